@@ -1,0 +1,67 @@
+// The state machine of one viewing: a pure function of the film and the events so far.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "choicegraph/event.hpp"
+#include "choicegraph/film.hpp"
+
+namespace forksight::choicegraph {
+
+/// Where the clip on air is. The host measures; the playthrough decides what follows from it.
+struct Playhead {
+    double position_s = 0.0;     ///< clip time of the frame on air
+    double offered_for_s = 0.0;  ///< time since the Offered event, pauses left out
+    bool finished = false;       ///< the scene's last frame (its to_time, or the clip's end) has been shown in full
+};
+
+/// Why an event could not have happened here, in words.
+struct Refusal {
+    std::string what;
+};
+
+/// What a later play depends on, and nothing else; two equal states play on equally.
+struct State {
+    enum class Phase : std::uint8_t { before, playing, offering, leaving, over };
+
+    Phase phase = Phase::before;
+    std::size_t scene = 0;
+    std::size_t next = 0;  ///< while leaving: the scene to be entered
+    std::vector<std::int32_t> values;
+    std::vector<std::uint32_t> visits;      ///< by scene
+    std::vector<std::vector<bool>> used;    ///< by scene and choice: a `once` choice that was taken
+    bool operator==(const State&) const = default;
+};
+
+/// Deterministic and bounded: no clock, no random, no memory of anything but its State.
+/// Live: `while (auto e = play.due(playhead)) { record(*e); perform(play.on(*e)); }`, and the viewer's events
+/// (Chosen, Paused, Stopped) through on() as they come. In replay: every recorded event through on().
+class Playthrough {
+  public:
+    /// `film` must outlive this and be sound (see check.hpp: no error).
+    explicit Playthrough(const Film& film);
+
+    /// Validates the event against the state, changes the state, and says what to do. On Refusal nothing changed.
+    std::variant<Actions, Refusal> on(const Event& event);
+    /// The event that is due now, if one is: Entered, Offered, Chosen by timeout, Ended, Stopped{no_way_on}.
+    /// Never Started. Pure: asking changes nothing.
+    std::optional<Event> due(const Playhead& playhead) const;
+
+    const State& state() const { return state_; }
+    const Film& film() const { return film_; }
+    /// What may be chosen in the current scene now, in the film's order: numbers of its choices.
+    std::vector<std::size_t> available() const;
+    /// The scenes that can come next from here, in the film's order.
+    std::vector<std::size_t> can_follow() const;
+
+  private:
+    const Film& film_;
+    State state_;
+};
+
+}  // namespace forksight::choicegraph

@@ -1,0 +1,47 @@
+// A record folded over a film: the path taken, or the first line that could not have happened.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "choicegraph/event.hpp"
+#include "choicegraph/film.hpp"
+#include "choicegraph/playthrough.hpp"
+
+namespace forksight::choicegraph {
+
+/// One line of a session record.
+struct Line {
+    std::uint64_t n = 0;  ///< counts from 1
+    double t_s = 0.0;     ///< since the session began; never goes back
+    Event event;
+};
+
+/// What a teacher sees of a session.
+struct Outcome {
+    struct Decision {
+        double t_s = 0.0;
+        std::string scene;
+        std::string choice;
+        How how = How::gaze;
+        double after_s = 0.0;  ///< since the offer
+    };
+    std::vector<std::string> path;  ///< scene ids, in order
+    std::vector<Decision> decisions;
+    std::string ending;  ///< empty: the session did not reach one
+    double length_s = 0.0;
+};
+
+/// The first line that could not have happened: its n, and why.
+struct Impossible {
+    std::uint64_t n = 0;
+    std::string what;
+};
+
+/// Over the same film the same lines give the same Outcome, bit for bit. An empty record is an empty Outcome.
+std::variant<Outcome, Impossible> replay(const Film& film, const std::vector<Line>& lines);
+
+}  // namespace forksight::choicegraph
