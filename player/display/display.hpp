@@ -1,0 +1,45 @@
+// Where the picture goes and where the viewer's head and keys come from: a window, a headset, or nowhere (offscreen).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "player/render/view.hpp"
+
+namespace forksight::player::display {
+
+enum class Key { quit, pause, help, fullscreen, recentre, restart, answer_1, answer_2, answer_3, answer_4, screenshot };
+
+struct Press {
+    Key key = Key::quit;
+    bool shift = false;  ///< with shift an answer is the teacher's
+};
+
+/// One frame to be drawn.
+struct Frame {
+    double time_s = 0.0;             ///< when it is shown, on a steady clock that began with the display
+    double period_s = 1.0 / 60;      ///< until the next one
+    unsigned number = 0;             ///< counts the frames shown, from 0
+    std::vector<render::View> views; ///< one, or one an eye; orientation is the display's own head
+    std::vector<Press> presses;      ///< since the last frame
+    bool closed = false;             ///< the viewer closed the window or took the headset off for good
+};
+
+/// Has a current GL context on the thread that made it, for its whole life. begin() paces the loop.
+class Display {
+  public:
+    virtual ~Display() = default;
+    /// Waits until the next frame may be drawn.
+    virtual Frame begin() = 0;
+    /// Shows what was drawn.
+    virtual void end() = 0;
+    /// For mpv and for our own loader: the address of a GL function.
+    virtual void* gl_address(const char* name) = 0;
+    /// What it draws with, for reports: GL renderer and version.
+    virtual std::string description() const = 0;
+    /// Whether a person moves the head here; else a script must.
+    virtual bool has_head() const = 0;
+};
+
+}  // namespace forksight::player::display

@@ -1,0 +1,30 @@
+// What one eye sees, and where its picture goes.
+#pragma once
+
+#include "choicegraph/orientation.hpp"
+
+namespace forksight::player::render {
+
+enum class Eye { left, right };
+
+/// Half-angles from straight ahead to each edge, all positive, below pi/2; a headset's are not alike.
+struct Fov {
+    double left_rad = 0.7;
+    double right_rad = 0.7;
+    double up_rad = 0.5;
+    double down_rad = 0.5;
+};
+
+/// A symmetric view: `horizontal_rad` wide, as high as square pixels make it.
+Fov fov_of(double horizontal_rad, int width, int height);
+
+struct View {
+    unsigned framebuffer = 0;  ///< GL name; 0 is the window's
+    int width = 0;
+    int height = 0;
+    Eye eye = Eye::left;
+    Fov fov;
+    choicegraph::Orientation orientation;  ///< of the eye in the room
+};
+
+}  // namespace forksight::player::render
