@@ -1,0 +1,243 @@
+#include "player/director.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace forksight::player {
+
+namespace {
+
+using namespace choicegraph;
+using Phase = State::Phase;
+
+// A gaze line twice a second shows a teacher where someone looked, and keeps an hour's record under a megabyte.
+constexpr double gaze_interval_s = 0.5;
+// No film brings about more events at one instant than this: entering is always followed by playing.
+constexpr int events_per_step_limit = 16;
+
+template <class... Fs>
+struct Overloaded : Fs... {
+    using Fs::operator()...;
+};
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+std::string cause_of(How how) {
+    switch (how) {
+        case How::gaze:
+            return "gaze";
+        case How::timeout:
+            return "timeout";
+        case How::teacher:
+            return "teacher";
+        case How::key:
+            return "key";
+    }
+    return {};
+}
+
+} // namespace
+
+Director::Director(const Film& film, Deck& deck, Manner manner, Write write)
+    : film_(film),
+      deck_(deck),
+      manner_(std::move(manner)),
+      write_(std::move(write)),
+      playthrough_(film),
+      dwell_(manner_.dwell) {}
+
+void Director::start(const Started& started, double now_s) {
+    started_s_ = now_s_ = gaze_recorded_s_ = now_s;
+    happen(started);
+    step(now_s, choicegraph::Direction{});
+}
+
+void Director::step(double now_s, const choicegraph::Direction& gaze) {
+    if (over() || state().phase == Phase::before) return;
+    const double passed_s = std::max(0.0, now_s - now_s_);
+    now_s_ = now_s;
+    if (!paused_ && !deck_.on_air().waiting && offering()) offered_for_s_ += passed_s;
+    if (!paused_) {
+        for (int i = 0; i < events_per_step_limit; ++i) {
+            const auto due = playthrough_.due(playhead());
+            if (!due) break;
+            happen(*due);
+            // The deck speaks of the new stretch only after its next update.
+            if (std::holds_alternative<Entered>(*due)) break;
+        }
+        look(now_s, gaze);
+        // What the gaze chose is on air in this very frame.
+        if (state().phase == Phase::leaving) {
+            if (const auto due = playthrough_.due(playhead())) happen(*due);
+        }
+    }
+    if (!over() && now_s - gaze_recorded_s_ >= gaze_interval_s) {
+        gaze_recorded_s_ = now_s;
+        happen(Gaze{degrees(yaw_of(gaze)), degrees(pitch_of(gaze))});
+    }
+}
+
+void Director::look(double now_s, const choicegraph::Direction& gaze) {
+    if (!shown_) return;
+    std::vector<Target> targets;
+    for (const Offering& offering : offered()) targets.push_back({offering.choice, offering.target, offering.enabled});
+    const auto chosen = dwell_.look(now_s, gaze, targets);
+    if (!chosen) return;
+    const Scene& scene = film_.scenes[state().scene];
+    happen(Chosen{scene.id, scene.choices[*chosen].id, How::gaze, offered_for_s_});
+}
+
+void Director::press_answer(int number, bool teacher) {
+    if (!offering() || paused_ || number < 1) return;
+    const Scene& scene = film_.scenes[state().scene];
+    std::vector<std::string> ids;
+    if (teacher) {
+        for (const std::size_t choice : playthrough_.available()) {
+            if (scene.choices[choice].by_teacher) ids.push_back(scene.choices[choice].id);
+        }
+    } else {
+        for (const Offering& offering : offered()) ids.push_back(offering.enabled ? offering.id : std::string());
+    }
+    const auto index = static_cast<std::size_t>(number - 1);
+    if (index < ids.size() && !ids[index].empty()) choose(ids[index], teacher ? How::teacher : How::key);
+}
+
+bool Director::choose(const std::string& choice, How how) {
+    if (over() || !offering()) return false;
+    const Scene& scene = film_.scenes[state().scene];
+    const auto number = choice_number(scene, choice);
+    const auto available = playthrough_.available();
+    if (!number || std::find(available.begin(), available.end(), *number) == available.end()) return false;
+    happen(Chosen{scene.id, choice, how, offered_for_s_});
+    return true;
+}
+
+void Director::pause(bool paused) {
+    if (over() || paused == paused_ || state().phase == Phase::before) return;
+    paused_ = paused;
+    if (paused)
+        happen(Paused{});
+    else
+        happen(Resumed{});
+    deck_.pause(paused);
+}
+
+void Director::stop(Why why) {
+    if (!over() && state().phase != Phase::before) happen(Stopped{why});
+}
+
+bool Director::over() const {
+    return state().phase == Phase::over;
+}
+
+bool Director::offering() const {
+    return state().phase == Phase::offering;
+}
+
+const std::string& Director::scene() const {
+    static const std::string none;
+    return path_.empty() ? none : path_.back();
+}
+
+std::vector<Offering> Director::offered() const {
+    std::vector<Offering> offered;
+    if (!shown_) return offered;
+    const Scene& scene = film_.scenes[shown_->scene];
+    const double position_s = deck_.on_air().position_s;
+    for (const Option& option : shown_->options) {
+        const Choice& choice = scene.choices[option.choice];
+        const Look look = look_at(choice.look, position_s);
+        const Cap cap{direction(radians(look.yaw_deg), radians(look.pitch_deg)), radians(look.radius_deg)};
+        offered.push_back({option.choice, choice.id, cap, option.enabled, dwell_.progress(option.choice)});
+    }
+    return offered;
+}
+
+render::Overlay Director::overlay() const {
+    render::Overlay overlay;
+    const auto answers = offered();
+    for (const Offering& answer : answers) {
+        const Choice& choice = film_.scenes[shown_->scene].choices[answer.choice];
+        overlay.answers.push_back({std::string(in_language(choice.text, manner_.language)), answer.target,
+                                   answer.enabled, dwell_.looked_at() == answer.choice, answer.progress,
+                                   manner_.numbers ? static_cast<int>(overlay.answers.size()) + 1 : 0});
+    }
+    if (offering()) {
+        const Offer& offer = *film_.scenes[state().scene].offer;
+        if (offer.until_s && *offer.until_s > offer.at_s) {
+            const double left = 1.0 - offered_for_s_ / (*offer.until_s - offer.at_s);
+            if (!answers.empty()) overlay.time_left = std::clamp(left, 0.0, 1.0);
+        }
+    }
+    return overlay;
+}
+
+void Director::happen(const Event& event) {
+    const auto outcome = playthrough_.on(event);
+    const auto* actions = std::get_if<Actions>(&outcome);
+    // due(), available() and the phase were asked first: a refusal here is our own mistake.
+    assert(actions && "the playthrough refused an event of its own director");
+    record(event);
+    note(event);
+    if (actions) perform(*actions);
+}
+
+void Director::note(const Event& event) {
+    if (const auto* entered = std::get_if<Entered>(&event)) {
+        switches_.push_back(
+            {path_.empty() ? std::string() : path_.back(), entered->scene, cause_, now_s_ - started_s_});
+        path_.push_back(entered->scene);
+        cause_ = "then";
+    } else if (const auto* chosen = std::get_if<Chosen>(&event)) {
+        cause_ = cause_of(chosen->how);
+    } else if (const auto* ended = std::get_if<Ended>(&event)) {
+        ending_ = ended->ending;
+    } else if (std::holds_alternative<Offered>(event)) {
+        offered_for_s_ = 0.0;
+        dwell_.open();
+    }
+}
+
+void Director::perform(const Actions& actions) {
+    for (const Action& action : actions) {
+        std::visit(Overloaded{
+                       [&](const Take& take) {
+                           shown_.reset();
+                           deck_.take(stretch_of(take.scene));
+                       },
+                       [&](const Cue& cue) {
+                           std::vector<Stretch> stretches;
+                           for (const std::size_t scene : cue.scenes) {
+                               const Stretch stretch = stretch_of(scene);
+                               if (std::find(stretches.begin(), stretches.end(), stretch) == stretches.end())
+                                   stretches.push_back(stretch);
+                           }
+                           deck_.cue(stretches);
+                       },
+                       [&](const Show& show) { shown_ = show; },
+                       [&](const Hide&) { shown_.reset(); },
+                       [&](const Loop& loop) { deck_.loop(loop.from_s, loop.to_s); },
+                       [&](const Freeze&) { deck_.freeze(); },
+                       [&](const Finish&) { shown_.reset(); },
+                   },
+                   action);
+    }
+}
+
+void Director::record(const Event& event) {
+    write_(Line{++lines_, now_s_ - started_s_, event});
+}
+
+Playhead Director::playhead() const {
+    const OnAir on_air = deck_.on_air();
+    // While a taken clip is still on its way the old frame is shown: its end means nothing to the new scene.
+    if (on_air.waiting) return {film_.scenes[state().scene].from_s, offered_for_s_, false};
+    return {on_air.position_s, offered_for_s_, on_air.finished};
+}
+
+Stretch Director::stretch_of(std::size_t scene) const {
+    const Scene& s = film_.scenes[scene];
+    return {s.clip, s.from_s, s.to_time_s};
+}
+
+} // namespace forksight::player

@@ -1,0 +1,106 @@
+// Directs one session: what time and the gaze bring about becomes events, what the playthrough asks becomes deck and
+// overlay.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "choicegraph/dwell.hpp"
+#include "choicegraph/playthrough.hpp"
+#include "choicegraph/replay.hpp"
+#include "player/deck.hpp"
+#include "player/render/overlay.hpp"
+
+namespace forksight::player {
+
+/// How this session is to be played.
+struct Manner {
+    std::string language = "nl";
+    choicegraph::DwellSettings dwell;
+    bool numbers = false; ///< show the key of each answer
+};
+
+/// A take, as the report lists it.
+struct Switch {
+    std::string from; ///< empty for the first scene
+    std::string to;
+    std::string cause; ///< "gaze", "timeout", "teacher", "key", "then"; "start" for the first scene
+    double decided_s = 0.0;
+};
+
+/// An answer that hangs in the room now.
+struct Offering {
+    std::size_t choice = 0;
+    std::string id;
+    choicegraph::Cap target;
+    bool enabled = true;
+    double progress = 0.0;
+};
+
+/// All on the frame loop's thread. `film` and `deck` outlive it.
+class Director {
+  public:
+    using Write = std::function<void(const choicegraph::Line&)>;
+
+    Director(const choicegraph::Film& film, Deck& deck, Manner manner, Write write);
+
+    /// Begins: the first scene is taken before this returns.
+    void start(const choicegraph::Started& started, double now_s);
+    /// Once a frame, before the deck's update: what is due happens, the gaze dwells.
+    void step(double now_s, const choicegraph::Direction& gaze);
+
+    /// The answer with this key, 1 to 9, in the order shown; `teacher`: the teacher's choices, in the film's order.
+    void press_answer(int number, bool teacher);
+    /// The teacher's, or a script's, choice by id. False if it cannot be made now.
+    bool choose(const std::string& choice, choicegraph::How how);
+    void pause(bool paused);
+    /// The viewer leaves, or a part failed: the record says so. Nothing happens after it.
+    void stop(choicegraph::Why why);
+
+    bool over() const;
+    bool paused() const { return paused_; }
+    /// Empty until an ending is reached.
+    const std::string& ending() const { return ending_; }
+    const std::vector<std::string>& path() const { return path_; }
+    const std::vector<Switch>& switches() const { return switches_; }
+    const choicegraph::Film& film() const { return film_; }
+    const choicegraph::State& state() const { return playthrough_.state(); }
+    /// The scene on air; empty before the start.
+    const std::string& scene() const;
+    /// An offer is open: silence may be the answer even if nothing is to be seen.
+    bool offering() const;
+    std::vector<Offering> offered() const;
+    /// What hangs in the room now. Notices and help are the caller's to add.
+    render::Overlay overlay() const;
+
+  private:
+    void happen(const choicegraph::Event& event);
+    void perform(const choicegraph::Actions& actions);
+    void record(const choicegraph::Event& event);
+    void look(double now_s, const choicegraph::Direction& gaze);
+    void note(const choicegraph::Event& event);
+    choicegraph::Playhead playhead() const;
+    Stretch stretch_of(std::size_t scene) const;
+
+    const choicegraph::Film& film_;
+    Deck& deck_;
+    Manner manner_;
+    Write write_;
+    choicegraph::Playthrough playthrough_;
+    choicegraph::Dwell dwell_;
+    std::optional<choicegraph::Show> shown_;
+    std::vector<std::string> path_;
+    std::vector<Switch> switches_;
+    std::string cause_ = "start";
+    std::string ending_;
+    double started_s_ = 0.0;
+    double now_s_ = 0.0;
+    double offered_for_s_ = 0.0;
+    double gaze_recorded_s_ = 0.0;
+    std::uint64_t lines_ = 0;
+    bool paused_ = false;
+};
+
+} // namespace forksight::player

@@ -1,0 +1,37 @@
+// The player's command line as a plain struct.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace forksight::player {
+
+enum class DisplayKind { window, offscreen };
+
+struct Options {
+    std::string film; ///< URL, or a film's folder
+    DisplayKind display = DisplayKind::window;
+    std::string language = "nl";
+    int width = 1280;
+    int height = 720;
+    std::optional<std::vector<std::string>> choose;
+    std::optional<std::string> look; ///< a head trace, CSV
+    std::optional<std::string> record_folder;
+    std::optional<std::string> report_file;
+    std::optional<std::string> screenshot_folder;
+    bool mute = false;
+    bool log_json = false;
+    std::optional<double> rate_limit_kbps;
+};
+
+/// What to do instead of playing: print this and leave with this status.
+struct Leave {
+    int status = 0;
+    std::string text; ///< for stdout if the status is 0, else for stderr
+};
+
+std::variant<Options, Leave> read_options(int argc, const char* const* argv);
+
+} // namespace forksight::player

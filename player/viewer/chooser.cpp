@@ -1,0 +1,81 @@
+#include "player/viewer/chooser.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace forksight::player::viewer {
+
+using namespace choicegraph;
+
+namespace {
+
+// Reading the answers before turning to one.
+constexpr double reading_s = 0.8;
+// Nobody holds the head quite still.
+constexpr double sway_deg = 0.4;
+constexpr double sway_period_s = 3.7;
+
+/// A place to rest the head while saying nothing: ahead, or the nearest place beside it that no answer covers.
+Direction quiet_place(const std::vector<Offering>& offered) {
+    for (const double yaw_deg : {0.0, 25.0, -25.0, 50.0, -50.0, 75.0, -75.0, 110.0, -110.0, 180.0}) {
+        const Direction place = direction(radians(yaw_deg), radians(5.0));
+        const bool free = std::none_of(offered.begin(), offered.end(), [&](const Offering& o) {
+            return angle_between(o.target.centre, place) < o.target.radius_rad * 1.5;
+        });
+        if (free) return place;
+    }
+    return direction(0.0, radians(60.0));
+}
+
+} // namespace
+
+Chooser::Chooser(std::vector<std::string> ids) : ids_(std::move(ids)), turn_(direction(0.0, 0.0)) {}
+
+Orientation Chooser::head(double now_s, Director& director) {
+    if (director.offering() && !in_offer_) meet_offer(now_s, director);
+    if (!director.offering() && in_offer_) {
+        in_offer_ = false;
+        turn_.turn_to(direction(0.0, 0.0), now_s);
+    }
+    if (in_offer_ && now_s >= answer_at_s_) answer(now_s, director);
+    const Direction at = turn_.at(now_s);
+    const double sway_rad = radians(sway_deg) * std::sin(2.0 * 3.14159265358979 * now_s / sway_period_s);
+    return orientation(yaw_of(at) + sway_rad, pitch_of(at) + sway_rad / 2.0);
+}
+
+void Chooser::meet_offer(double now_s, const Director& director) {
+    in_offer_ = true;
+    answer_at_s_ = now_s + reading_s;
+    next_ = offers_met_++;
+    if (next_ < ids_.size()) return;
+    const auto& scene = director.film().scenes[director.state().scene];
+    if (!scene.offer->until_s) {
+        problem_ = "the offer in scene '" + scene.id + "' never ends, and no choice was given for it (--choose has " +
+                   std::to_string(ids_.size()) + ")";
+    }
+}
+
+void Chooser::answer(double now_s, Director& director) {
+    const auto offered = director.offered();
+    if (next_ >= ids_.size()) {
+        turn_.turn_to(quiet_place(offered), now_s);
+        return;
+    }
+    const std::string& id = ids_[next_];
+    for (const Offering& offering : offered) {
+        if (offering.id == id && offering.enabled) {
+            turn_.turn_to(offering.target.centre, now_s);
+            return;
+        }
+    }
+    const auto& scene = director.film().scenes[director.state().scene];
+    const auto number = choice_number(scene, id);
+    if (number && scene.choices[*number].by_teacher && director.choose(id, How::teacher)) return;
+    if (number && scene.choices[*number].look.empty() && scene.offer->otherwise == number) {
+        turn_.turn_to(quiet_place(offered), now_s);
+        return;
+    }
+    problem_ = "choice '" + id + "' is not offered in scene '" + scene.id + "'";
+}
+
+} // namespace forksight::player::viewer

@@ -1,0 +1,154 @@
+// The director with a deck that has only a clock.
+#include "media_manifests/record.hpp"
+#include "player/director.hpp"
+#include "tests/catch.hpp"
+#include "tests/player/director/small_film.hpp"
+
+using namespace forksight;
+using namespace forksight::choicegraph;
+using player::Director;
+using tests::ClockDeck;
+
+namespace {
+
+constexpr double frame_s = 1.0 / 30;
+
+/// A session that plays itself frame by frame.
+struct Session {
+    Film film = tests::small_film();
+    ClockDeck deck;
+    std::vector<Line> lines;
+    Director director{film, deck, player::Manner{"nl", {}, true}, [this](const Line& line) { lines.push_back(line); }};
+    double now_s = 100.0;
+
+    Session() { director.start({"s", "small", "sha256:0", "nl", "test"}, now_s); }
+
+    void play(double seconds, const choicegraph::Direction& gaze = direction(0.0, 0.0)) {
+        for (double passed_s = 0.0; passed_s < seconds - 1e-9; passed_s += frame_s) {
+            now_s += frame_s;
+            deck.advance(frame_s);
+            director.step(now_s, gaze);
+        }
+    }
+
+    std::variant<Outcome, Impossible> replayed() const { return replay(film, lines); }
+};
+
+choicegraph::Direction at(double yaw_deg, double pitch_deg) {
+    return direction(radians(yaw_deg), radians(pitch_deg));
+}
+
+} // namespace
+
+TEST_CASE("the first scene is on air at once and its followers are cued", "[player][director][unit]") {
+    Session session;
+    REQUIRE(session.deck.taken.size() == 1);
+    CHECK(session.deck.taken[0] == player::Stretch{0, 0.0, std::nullopt});
+    CHECK(session.deck.cued.size() == 2); // hall and street
+    CHECK(session.director.scene() == "door");
+}
+
+TEST_CASE("answers hang in the room from the offer's time on, in the session's language", "[player][director][unit]") {
+    Session session;
+    session.play(1.9);
+    CHECK(session.director.overlay().answers.empty());
+    session.play(0.3);
+    const auto overlay = session.director.overlay();
+    REQUIRE(overlay.answers.size() == 2);
+    CHECK(overlay.answers[0].text == "Mag ik binnenkomen?");
+    CHECK(overlay.answers[1].number == 2);
+    REQUIRE(overlay.time_left);
+    CHECK(*overlay.time_left > 0.9);
+    CHECK(session.deck.looping);
+    CHECK(session.deck.loop_from_s == Approx(1.0));
+}
+
+TEST_CASE("looking at an answer for its dwell takes its scene, and the record replays", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    session.play(0.6, at(-20, -15));
+    CHECK(session.deck.taken.size() == 1);
+    CHECK(session.director.overlay().answers[0].progress > 0.3);
+    session.play(0.7, at(-20, -15));
+    REQUIRE(session.deck.taken.size() == 2);
+    CHECK(session.director.scene() == "hall");
+    CHECK(session.director.overlay().answers.empty());
+    session.play(12.0);
+    CHECK(session.director.over());
+    CHECK(session.director.ending() == "let-in");
+    CHECK(session.deck.taken.back() == player::Stretch{2, 1.0, 2.0});
+    const auto outcome = session.replayed();
+    REQUIRE(std::holds_alternative<Outcome>(outcome));
+    CHECK(std::get<Outcome>(outcome).path == session.director.path());
+    REQUIRE(session.director.switches().size() == 3);
+    CHECK(session.director.switches()[1].cause == "gaze");
+    CHECK(session.director.switches()[2].cause == "then");
+}
+
+TEST_CASE("silence is taken when the offer's time is over, however often the clip looped", "[player][director][unit]") {
+    Session session;
+    session.play(5.9);
+    CHECK(session.director.scene() == "door");
+    session.play(0.3);
+    CHECK(session.director.scene() == "street");
+    CHECK(session.director.switches()[1].cause == "timeout");
+}
+
+TEST_CASE("a pause stops the offer's time, and the record says so", "[player][director][unit]") {
+    Session session;
+    session.play(3.0);
+    session.director.pause(true);
+    session.play(60.0, at(-20, -15));
+    CHECK(session.director.scene() == "door");
+    CHECK(session.deck.paused);
+    session.director.pause(false);
+    session.play(2.8);
+    CHECK(session.director.scene() == "door");
+    session.play(0.5);
+    CHECK(session.director.scene() == "street");
+    CHECK(std::holds_alternative<Outcome>(session.replayed()));
+}
+
+TEST_CASE("a clip that is late does not use up the time to answer", "[player][director][unit]") {
+    Session session;
+    session.deck.air.waiting = true;
+    session.play(30.0);
+    CHECK(session.director.scene() == "door");
+    CHECK(session.director.overlay().answers.empty());
+}
+
+TEST_CASE("keys choose what is shown; the teacher's choice needs the teacher", "[player][director][unit]") {
+    Session session;
+    session.director.press_answer(1, false);
+    CHECK(session.director.scene() == "door"); // nothing is offered yet
+    session.play(2.2);
+    session.director.press_answer(3, false);
+    CHECK_FALSE(session.director.choose("nonsense", How::key));
+    session.director.press_answer(1, true);
+    session.play(0.1);
+    CHECK(session.director.scene() == "street");
+    CHECK(session.director.switches()[1].cause == "teacher");
+}
+
+TEST_CASE("a viewer who leaves ends the record with it", "[player][director][unit]") {
+    Session session;
+    session.play(1.0);
+    session.director.stop(Why::viewer);
+    CHECK(session.director.over());
+    CHECK(std::holds_alternative<Stopped>(session.lines.back().event));
+    const auto lines = session.lines.size();
+    session.play(5.0);
+    CHECK(session.lines.size() == lines);
+}
+
+TEST_CASE("every line of a session can be written and read", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    session.play(20.0, at(-20, -15));
+    for (const Line& line : session.lines) {
+        const auto read = media_manifests::read_line(media_manifests::write_line(line));
+        REQUIRE(read);
+        CHECK(read.value().n == line.n);
+        CHECK(read.value().t_s == line.t_s);
+    }
+}

@@ -1,0 +1,51 @@
+// The player's command line.
+#include "player/options.hpp"
+#include "tests/catch.hpp"
+
+using namespace forksight::player;
+
+namespace {
+
+std::variant<Options, Leave> read(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "forksight-player");
+    return read_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+int status(std::vector<const char*> arguments) {
+    const auto outcome = read(std::move(arguments));
+    const auto* leave = std::get_if<Leave>(&outcome);
+    return leave == nullptr ? -1 : leave->status;
+}
+
+} // namespace
+
+TEST_CASE("a full command line is read", "[player][options][unit]") {
+    const auto outcome =
+        read({"http://h/films/f", "--display", "offscreen", "--size", "640x360", "--choose", "a, b", "--record", "r",
+              "--report", "x.json", "--screenshot", "s", "--mute", "--rate-limit", "800", "--language", "en"});
+    REQUIRE(std::holds_alternative<Options>(outcome));
+    const auto& options = std::get<Options>(outcome);
+    CHECK(options.display == DisplayKind::offscreen);
+    CHECK(options.width == 640);
+    CHECK(options.height == 360);
+    CHECK(options.choose == std::vector<std::string>{"a", "b"});
+    CHECK(options.rate_limit_kbps == 800.0);
+    CHECK(options.mute);
+    CHECK(options.language == "en");
+}
+
+TEST_CASE("wrong usage is status 2 and help is status 0", "[player][options][unit]") {
+    CHECK(status({}) == 2);
+    CHECK(status({"f", "--nonsense"}) == 2);
+    CHECK(status({"f", "--display", "moon"}) == 2);
+    CHECK(status({"f", "--display", "headset"}) == 2);
+    CHECK(status({"f", "--size", "10x"}) == 2);
+    CHECK(status({"f", "--size", "0x100"}) == 2);
+    CHECK(status({"f", "--size", "640x360x2"}) == 2);
+    CHECK(status({"f", "--rate-limit", "0"}) == 2);
+    CHECK(status({"f", "--choose", "a", "--look", "t.csv"}) == 2);
+    CHECK(status({"f", "--language", "fr"}) == 2);
+    CHECK(status({"prepare", "http://h"}) == 2);
+    CHECK(status({"--help"}) == 0);
+    CHECK(status({"--version"}) == 0);
+}
