@@ -13,7 +13,7 @@ constexpr double after_offer_s = 0.4;
 constexpr double ring_half = 0.5;
 constexpr double ring_nearly_full = 0.9;
 
-}  // namespace
+} // namespace
 
 std::optional<std::string> Shots::name(const Director& director, double now_s) {
     const std::string& scene = director.scene();
@@ -60,4 +60,4 @@ std::string Shots::named(const std::string& scene, const std::string& moment) {
     return number + scene + "-" + moment;
 }
 
-}  // namespace forksight::player
+} // namespace forksight::player

@@ -29,4 +29,4 @@ class Shots {
     bool end_kept_ = false;
 };
 
-}  // namespace forksight::player
+} // namespace forksight::player

@@ -1,0 +1,95 @@
+#include "player/session_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace forksight::player {
+
+namespace {
+
+// Black frames count as a switch's own from its decision on to this many frames after its first.
+constexpr std::uint64_t frames_around_switch = 12;
+// A take that waited longer than this was seen by the viewer as a stall, not as a late frame.
+constexpr double stall_s = 0.1;
+constexpr std::size_t problems_limit = 100;
+
+} // namespace
+
+SessionReport::SessionReport(std::string film, double began_s) : began_s_(began_s) {
+    report_.film = std::move(film);
+}
+
+void SessionReport::shown(const ShownFrame& frame, const Director& director) {
+    note_switches(frame, director);
+    note_stall(frame, director);
+    ++report_.frames.shown;
+    if (last_shown_s_) {
+        // A frame shown up to half a period after its turn is on time: the display's clock jitters.
+        const double periods = (frame.shown_s - *last_shown_s_) / frame.period_s;
+        if (periods > 1.5) report_.frames.late += static_cast<std::uint64_t>(std::lround(periods)) - 1;
+    }
+    last_shown_s_ = frame.shown_s;
+    // Before the first picture has come the viewer reads that the film is being fetched.
+    if (!frame.black) film_seen_ = true;
+    if (frame.black && film_seen_) {
+        ++report_.frames.black;
+        if (!report_.switches.empty()) {
+            const bool near = first_frame_numbers_.size() < report_.switches.size() ||
+                              report_.frames.shown - first_frame_numbers_.back() <= frames_around_switch;
+            if (near) ++report_.switches.back().black_frames;
+        }
+    }
+}
+
+void SessionReport::note_switches(const ShownFrame& frame, const Director& director) {
+    const auto& decided = director.switches();
+    // The first scene is a start, not a switch.
+    while (report_.switches.size() + 1 < decided.size()) {
+        const Switch& made = decided[report_.switches.size() + 1];
+        media_manifests::Report::Switch line;
+        line.from = made.from;
+        line.to = made.to;
+        line.cause = made.cause;
+        line.decided_s = made.decided_s;
+        report_.switches.push_back(line);
+        waited_frames_ = 0;
+    }
+    if (report_.switches.empty() || first_frame_numbers_.size() == report_.switches.size()) return;
+    if (frame.waiting) {
+        ++waited_frames_;
+        return;
+    }
+    // A scene that was left before it was ever shown has no first frame of its own.
+    first_frame_numbers_.resize(report_.switches.size(), report_.frames.shown);
+    report_.switches.back().first_frame_s = frame.shown_s - began_s_;
+    report_.switches.back().late_frames = waited_frames_;
+}
+
+void SessionReport::note_stall(const ShownFrame& frame, const Director& director) {
+    if (frame.waiting && !frame.paused && film_seen_) {
+        if (!waiting_since_s_) waiting_since_s_ = frame.began_s;
+        return;
+    }
+    if (waiting_since_s_ && frame.began_s - *waiting_since_s_ > stall_s) {
+        report_.stalls.push_back({*waiting_since_s_ - began_s_, frame.began_s - *waiting_since_s_, director.scene()});
+    }
+    waiting_since_s_.reset();
+}
+
+void SessionReport::audio_gap(std::size_t switch_number, double gap_ms) {
+    if (switch_number < report_.switches.size()) report_.switches[switch_number].audio_gap_ms = gap_ms;
+}
+
+void SessionReport::problem(std::string sentence) {
+    if (report_.problems.size() < problems_limit) report_.problems.push_back(std::move(sentence));
+}
+
+media_manifests::Report SessionReport::report(const Director& director, double now_s) const {
+    media_manifests::Report report = report_;
+    report.ending = director.ending();
+    report.path = director.path();
+    report.wall_s = now_s - began_s_;
+    return report;
+}
+
+} // namespace forksight::player

@@ -1,0 +1,51 @@
+// Gathers, frame by frame, what the report of one session says: switches, late and black frames, stalls.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media_manifests/report.hpp"
+#include "player/director.hpp"
+
+namespace forksight::player {
+
+/// One displayed frame, after it was shown. Times on the display's clock.
+struct ShownFrame {
+    double began_s = 0.0;  ///< when the director was asked what is due
+    double shown_s = 0.0;  ///< when the display had taken the picture
+    double period_s = 0.0; ///< the display's own
+    bool black = false;    ///< nothing of the film was to be seen in it
+    bool waiting = false;  ///< the taken scene's first frame was not there yet
+    bool paused = false;
+};
+
+class SessionReport {
+  public:
+    /// `film`: its id. Times in the report count from `began_s`.
+    SessionReport(std::string film, double began_s);
+
+    void shown(const ShownFrame& frame, const Director& director);
+    /// How long the sound was silent in the newest switch; told when it is known, later than the switch itself.
+    void audio_gap(std::size_t switch_number, double gap_ms);
+    void problem(std::string sentence);
+
+    /// The report so far; what the line and the deck know is the caller's to add.
+    media_manifests::Report report(const Director& director, double now_s) const;
+    std::uint64_t frames() const { return report_.frames.shown; }
+
+  private:
+    void note_switches(const ShownFrame& frame, const Director& director);
+    void note_stall(const ShownFrame& frame, const Director& director);
+
+    media_manifests::Report report_;
+    double began_s_ = 0.0;
+    std::optional<double> last_shown_s_;
+    std::vector<std::uint64_t> first_frame_numbers_; ///< of each switch that is on air
+    std::optional<double> waiting_since_s_;
+    std::uint64_t waited_frames_ = 0;
+    bool film_seen_ = false;
+};
+
+} // namespace forksight::player

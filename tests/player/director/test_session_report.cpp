@@ -1,0 +1,94 @@
+// What the report says of frames and switches.
+#include "player/session_report.hpp"
+#include "tests/catch.hpp"
+#include "tests/player/director/small_film.hpp"
+
+using namespace forksight;
+using namespace forksight::choicegraph;
+
+namespace {
+
+constexpr double period_s = 1.0 / 30;
+
+struct Run {
+    Film film = tests::small_film();
+    tests::ClockDeck deck;
+    player::Director director{film, deck, {}, [](const Line&) {}};
+    player::SessionReport report{"small", 50.0};
+    double now_s = 50.0;
+
+    Run() { director.start({"s", "small", "v", "nl", "d"}, now_s); }
+
+    void frame(bool black = false, bool waiting = false, double late_by_s = 0.0) {
+        now_s += period_s + late_by_s;
+        deck.advance(period_s);
+        director.step(now_s, direction(0, 0));
+        report.shown({now_s, now_s + 0.01, period_s, black, waiting, false}, director);
+    }
+
+    void frames(int count) {
+        for (int i = 0; i < count; ++i) frame();
+    }
+
+    media_manifests::Report told() const { return report.report(director, now_s); }
+};
+
+}  // namespace
+
+TEST_CASE("a switch shown in the frame of its decision is not late", "[player][report][unit]") {
+    Run run;
+    run.frames(70);
+    REQUIRE(run.director.choose("push", How::key));
+    run.frames(5);
+    const auto told = run.told();
+    REQUIRE(told.switches.size() == 1);
+    CHECK(told.switches[0].cause == "key");
+    CHECK(told.switches[0].late_frames == 0);
+    CHECK(told.switches[0].first_frame_s > told.switches[0].decided_s);
+    CHECK(told.frames.shown == 75);
+    CHECK(told.frames.late == 0);
+    CHECK(told.stalls.empty());
+}
+
+TEST_CASE("frames of waiting for a clip are late frames, and long waiting is a stall", "[player][report][unit]") {
+    Run run;
+    run.frames(70);
+    REQUIRE(run.director.choose("push", How::key));
+    for (int i = 0; i < 6; ++i) run.frame(false, true);
+    run.frames(3);
+    const auto told = run.told();
+    CHECK(told.switches[0].late_frames == 6);
+    REQUIRE(told.stalls.size() == 1);
+    CHECK(told.stalls[0].scene == "street");
+    CHECK(told.stalls[0].for_s == Approx(6 * period_s));
+}
+
+TEST_CASE("black frames count once the film was seen, and belong to the switch beside them", "[player][report][unit]") {
+    Run run;
+    run.frame(true);
+    run.frame(true);
+    CHECK(run.told().frames.black == 0);
+    run.frames(70);
+    REQUIRE(run.director.choose("push", How::key));
+    run.frame(true);
+    run.frames(20);
+    run.frame(true);
+    const auto told = run.told();
+    CHECK(told.frames.black == 2);
+    CHECK(told.switches[0].black_frames == 1);
+}
+
+TEST_CASE("a frame that took several periods is counted as late", "[player][report][unit]") {
+    Run run;
+    run.frames(10);
+    run.frame(false, false, 2 * period_s);
+    CHECK(run.told().frames.late == 2);
+    run.frame(false, false, 0.4 * period_s);
+    CHECK(run.told().frames.late == 2);
+}
+
+TEST_CASE("a report tells of no more problems than anyone reads", "[player][report][unit]") {
+    Run run;
+    for (int i = 0; i < 1000; ++i) run.report.problem("again");
+    CHECK(run.told().problems.size() == 100);
+}
