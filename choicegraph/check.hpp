@@ -14,10 +14,10 @@ namespace forksight::choicegraph {
 enum class Severity { error, warning };
 
 struct Problem {
-    std::string code;  ///< stable: "FS0101"
+    std::string code; ///< stable: "FS0101"
     Severity severity = Severity::error;
-    std::string where;  ///< JSON pointer into film.json: "/scenes/door/choices/0/look"
-    Text what;          ///< in "nl" and "en", a sentence an author can act on
+    std::string where; ///< JSON pointer into film.json: "/scenes/door/choices/0/look"
+    Text what;         ///< in "nl" and "en", a sentence an author can act on
 };
 
 /// What ingest knows of a clip, when it is at hand.
@@ -30,4 +30,4 @@ struct ClipFacts {
 std::vector<Problem> check(const Film& film,
                            const std::optional<std::unordered_map<std::string, ClipFacts>>& facts = std::nullopt);
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

@@ -46,6 +46,10 @@ class Dwell {
         double away_s = 0.0;
     };
 
+    void drain(double step_s);
+    double counting_s(std::size_t choice, double step_s) const;
+    Gathered& gathered_for(std::size_t choice);
+
     DwellSettings settings_;
     std::vector<Gathered> gathered_;
     std::optional<std::size_t> looked_at_;
@@ -55,4 +59,4 @@ class Dwell {
     bool done_ = false;
 };
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

@@ -18,41 +18,70 @@ enum class Why { viewer, no_way_on, failure };
 struct Started {
     std::string session;
     std::string film;
-    std::string version;  ///< "sha256:" and the digest of film.json
+    std::string version; ///< "sha256:" and the digest of film.json
     std::string language;
     std::string device;
 };
-struct Entered { std::string scene; };
-struct Offered { std::string scene; std::vector<std::string> choices; };
-struct Chosen { std::string scene; std::string choice; How how = How::gaze; double after_s = 0.0; };
-struct Gaze { double yaw_deg = 0.0; double pitch_deg = 0.0; };
+struct Entered {
+    std::string scene;
+};
+struct Offered {
+    std::string scene;
+    std::vector<std::string> choices;
+};
+struct Chosen {
+    std::string scene;
+    std::string choice;
+    How how = How::gaze;
+    double after_s = 0.0;
+};
+struct Gaze {
+    double yaw_deg = 0.0;
+    double pitch_deg = 0.0;
+};
 struct Paused {};
 struct Resumed {};
-struct Ended { std::string ending; };
-struct Stopped { Why why = Why::viewer; };
+struct Ended {
+    std::string ending;
+};
+struct Stopped {
+    Why why = Why::viewer;
+};
 
 /// All that can happen; what is recorded, and nothing else moves a playthrough.
 using Event = std::variant<Started, Entered, Offered, Chosen, Gaze, Paused, Resumed, Ended, Stopped>;
 
 /// Put this scene's clip on air at its `from_s`, on the next displayed frame.
-struct Take { std::size_t scene = 0; };
+struct Take {
+    std::size_t scene = 0;
+};
 /// These scenes, and no others, can come next: have their first frames ready. In the film's order, without doubles.
-struct Cue { std::vector<std::size_t> scenes; };
+struct Cue {
+    std::vector<std::size_t> scenes;
+};
 struct Option {
     std::size_t choice = 0;
-    bool enabled = true;  ///< false: shown greyed, cannot be chosen
+    bool enabled = true; ///< false: shown greyed, cannot be chosen
 };
 /// Hang these answers in the room. Choices without a look and the teacher's are not among them.
-struct Show { std::size_t scene = 0; std::vector<Option> options; };
+struct Show {
+    std::size_t scene = 0;
+    std::vector<Option> options;
+};
 struct Hide {};
 /// When the clip reaches `to_s` (absent: its end), go on at `from_s`, without a seam, until the next Take.
-struct Loop { double from_s = 0.0; std::optional<double> to_s; };
+struct Loop {
+    double from_s = 0.0;
+    std::optional<double> to_s;
+};
 /// Hold the frame now on air until the next Take.
 struct Freeze {};
-struct Finish { std::string ending; };
+struct Finish {
+    std::string ending;
+};
 
 /// All that a playthrough can ask.
 using Action = std::variant<Take, Cue, Show, Hide, Loop, Freeze, Finish>;
 using Actions = std::vector<Action>;
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

@@ -1,6 +1,7 @@
 // The small typed language of `if` and `do`: parsed once into a flat program, evaluated without allocating.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,6 +9,9 @@
 #include <vector>
 
 namespace forksight::choicegraph {
+
+inline constexpr std::size_t expression_length_limit = 4096;
+inline constexpr std::size_t expression_depth_limit = 64;
 
 /// An integer with bounds, or a boolean (0 or 1). Finite on purpose: a film can be explored to the end.
 struct Variable {
@@ -21,7 +25,7 @@ struct Variable {
 /// What names an expression may use; the order gives each its number.
 struct Names {
     std::vector<Variable> variables;
-    std::vector<std::string> scenes;  ///< for visited(scene) and times(scene)
+    std::vector<std::string> scenes; ///< for visited(scene) and times(scene)
 };
 
 /// Where the reading of an expression stopped, counted in characters from 0, and why, in words for an author.
@@ -31,7 +35,23 @@ struct SyntaxError {
 };
 
 enum class Op : std::uint8_t {
-    push, load, visited, times, negate, not_, add, subtract, multiply, less, less_equal, greater, greater_equal, equal, not_equal, and_, or_
+    push,
+    load,
+    visited,
+    times,
+    negate,
+    not_,
+    add,
+    subtract,
+    multiply,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    equal,
+    not_equal,
+    and_,
+    or_
 };
 
 struct Instruction {
@@ -48,7 +68,8 @@ struct Environment {
 /// A condition: `trust >= 1 and not told`, `visited(hall) or times(kitchen) < 3`. Empty means always true.
 ///   or < and < not < comparison < + - < * < unary minus < literal, name, true, false, visited(), times(), ( )
 /// Comparisons want two integers (or, for == and !=, two booleans); `and`, `or`, `not` want booleans.
-/// Sums saturate at the bounds of 32 bits. At most 64 deep and 4,096 characters.
+/// Sums saturate at the bounds of 32 bits. At most 64 deep and 4,096 characters (bytes of UTF-8).
+/// An id may hold a minus: `trust-1` is the variable of that name if there is one, else `trust` minus 1.
 class Condition {
   public:
     Condition() = default;
@@ -82,4 +103,4 @@ class Assignment {
     std::vector<Instruction> program_;
 };
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

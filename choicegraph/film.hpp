@@ -23,7 +23,7 @@ std::string_view in_language(const Text& text, std::string_view language);
 /// A film segment as authored. Its size, projection and length are ingest's to say (clip.json).
 struct Clip {
     std::string id;
-    std::string viewpoint;  ///< whose eyes: "worker", "client"; empty if the film does not say
+    std::string viewpoint; ///< whose eyes: "worker", "client"; empty if the film does not say
 };
 
 /// Where a target is at clip time `t_s`; between two points it moves along the great circle at even speed.
@@ -37,10 +37,10 @@ struct Look {
 struct Choice {
     std::string id;
     Text text;
-    std::vector<Look> look;  ///< empty: cannot be looked at (silence, or the teacher's); one: stands still
+    std::vector<Look> look; ///< empty: cannot be looked at (silence, or the teacher's); one: stands still
     Condition condition;
     std::vector<Assignment> effects;
-    std::size_t to = 0;  ///< scene number
+    std::size_t to = 0; ///< scene number
     std::optional<int> rating;
     std::vector<std::string> skills;
     Text feedback;
@@ -54,10 +54,10 @@ enum class Meanwhile { loop, freeze, play };
 
 struct Offer {
     double at_s = 0.0;
-    std::optional<double> until_s;      ///< absent: the offer never ends
+    std::optional<double> until_s; ///< absent: the offer never ends
     Meanwhile meanwhile = Meanwhile::play;
-    std::optional<double> loop_from_s;  ///< absent: at_s
-    std::optional<std::size_t> otherwise;  ///< number of the choice taken when the offer ends
+    std::optional<double> loop_from_s;    ///< absent: at_s
+    std::optional<std::size_t> otherwise; ///< number of the choice taken when the offer ends
 };
 
 /// One way on when nobody chooses; the first whose condition holds is followed.
@@ -71,19 +71,19 @@ struct Scene {
     std::string id;
     std::size_t clip = 0;
     double from_s = 0.0;
-    std::optional<double> to_time_s;  ///< absent: the clip's end
-    std::vector<Assignment> effects;  ///< on entry
+    std::optional<double> to_time_s; ///< absent: the clip's end
+    std::vector<Assignment> effects; ///< on entry
     std::optional<Offer> offer;
     std::vector<Choice> choices;
     std::vector<Then> then;
-    std::string ending;  ///< empty: the film goes on
+    std::string ending; ///< empty: the film goes on
 };
 
 /// Everything refers to everything by number; ids are for files, records and people.
 struct Film {
     std::string id;
     Text title;
-    Names names;  ///< the variables, and the scenes' ids in the order of `scenes`
+    Names names; ///< the variables, and the scenes' ids in the order of `scenes`
     std::vector<Clip> clips;
     std::vector<Scene> scenes;
     std::size_t start = 0;
@@ -98,4 +98,4 @@ bool is_id(std::string_view text);
 /// Where a target is at clip time `t_s`. `look` must not be empty.
 Look look_at(const std::vector<Look>& look, double t_s);
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

@@ -15,9 +15,9 @@ namespace forksight::choicegraph {
 
 /// Where the clip on air is. The host measures; the playthrough decides what follows from it.
 struct Playhead {
-    double position_s = 0.0;     ///< clip time of the frame on air
-    double offered_for_s = 0.0;  ///< time since the Offered event, pauses left out
-    bool finished = false;       ///< the scene's last frame (its to_time, or the clip's end) has been shown in full
+    double position_s = 0.0;    ///< clip time of the frame on air
+    double offered_for_s = 0.0; ///< time since the Offered event, pauses left out
+    bool finished = false;      ///< the scene's last frame (its to_time, or the clip's end) has been shown in full
 };
 
 /// Why an event could not have happened here, in words.
@@ -30,11 +30,12 @@ struct State {
     enum class Phase : std::uint8_t { before, playing, offering, leaving, over };
 
     Phase phase = Phase::before;
+    bool paused = false;
     std::size_t scene = 0;
-    std::size_t next = 0;  ///< while leaving: the scene to be entered
+    std::size_t next = 0; ///< while leaving: the scene to be entered
     std::vector<std::int32_t> values;
-    std::vector<std::uint32_t> visits;      ///< by scene
-    std::vector<std::vector<bool>> used;    ///< by scene and choice: a `once` choice that was taken
+    std::vector<std::uint32_t> visits;   ///< by scene
+    std::vector<std::vector<bool>> used; ///< by scene and choice: a `once` choice that was taken
     bool operator==(const State&) const = default;
 };
 
@@ -45,11 +46,14 @@ class Playthrough {
   public:
     /// `film` must outlive this and be sound (see check.hpp: no error).
     explicit Playthrough(const Film& film);
+    /// Goes on from a state of the same film that was reached before.
+    Playthrough(const Film& film, State state);
 
     /// Validates the event against the state, changes the state, and says what to do. On Refusal nothing changed.
     std::variant<Actions, Refusal> on(const Event& event);
     /// The event that is due now, if one is: Entered, Offered, Chosen by timeout, Ended, Stopped{no_way_on}.
-    /// Never Started. Pure: asking changes nothing.
+    /// Never Started, and nothing while paused. Pure: asking changes nothing. After a Take the playhead is the new
+    /// clip's: asking again with the old one would pass over the scene just entered.
     std::optional<Event> due(const Playhead& playhead) const;
 
     const State& state() const { return state_; }
@@ -64,4 +68,4 @@ class Playthrough {
     State state_;
 };
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

@@ -15,8 +15,8 @@ namespace forksight::choicegraph {
 
 /// One line of a session record.
 struct Line {
-    std::uint64_t n = 0;  ///< counts from 1
-    double t_s = 0.0;     ///< since the session began; never goes back
+    std::uint64_t n = 0; ///< counts from 1
+    double t_s = 0.0;    ///< since the session began; never goes back
     Event event;
 };
 
@@ -27,15 +27,18 @@ struct Outcome {
         std::string scene;
         std::string choice;
         How how = How::gaze;
-        double after_s = 0.0;  ///< since the offer
+        double after_s = 0.0; ///< since the offer
+        bool operator==(const Decision&) const = default;
     };
-    std::vector<std::string> path;  ///< scene ids, in order
+    std::vector<std::string> path; ///< scene ids, in order
     std::vector<Decision> decisions;
-    std::string ending;  ///< empty: the session did not reach one
+    std::string ending; ///< empty: the session did not reach one
     double length_s = 0.0;
+    bool operator==(const Outcome&) const = default;
 };
 
-/// The first line that could not have happened: its n, and why.
+/// The first line that could not have happened: its place, counted from 1 (its n, unless that is what is wrong), and
+/// why.
 struct Impossible {
     std::uint64_t n = 0;
     std::string what;
@@ -44,4 +47,4 @@ struct Impossible {
 /// Over the same film the same lines give the same Outcome, bit for bit. An empty record is an empty Outcome.
 std::variant<Outcome, Impossible> replay(const Film& film, const std::vector<Line>& lines);
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

@@ -33,4 +33,4 @@ struct Cap {
     bool contains(const Direction& d) const { return angle_between(centre, d) <= radius_rad; }
 };
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

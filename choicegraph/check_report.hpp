@@ -1,0 +1,44 @@
+// The table of all that can be wrong with a film, and the list of what is.
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "choicegraph/check.hpp"
+
+namespace forksight::choicegraph {
+
+/// One kind of problem. In the sentences {0}, {1}, {2} stand for what it is about.
+struct Rule {
+    std::string_view code;
+    Severity severity = Severity::error;
+    std::string_view nl;
+    std::string_view en;
+};
+
+/// All kinds, in the order of their codes.
+std::span<const Rule> rules();
+
+/// Problems in the order they were found.
+class Report {
+  public:
+    /// `code` must be in the table.
+    void add(std::string_view code, std::string where, std::initializer_list<std::string_view> parts = {});
+    bool empty() const { return problems_.empty(); }
+    std::vector<Problem> take() { return std::move(problems_); }
+
+  private:
+    std::vector<Problem> problems_;
+};
+
+/// `base` + "/" + `key`, as RFC 6901 writes it.
+std::string pointer(std::string_view base, std::string_view key);
+std::string pointer(std::string_view base, std::size_t index);
+/// A number for a sentence, with at most two decimals: "8", "2.5".
+std::string in_words(double number);
+
+} // namespace forksight::choicegraph

@@ -1,0 +1,151 @@
+// FS03: times that cannot be, or leave too little time.
+#include <algorithm>
+#include <cmath>
+
+#include "choicegraph/check_parts.hpp"
+
+namespace forksight::choicegraph {
+
+namespace {
+
+constexpr double shortest_loop_s = 1.0;
+constexpr double characters_a_second = 15.0;
+constexpr double settling_s = 1.0;
+constexpr double rounding_s = 0.1; // of a length written down by hand
+
+bool is_time(double seconds) {
+    return std::isfinite(seconds) && seconds >= 0.0;
+}
+
+// False if a time is not a time: comparing it would say nothing.
+bool check_numbers(const Examined& examined, Report& report) {
+    const Scene& scene = examined.scene;
+    bool sound = true;
+    const auto wants = [&](double seconds, std::string where) {
+        if (is_time(seconds)) return;
+        report.add("FS0309", std::move(where));
+        sound = false;
+    };
+    wants(scene.from_s, examined.where + "/from");
+    if (scene.to_time_s) wants(*scene.to_time_s, examined.where + "/to_time");
+    if (scene.offer) {
+        const Offer& offer = *scene.offer;
+        wants(offer.at_s, examined.where + "/offer/at");
+        if (offer.until_s) wants(*offer.until_s, examined.where + "/offer/until");
+        if (offer.loop_from_s) wants(*offer.loop_from_s, examined.where + "/offer/loop_from");
+    }
+    for (std::size_t i = 0; i < scene.choices.size(); ++i) {
+        const std::vector<Look>& look = scene.choices[i].look;
+        const std::string where = pointer(examined.where + "/choices", i) + "/look";
+        for (std::size_t k = 0; k < look.size(); ++k) wants(look[k].t_s, pointer(where, k) + "/t");
+    }
+    return sound;
+}
+
+void check_moves(const Examined& examined, Report& report) {
+    for (std::size_t i = 0; i < examined.scene.choices.size(); ++i) {
+        const std::vector<Look>& look = examined.scene.choices[i].look;
+        for (std::size_t k = 1; k < look.size(); ++k) {
+            if (look[k].t_s > look[k - 1].t_s) continue;
+            report.add("FS0310", pointer(pointer(examined.where + "/choices", i) + "/look", k) + "/t",
+                       {in_words(look[k].t_s), in_words(look[k - 1].t_s)});
+        }
+    }
+}
+
+// The last moment of the scene, as far as it is known.
+std::optional<double> end_of(const Examined& examined) {
+    const std::optional<double>& to_time_s = examined.scene.to_time_s;
+    if (to_time_s && examined.clip_length_s) return std::min(*to_time_s, *examined.clip_length_s);
+    return to_time_s ? to_time_s : examined.clip_length_s;
+}
+
+void check_part(const Examined& examined, Report& report) {
+    const Scene& scene = examined.scene;
+    if (scene.to_time_s && scene.from_s >= *scene.to_time_s) {
+        report.add("FS0304", examined.where + "/to_time", {in_words(scene.from_s), in_words(*scene.to_time_s)});
+    }
+    if (!examined.clip_length_s) return;
+    const double length_s = *examined.clip_length_s;
+    if (scene.from_s >= length_s) {
+        report.add("FS0307", examined.where + "/from", {in_words(scene.from_s), in_words(length_s)});
+    }
+    if (scene.to_time_s && *scene.to_time_s > length_s + rounding_s) {
+        report.add("FS0308", examined.where + "/to_time", {in_words(*scene.to_time_s), in_words(length_s)});
+    }
+}
+
+void check_loop(const Examined& examined, Report& report) {
+    const Offer& offer = *examined.scene.offer;
+    const std::string where = examined.where + "/offer";
+    if (offer.meanwhile != Meanwhile::loop) {
+        if (offer.loop_from_s) report.add("FS0311", where + "/loop_from");
+        return;
+    }
+    const double from_s = offer.loop_from_s.value_or(offer.at_s);
+    if (from_s > offer.at_s) {
+        report.add("FS0305", where + "/loop_from", {in_words(from_s), in_words(offer.at_s)});
+        return;
+    }
+    std::optional<double> end_s = end_of(examined);
+    if (offer.until_s) end_s = end_s ? std::min(*end_s, *offer.until_s) : *offer.until_s;
+    // An offer that lies outside its own scene is reported as that.
+    if (end_s && *end_s > offer.at_s && *end_s - from_s < shortest_loop_s) {
+        report.add("FS0306", where, {in_words(*end_s - from_s)});
+    }
+}
+
+double characters(std::string_view text) {
+    return static_cast<double>(std::count_if(text.begin(), text.end(),
+                                             [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+// Of the answers with a condition only the longest counts: which of them hang together is not known here.
+double seconds_to_read(const Scene& scene) {
+    std::unordered_map<std::string, double> always;
+    std::unordered_map<std::string, double> longest;
+    for (const Choice& choice : scene.choices) {
+        if (!hangs_in_room(choice)) continue;
+        for (const auto& [language, words] : choice.text) {
+            if (choice.condition.empty() || choice.show_disabled) {
+                always[language] += characters(words);
+            } else {
+                longest[language] = std::max(longest[language], characters(words));
+            }
+            always.try_emplace(language, 0.0);
+        }
+    }
+    double most = 0.0;
+    for (const auto& [language, count] : always) most = std::max(most, count + longest[language]);
+    return most > 0.0 ? settling_s + most / characters_a_second : 0.0;
+}
+
+} // namespace
+
+void check_times(const Examined& examined, Report& report) {
+    if (!check_numbers(examined, report)) return;
+    const Scene& scene = examined.scene;
+    check_part(examined, report);
+    check_moves(examined, report);
+    if (!scene.offer || scene.choices.empty()) return;
+    const Offer& offer = *scene.offer;
+    const std::string where = examined.where + "/offer";
+    const std::optional<double> end_s = end_of(examined);
+    if (end_s && offer.at_s >= *end_s) {
+        report.add("FS0302", where + "/at", {in_words(offer.at_s), in_words(*end_s)});
+    }
+    if (offer.at_s < scene.from_s) {
+        report.add("FS0303", where + "/at", {in_words(offer.at_s), in_words(scene.from_s)});
+    }
+    if (offer.until_s && offer.at_s >= *offer.until_s) {
+        report.add("FS0301", where + "/until", {in_words(offer.at_s), in_words(*offer.until_s)});
+        return;
+    }
+    check_loop(examined, report);
+    if (!offer.until_s) return;
+    const double needed_s = seconds_to_read(scene);
+    const double given_s = *offer.until_s - offer.at_s;
+    if (given_s < needed_s) report.add("FS0312", where + "/until", {in_words(given_s), in_words(needed_s)});
+}
+
+} // namespace forksight::choicegraph

@@ -1,0 +1,100 @@
+#include "choicegraph/expression.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <limits>
+
+namespace forksight::choicegraph {
+
+namespace {
+
+using Wide = std::int64_t;
+
+std::int32_t saturated(Wide value) {
+    return static_cast<std::int32_t>(
+        std::clamp<Wide>(value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
+}
+
+std::int32_t combined(Op op, Wide left, Wide right) {
+    switch (op) {
+        case Op::add:
+            return saturated(left + right);
+        case Op::subtract:
+            return saturated(left - right);
+        case Op::multiply:
+            return saturated(left * right);
+        case Op::less:
+            return left < right;
+        case Op::less_equal:
+            return left <= right;
+        case Op::greater:
+            return left > right;
+        case Op::greater_equal:
+            return left >= right;
+        case Op::equal:
+            return left == right;
+        case Op::not_equal:
+            return left != right;
+        case Op::and_:
+            return left != 0 && right != 0;
+        case Op::or_:
+            return left != 0 || right != 0;
+        default:
+            break;
+    }
+    assert(false);
+    return 0;
+}
+
+// The reader has seen to it that the stack neither overflows nor runs dry. No operand has a side effect, so `and`
+// and `or` may look at both sides and the program needs no jumps.
+std::int32_t evaluate(const std::vector<Instruction>& program, const std::vector<std::int32_t>& values,
+                      const std::vector<std::uint32_t>& visits) {
+    std::array<std::int32_t, expression_depth_limit> stack = {};
+    std::size_t top = 0;
+    for (const Instruction& instruction : program) {
+        const auto number = static_cast<std::size_t>(instruction.operand);
+        switch (instruction.op) {
+            case Op::push:
+                stack[top++] = instruction.operand;
+                break;
+            case Op::load:
+                assert(number < values.size());
+                stack[top++] = values[number];
+                break;
+            case Op::visited:
+                assert(number < visits.size());
+                stack[top++] = visits[number] > 0;
+                break;
+            case Op::times:
+                assert(number < visits.size());
+                stack[top++] = saturated(visits[number]);
+                break;
+            case Op::negate:
+                stack[top - 1] = saturated(-Wide{stack[top - 1]});
+                break;
+            case Op::not_:
+                stack[top - 1] = stack[top - 1] == 0;
+                break;
+            default:
+                --top;
+                stack[top - 1] = combined(instruction.op, stack[top - 1], stack[top]);
+        }
+    }
+    assert(top == 1);
+    return stack[0];
+}
+
+} // namespace
+
+bool Condition::holds(const Environment& environment) const {
+    return program_.empty() || evaluate(program_, environment.values, environment.visits) != 0;
+}
+
+void Assignment::apply(std::vector<std::int32_t>& values, const std::vector<std::uint32_t>& visits) const {
+    assert(target_ < values.size());
+    values[target_] = std::max(min_, std::min(max_, evaluate(program_, values, visits)));
+}
+
+} // namespace forksight::choicegraph
