@@ -1,0 +1,342 @@
+#include "player/net/fetch.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <random>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "player/net/throughput.hpp"
+#include "player/net/transfer.hpp"
+
+namespace forksight::player::net {
+namespace {
+
+/// Requests that wait; more is a mistake of ours, and is refused rather than held.
+constexpr std::size_t waiting_limit = 4096;
+/// Beyond `at_once`, for what is more urgent than everything under way.
+constexpr std::size_t urgent_extra = 2;
+constexpr int longest_wait_ms = 1000;
+
+struct FreeMulti {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+/// curl wants this once a process, before any thread uses it.
+void start_curl() {
+    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
+}
+
+double seconds(Clock::duration time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+} // namespace
+
+/// Everything of the fetch thread; the inbox and the figures are shared, the rest is that thread's own.
+class Fetch::Loop : public Gate {
+  public:
+    explicit Loop(FetchLimits limits);
+    ~Loop() override;
+
+    void post(Request request, Ticket ticket);
+    void post_cancel(Ticket ticket);
+    void post_priority(Ticket ticket, Priority priority);
+    Ticket next_ticket() { return next_ticket_.fetch_add(1); }
+    std::optional<double> throughput_bps() const;
+    std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
+
+    bool may_pass(Priority priority) override { return bucket_.open() && priority <= most_urgent_; }
+    void passed(std::size_t bytes) override;
+
+  private:
+    struct Get {
+        Request request;
+        Ticket ticket;
+    };
+    struct Cancel {
+        Ticket ticket;
+    };
+    struct Prioritise {
+        Ticket ticket;
+        Priority priority;
+    };
+    using Order = std::variant<Get, Cancel, Prioritise>;
+    using Transfers = std::map<Ticket, std::unique_ptr<Transfer>>;
+
+    void run();
+    void send(Order order);
+    void take_orders();
+    void take(Get order);
+    void take(Cancel order);
+    void take(Prioritise order);
+    void measure(Clock::time_point now);
+    void find_most_urgent();
+    void start_waiting(Clock::time_point now);
+    Transfer* next_waiting(Clock::time_point now);
+    void start(Transfer& transfer);
+    void release_held();
+    bool collect_finished(); ///< whether any was
+    void finish_attempt(Transfer& transfer, CURLcode code);
+    void detach(Transfer& transfer);
+    void answer(Ticket ticket, Ending ending, std::string problem);
+    int wait_ms(Clock::time_point now) const;
+
+    const FetchLimits limits_;
+    std::unique_ptr<CURLM, FreeMulti> multi_;
+    std::atomic<Ticket> next_ticket_{1};
+    std::atomic<std::uint64_t> bytes_fetched_{0};
+    std::atomic<bool> stop_{false};
+
+    mutable std::mutex mutex_; ///< of the inbox and the throughput; never held while curl or a `then` runs
+    std::vector<Order> inbox_;
+    Throughput throughput_;
+
+    Transfers transfers_;
+    std::vector<Easy> idle_;
+    std::size_t under_way_ = 0;
+    Priority most_urgent_ = 0; ///< of those under way
+    TokenBucket bucket_;
+    std::uint64_t passed_since_ = 0;
+    Clock::time_point measured_at_ = Clock::now();
+    std::minstd_rand jitter_{std::random_device{}()};
+    std::thread thread_;
+};
+
+Fetch::Loop::Loop(FetchLimits limits) : limits_(limits), bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0) {
+    start_curl();
+    multi_.reset(curl_multi_init());
+    if (!multi_) throw std::runtime_error("libcurl does not start");
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(limits_.at_once + urgent_extra));
+    thread_ = std::thread([this] { run(); });
+}
+
+Fetch::Loop::~Loop() {
+    stop_ = true;
+    curl_multi_wakeup(multi_.get());
+    thread_.join();
+}
+
+void Fetch::Loop::send(Order order) {
+    {
+        const std::lock_guard lock(mutex_);
+        inbox_.push_back(std::move(order));
+    }
+    curl_multi_wakeup(multi_.get());
+}
+
+void Fetch::Loop::post(Request request, Ticket ticket) {
+    send(Get{std::move(request), ticket});
+}
+void Fetch::Loop::post_cancel(Ticket ticket) {
+    send(Cancel{ticket});
+}
+void Fetch::Loop::post_priority(Ticket ticket, Priority priority) {
+    send(Prioritise{ticket, priority});
+}
+
+std::optional<double> Fetch::Loop::throughput_bps() const {
+    const std::lock_guard lock(mutex_);
+    return throughput_.bps();
+}
+
+void Fetch::Loop::passed(std::size_t bytes) {
+    bucket_.take(bytes);
+    passed_since_ += bytes;
+    bytes_fetched_ += bytes;
+}
+
+void Fetch::Loop::run() {
+    while (!stop_) {
+        take_orders();
+        const auto now = Clock::now();
+        measure(now);
+        start_waiting(now);
+        release_held();
+        int running = 0;
+        curl_multi_perform(multi_.get(), &running);
+        if (collect_finished()) continue; // there is room for the next
+        curl_multi_poll(multi_.get(), nullptr, 0, wait_ms(Clock::now()), nullptr);
+    }
+    take_orders(); // what was asked for last is answered too
+    while (!transfers_.empty()) answer(transfers_.begin()->first, Ending::cancelled, "");
+}
+
+void Fetch::Loop::take_orders() {
+    std::vector<Order> orders;
+    {
+        const std::lock_guard lock(mutex_);
+        orders.swap(inbox_);
+    }
+    for (Order& order : orders) {
+        std::visit([this](auto& one) { take(std::move(one)); }, order);
+    }
+}
+
+void Fetch::Loop::take(Get order) {
+    auto transfer = std::make_unique<Transfer>();
+    transfer->ticket = order.ticket;
+    transfer->request = std::move(order.request);
+    transfer->gate = this;
+    transfer->is_file = is_file_url(transfer->request.url);
+    const bool too_many = transfers_.size() >= waiting_limit;
+    transfers_.emplace(order.ticket, std::move(transfer));
+    if (too_many) answer(order.ticket, Ending::refused, "too much is being fetched at once");
+}
+
+void Fetch::Loop::take(Cancel order) {
+    if (transfers_.count(order.ticket) != 0) answer(order.ticket, Ending::cancelled, "");
+}
+
+void Fetch::Loop::take(Prioritise order) {
+    const auto found = transfers_.find(order.ticket);
+    if (found != transfers_.end()) found->second->request.priority = order.priority;
+}
+
+/// Time counts as busy when something is under way; that the rate limit holds it is what the line is like.
+void Fetch::Loop::measure(Clock::time_point now) {
+    const double passed_s = seconds(now - measured_at_);
+    measured_at_ = now;
+    bucket_.pass_time(passed_s);
+    if (under_way_ == 0 && passed_since_ == 0) return;
+    const std::lock_guard lock(mutex_);
+    throughput_.add(std::exchange(passed_since_, 0), passed_s);
+}
+
+Transfer* Fetch::Loop::next_waiting(Clock::time_point now) {
+    Transfer* next = nullptr;
+    for (const auto& [ticket, transfer] : transfers_) {
+        if (transfer->easy || transfer->not_before > now) continue;
+        if (transfer->is_file && !bucket_.open()) continue;
+        if (next == nullptr || transfer->request.priority < next->request.priority) next = transfer.get();
+    }
+    return next;
+}
+
+void Fetch::Loop::find_most_urgent() {
+    most_urgent_ = std::numeric_limits<Priority>::max();
+    for (const auto& [ticket, transfer] : transfers_) {
+        if (transfer->easy) most_urgent_ = std::min(most_urgent_, transfer->request.priority);
+    }
+}
+
+void Fetch::Loop::start_waiting(Clock::time_point now) {
+    while (Transfer* next = next_waiting(now)) {
+        find_most_urgent();
+        // What would only be held can as well wait: its request would make the server send.
+        if (next->request.priority > most_urgent_) return;
+        const bool more_urgent = under_way_ > 0 && next->request.priority < most_urgent_;
+        if (under_way_ >= limits_.at_once + (more_urgent ? urgent_extra : 0)) return;
+        start(*next);
+    }
+}
+
+void Fetch::Loop::start(Transfer& transfer) {
+    if (idle_.empty()) {
+        transfer.easy.reset(curl_easy_init());
+        if (!transfer.easy) return answer(transfer.ticket, Ending::unreachable, "no memory to fetch with");
+    } else {
+        transfer.easy = std::move(idle_.back());
+        idle_.pop_back();
+    }
+    prepare(transfer, limits_);
+    ++transfer.attempts;
+    ++under_way_;
+    const CURLMcode added = curl_multi_add_handle(multi_.get(), transfer.easy.get());
+    assert(added == CURLM_OK);
+    static_cast<void>(added);
+}
+
+void Fetch::Loop::release_held() {
+    find_most_urgent();
+    for (const auto& [ticket, transfer] : transfers_) {
+        if (!transfer->easy || !transfer->held || !may_pass(transfer->request.priority)) continue;
+        transfer->held = false;
+        curl_easy_pause(transfer->easy.get(), CURLPAUSE_CONT); // may call the write function at once
+    }
+}
+
+bool Fetch::Loop::collect_finished() {
+    bool any = false;
+    int left = 0;
+    while (CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        const CURLcode code = message->data.result;
+        Transfer* transfer = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        finish_attempt(*transfer, code);
+        any = true;
+    }
+    return any;
+}
+
+void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
+    Verdict end = verdict(transfer, code);
+    detach(transfer);
+    if (!end.again || transfer.attempts >= limits_.attempts) {
+        return answer(transfer.ticket, end.ending, std::move(end.problem));
+    }
+    // Thirty headsets lose the same streamer at the same moment: they do not all come back at the same one.
+    const auto pause = limits_.backoff * (1 << std::min(transfer.attempts - 1, 6));
+    const auto spread = std::uniform_int_distribution<std::int64_t>(0, pause.count() / 2)(jitter_);
+    transfer.not_before = Clock::now() + pause + std::chrono::milliseconds(spread);
+}
+
+void Fetch::Loop::detach(Transfer& transfer) {
+    if (!transfer.easy) return;
+    curl_multi_remove_handle(multi_.get(), transfer.easy.get());
+    idle_.push_back(std::move(transfer.easy));
+    --under_way_;
+}
+
+void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {
+    auto taken = transfers_.extract(ticket);
+    Transfer& transfer = *taken.mapped();
+    detach(transfer);
+    if (ending != Ending::delivered) transfer.body.clear();
+    transfer.request.then({ending, std::move(transfer.body), std::move(problem), transfer.received_bytes});
+}
+
+/// Until something changes that curl does not wake us for: the budget, or the time of another attempt.
+int Fetch::Loop::wait_ms(Clock::time_point now) const {
+    double wait_s = longest_wait_ms / 1000.0;
+    for (const auto& [ticket, transfer] : transfers_) {
+        if (!bucket_.open()) wait_s = std::min(wait_s, bucket_.wait_s());
+        if (!transfer->easy && transfer->not_before > now)
+            wait_s = std::min(wait_s, seconds(transfer->not_before - now));
+    }
+    return static_cast<int>(wait_s * 1000.0) + 1;
+}
+
+Fetch::Fetch(FetchLimits limits) : loop_(std::make_unique<Loop>(limits)) {}
+Fetch::~Fetch() = default;
+
+Fetch::Ticket Fetch::get(Request request) {
+    assert(request.then);
+    const Ticket ticket = loop_->next_ticket();
+    loop_->post(std::move(request), ticket);
+    return ticket;
+}
+
+void Fetch::cancel(Ticket ticket) {
+    loop_->post_cancel(ticket);
+}
+void Fetch::prioritise(Ticket ticket, Priority priority) {
+    loop_->post_priority(ticket, priority);
+}
+std::optional<double> Fetch::throughput_bps() const {
+    return loop_->throughput_bps();
+}
+std::uint64_t Fetch::bytes_fetched() const {
+    return loop_->bytes_fetched();
+}
+
+} // namespace forksight::player::net

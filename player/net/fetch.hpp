@@ -1,0 +1,81 @@
+// Fetches files over http(s) and from disk on a thread of its own: the urgent first, each with limits, none for ever.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace forksight::player::net {
+
+/// How a request ended.
+enum class Ending {
+    delivered,
+    missing,     ///< the other side says there is no such thing (404, 410; no such file)
+    refused,     ///< any other answer that asking again does not change: 403, too large, a scheme we do not speak
+    unreachable, ///< no whole answer, however often it was tried
+    cancelled,
+};
+
+struct Answer {
+    Ending ending = Ending::cancelled;
+    std::string body;                 ///< whole, and only when delivered
+    std::string problem;              ///< a sentence for people; empty when delivered or cancelled
+    std::uint64_t received_bytes = 0; ///< of bodies, over all attempts
+};
+
+/// Smaller is fetched first. While something more urgent is under way, the less urgent is held.
+using Priority = std::int64_t;
+
+struct Request {
+    std::string url; ///< http://, https:// or file://; nothing else is fetched
+    Priority priority = 0;
+    std::uint64_t limit_bytes = 0; ///< a larger body is refused
+    /// Called exactly once, on the fetch thread, also when cancelled. Must not wait; may call get and cancel.
+    std::function<void(Answer)> then;
+};
+
+struct FetchLimits {
+    std::uint64_t rate_kbps = 0; ///< kilobits a second for everything together; 0: none
+    std::size_t at_once = 4;
+    std::chrono::milliseconds connect{5000};
+    std::chrono::seconds stalled{8};        ///< this long under 1 kB/s: given up, and tried again
+    int attempts = 3;                       ///< for what may pass: no connection, a broken answer, 5xx, 429
+    std::chrono::milliseconds backoff{250}; ///< before the second attempt; doubles
+};
+
+class Fetch {
+  public:
+    using Ticket = std::uint64_t;
+
+    explicit Fetch(FetchLimits limits = {});
+    /// Cancels everything, calls every `then` and joins.
+    ~Fetch();
+    Fetch(const Fetch&) = delete;
+    Fetch& operator=(const Fetch&) = delete;
+
+    /// Any thread; none of these waits for the network.
+    Ticket get(Request request);
+    void cancel(Ticket ticket);
+    void prioritise(Ticket ticket, Priority priority);
+
+    /// Of the line while it was used; absent until enough has come in.
+    std::optional<double> throughput_bps() const;
+    /// Of bodies, since the beginning.
+    std::uint64_t bytes_fetched() const;
+
+  private:
+    class Loop;
+    std::unique_ptr<Loop> loop_;
+};
+
+/// "http://host:port" of a URL, for sentences; the whole of it when it has no host.
+std::string origin_of(std::string_view url);
+/// file:// for a path on this machine, which must be absolute.
+std::string file_url(std::string_view absolute_path);
+
+} // namespace forksight::player::net

@@ -1,0 +1,32 @@
+// Reads a film and all its clips from a streamer or a folder, before anything is shown.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "choicegraph/film.hpp"
+#include "media_manifests/media.hpp"
+#include "media_manifests/result.hpp"
+#include "player/net/fetch.hpp"
+
+namespace forksight::player::net {
+
+struct LoadedFilm {
+    choicegraph::Film film;
+    std::string version;                              ///< "sha256:" and the digest of film.json's bytes
+    std::string base_url;                             ///< of the film's folder, ends in '/'
+    std::vector<media_manifests::Presentation> clips; ///< by the film's clip numbers
+};
+
+/// The folder of the film that the command line names, as a URL that ends in '/': http(s)://HOST/films/FILM, with or
+/// without '/' or '/film.json'; a folder; a film.json.
+media_manifests::Result<std::string> film_base_url(std::string_view argument);
+
+/// Waits until everything is there; everything that is missing or wrong is said at once.
+media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view argument);
+
+/// "sha256:" and 64 hexadecimal digits.
+std::string digest_of(std::string_view bytes);
+
+} // namespace forksight::player::net

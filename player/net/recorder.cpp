@@ -1,0 +1,135 @@
+#include "player/net/recorder.hpp"
+
+#include <fcntl.h>
+#include <openssl/rand.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "media_manifests/record.hpp"
+
+namespace forksight::player::net {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto sync_every = 1s;
+
+[[noreturn]] void refuse(const std::filesystem::path& path, int error) {
+    throw std::runtime_error("the record cannot be written to " + path.string() + ": " + std::strerror(error));
+}
+
+} // namespace
+
+std::string new_session_id() {
+    std::array<unsigned char, 16> bits{};
+    if (RAND_bytes(bits.data(), static_cast<int>(bits.size())) != 1)
+        throw std::runtime_error("OpenSSL has no random numbers");
+    std::string id;
+    for (const unsigned char byte : bits) {
+        id += "0123456789abcdef"[byte >> 4];
+        id += "0123456789abcdef"[byte & 15];
+    }
+    return id;
+}
+
+Recorder::Recorder(const std::filesystem::path& folder, const std::string& session)
+    : path_(folder / (session + ".jsonl")), queue_(queue_lines) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) refuse(folder, error.value());
+    file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0640);
+    if (file_ < 0) refuse(path_, errno);
+    // The name must survive a power cut as well as the lines do.
+    const int folder_file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder_file >= 0) {
+        ::fsync(folder_file);
+        ::close(folder_file);
+    }
+    thread_ = std::thread([this] { run(); });
+}
+
+Recorder::~Recorder() {
+    stop_ = true;
+    wake_.release();
+    thread_.join();
+    ::close(file_);
+}
+
+void Recorder::append(choicegraph::Line line) {
+    if (overrun_) return;
+    const std::size_t head = head_.load(std::memory_order_relaxed);
+    if (head - tail_.load(std::memory_order_acquire) == queue_lines) {
+        overrun_ = true;
+    } else {
+        queue_[head % queue_lines] = std::move(line);
+        head_.store(head + 1, std::memory_order_release);
+    }
+    wake_.release();
+}
+
+std::optional<std::string> Recorder::take_problem() {
+    const std::lock_guard lock(problem_mutex_);
+    if (problem_.empty()) return std::nullopt;
+    return std::exchange(problem_, {});
+}
+
+void Recorder::run() {
+    auto synced_at = std::chrono::steady_clock::now();
+    while (!stop_) {
+        if (unsynced_) {
+            static_cast<void>(wake_.try_acquire_until(synced_at + sync_every));
+        } else {
+            wake_.acquire();
+        }
+        write_queued();
+        const auto now = std::chrono::steady_clock::now();
+        if (!unsynced_ || now - synced_at < sync_every) continue;
+        sync();
+        synced_at = now;
+    }
+    write_queued();
+    sync();
+}
+
+void Recorder::write_queued() {
+    const bool overrun = overrun_; // read first: everything queued before it is still written
+    std::size_t tail = tail_.load(std::memory_order_relaxed);
+    while (tail != head_.load(std::memory_order_acquire)) {
+        write_all(media_manifests::write_line(queue_[tail % queue_lines]) + '\n');
+        tail_.store(++tail, std::memory_order_release);
+    }
+    if (overrun) fail("the disk was too slow: the record " + path_.string() + " ends early");
+}
+
+void Recorder::write_all(std::string text) {
+    std::size_t done = 0;
+    while (!failed_ && done < text.size()) {
+        const ssize_t wrote = ::write(file_, text.data() + done, text.size() - done);
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0) return fail("the record " + path_.string() + " cannot be written: " + std::strerror(errno));
+        done += static_cast<std::size_t>(wrote);
+        unsynced_ = true;
+    }
+}
+
+void Recorder::sync() {
+    if (!unsynced_) return;
+    unsynced_ = false;
+    if (::fdatasync(file_) != 0 && errno != EINVAL && errno != EROFS) {
+        fail("the disk does not keep the record " + path_.string() + ": " + std::strerror(errno));
+    }
+}
+
+void Recorder::fail(std::string problem) {
+    if (std::exchange(failed_, true)) return;
+    const std::lock_guard lock(problem_mutex_);
+    problem_ = std::move(problem);
+}
+
+} // namespace forksight::player::net

@@ -1,0 +1,160 @@
+#include "player/net/transfer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace forksight::player::net {
+namespace {
+
+constexpr long redirects_limit = 3;
+constexpr long slow_bytes_per_s = 1000;
+
+/// curl's write callback. Files are read by curl in one go: holding one midway would only copy it into curl's memory.
+std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
+    Transfer& transfer = *static_cast<Transfer*>(of);
+    if (!transfer.is_file && !transfer.gate->may_pass(transfer.request.priority)) {
+        transfer.held = true;
+        return CURL_WRITEFUNC_PAUSE;
+    }
+    transfer.gate->passed(size);
+    transfer.received_bytes += size;
+    if (transfer.body.size() + size > transfer.request.limit_bytes) {
+        transfer.too_large = true;
+        return 0;
+    }
+    transfer.body.append(bytes, size);
+    return size;
+}
+
+/// What a file system path says in place of a URL's percent signs is for people.
+std::string shown(const std::string& url) {
+    if (!is_file_url(url)) return url;
+    int length = 0;
+    char* plain = curl_easy_unescape(nullptr, url.c_str() + 7, static_cast<int>(url.size() - 7), &length);
+    if (plain == nullptr) return url;
+    std::string path(plain, static_cast<std::size_t>(length));
+    curl_free(plain);
+    return path;
+}
+
+Verdict by_status(const Transfer& transfer, long status) {
+    const std::string& url = transfer.request.url;
+    if (status >= 200 && status < 300) return {Ending::delivered, false, ""};
+    if (status == 404 || status == 410) return {Ending::missing, false, url + " does not exist"};
+    const std::string says = origin_of(url) + " answers " + std::to_string(status) + " for " + url;
+    if (status >= 500 || status == 429 || status == 408) return {Ending::unreachable, true, says};
+    if (status == 401 || status == 403) return {Ending::refused, false, url + " may not be seen without permission"};
+    return {Ending::refused, false, says};
+}
+
+Verdict too_large(const Transfer& transfer) {
+    return {Ending::refused, false,
+            shown(transfer.request.url) + " is larger than the " + std::to_string(transfer.request.limit_bytes) +
+                " bytes it may have"};
+}
+
+bool about_certificates(CURLcode code) {
+    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM ||
+           code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR;
+}
+
+/// "…: what curl says about it", for those who look after the network.
+std::string with_detail(std::string sentence, const Transfer& transfer, CURLcode code) {
+    return sentence + " (" + (transfer.curl_says[0] != '\0' ? transfer.curl_says : curl_easy_strerror(code)) + ")";
+}
+
+} // namespace
+
+bool is_file_url(std::string_view url) {
+    return url.substr(0, 7) == "file://";
+}
+
+void prepare(Transfer& transfer, const FetchLimits& limits) {
+    CURL* easy = transfer.easy.get();
+    curl_easy_reset(easy);
+    transfer.body.clear();
+    transfer.held = false;
+    transfer.too_large = false;
+    std::memset(transfer.curl_says, 0, sizeof transfer.curl_says);
+    transfer.is_file = is_file_url(transfer.request.url);
+    const bool tls = transfer.request.url.substr(0, 8) == "https://";
+
+    curl_easy_setopt(easy, CURLOPT_URL, transfer.request.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.curl_says);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,file");
+    // A server may send us elsewhere, but not to this machine's files, and not out of TLS.
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, transfer.is_file ? 0L : 1L);
+    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, tls ? "https" : "http");
+    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, redirects_limit);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "forksight-player/" FORKSIGHT_VERSION);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, slow_bytes_per_s);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stalled.count()));
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L * 1024);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(transfer.request.limit_bytes));
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_bytes);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+}
+
+std::string origin_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string_view::npos || is_file_url(url)) return std::string(url);
+    return std::string(url.substr(0, url.find_first_of("/?#", scheme + 3)));
+}
+
+std::string file_url(std::string_view absolute_path) {
+    static constexpr std::string_view plain = "/-_.~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    static constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string url = "file://";
+    for (const char c : absolute_path) {
+        if (plain.find(c) != std::string_view::npos) {
+            url += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            url += {'%', hex[byte >> 4], hex[byte & 15]};
+        }
+    }
+    return url;
+}
+
+Verdict verdict(const Transfer& transfer, CURLcode code) {
+    const std::string& url = transfer.request.url;
+    if (transfer.too_large || code == CURLE_FILESIZE_EXCEEDED) return too_large(transfer);
+    if (code == CURLE_OK) {
+        if (transfer.is_file) return {Ending::delivered, false, ""};
+        long status = 0;
+        curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+        return by_status(transfer, status);
+    }
+    if (transfer.is_file) return {Ending::missing, false, shown(url) + " cannot be read"};
+    if (about_certificates(code)) {
+        return {Ending::refused, false,
+                with_detail("the certificate of " + origin_of(url) + " is not trusted", transfer, code)};
+    }
+    switch (code) {
+        case CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_URL_MALFORMAT:
+            return {Ending::refused, false, url + " is not an address that can be played (http, https or a folder)"};
+        case CURLE_TOO_MANY_REDIRECTS:
+            return {Ending::refused, false, url + " leads elsewhere, again and again"};
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return {Ending::unreachable, true, "no machine is called " + origin_of(url)};
+        case CURLE_COULDNT_CONNECT:
+            return {Ending::unreachable, true, "the streamer at " + origin_of(url) + " does not answer"};
+        case CURLE_OPERATION_TIMEDOUT: {
+            double connected_s = 0.0;
+            curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONNECT_TIME, &connected_s);
+            const bool slow = connected_s > 0.0;
+            return {Ending::unreachable, true,
+                    "the streamer at " + origin_of(url) + (slow ? " answers too slowly" : " does not answer")};
+        }
+        default:
+            return {Ending::unreachable, true,
+                    with_detail("the streamer at " + origin_of(url) + " broke off its answer", transfer, code)};
+    }
+}
+
+} // namespace forksight::player::net

@@ -1,0 +1,55 @@
+// One request on its way: its curl handle, what has come of it, and what its end means.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "player/net/fetch.hpp"
+
+namespace forksight::player::net {
+
+struct FreeEasy {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+using Easy = std::unique_ptr<CURL, FreeEasy>;
+using Clock = std::chrono::steady_clock;
+
+/// Says whether bytes may come in now, and hears of those that did.
+class Gate {
+  public:
+    virtual ~Gate() = default;
+    virtual bool may_pass(Priority priority) = 0;
+    virtual void passed(std::size_t bytes) = 0;
+};
+
+struct Transfer {
+    Fetch::Ticket ticket = 0;
+    Request request;
+    Gate* gate = nullptr;
+    bool is_file = false;
+
+    Easy easy; ///< null while waiting for a turn
+    std::string body;
+    char curl_says[CURL_ERROR_SIZE] = {};
+    bool held = false; ///< by us, because of its priority or the rate limit
+    bool too_large = false;
+    int attempts = 0;
+    Clock::time_point not_before{}; ///< of the next attempt
+    std::uint64_t received_bytes = 0;
+};
+
+bool is_file_url(std::string_view url);
+/// Sets every option for the next attempt. `transfer` must stay where it is until that attempt's end.
+void prepare(Transfer& transfer, const FetchLimits& limits);
+/// What an attempt's end means; `again`: it may pass, try again if attempts are left.
+struct Verdict {
+    Ending ending = Ending::unreachable;
+    bool again = false;
+    std::string problem;
+};
+Verdict verdict(const Transfer& transfer, CURLcode code);
+
+} // namespace forksight::player::net
