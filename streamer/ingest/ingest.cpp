@@ -1,0 +1,123 @@
+#include "streamer/ingest/ingest.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <new>
+
+#include "media_manifests/clip_json.hpp"
+#include "media_manifests/dash.hpp"
+#include "media_manifests/hls.hpp"
+#include "streamer/ingest/files.hpp"
+#include "streamer/ingest/ladder.hpp"
+#include "streamer/ingest/progress.hpp"
+#include "streamer/ingest/publish.hpp"
+#include "streamer/ingest/source.hpp"
+#include "streamer/ingest/transcode.hpp"
+
+namespace forksight::streamer::ingest {
+namespace {
+
+using media_manifests::Done;
+using media_manifests::Error;
+using media_manifests::Errors;
+using media_manifests::Presentation;
+using media_manifests::Result;
+
+bool is_id(const std::string& text) {
+    const auto lower = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    return !text.empty() && text.size() <= 64 && lower(text.front()) &&
+           std::all_of(text.begin(), text.end(), [&](char c) { return lower(c) || c == '-'; });
+}
+
+Errors faults_of(const Order& order) {
+    constexpr const char* rule = "must be 1 to 64 of a-z, 0-9 and -, and not begin with -";
+    Errors errors;
+    if (!is_id(order.film)) errors.push_back({"the film's id '" + order.film + "'", rule});
+    if (!is_id(order.clip)) errors.push_back({"the clip's id '" + order.clip + "'", rule});
+    return errors;
+}
+
+Result<Ladder> ladder_for(const Order& order, const Facts& facts) {
+    if (order.ladder == "auto") return automatic_ladder(facts.width, facts.height, facts.rate.value());
+    std::ifstream file(order.ladder, std::ios::binary);
+    if (!file) return Error{order.ladder, "there is no such ladder file, or no permission to read it"};
+    std::string text(ladder_file_limit_bytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    auto ladder = read_ladder(text, facts.width, facts.height);
+    if (ladder) return ladder;
+    Errors errors = ladder.errors();
+    for (Error& error : errors) error.where = order.ladder + (error.where.empty() ? "" : ", " + error.where);
+    return errors;
+}
+
+Result<Done> write_manifests(const Presentation& presentation, const std::filesystem::path& folder) {
+    const auto write_media = [&](const media_manifests::Rendition& rendition) {
+        return write_file(folder / rendition.name / "media.m3u8", media_manifests::hls::write_media(rendition));
+    };
+    for (const auto& rendition : presentation.video)
+        if (auto written = write_media(rendition); !written) return written;
+    if (presentation.audio)
+        if (auto written = write_media(*presentation.audio); !written) return written;
+    const auto write = [&](const char* name, const std::string& text) { return write_file(folder / name, text); };
+    if (auto written = write("master.m3u8", media_manifests::hls::write_master(presentation)); !written) return written;
+    if (auto written = write("manifest.mpd", media_manifests::dash::write(presentation)); !written) return written;
+    return write("clip.json", media_manifests::write_clip(presentation));
+}
+
+Outcome make(const Order& order, Progress& progress) {
+    if (Errors faults = faults_of(order); !faults.empty()) return Failure{Failure::input, std::move(faults)};
+    auto opened = Source::open(order.video);
+    if (!opened) return Failure{Failure::input, opened.errors()};
+    Source& source = opened.value();
+    const Facts& facts = source.facts();
+    auto ladder = ladder_for(order, facts);
+    if (!ladder) return Failure{Failure::input, ladder.errors()};
+    const Shape shape = shape_of(facts, order.projection, order.stereo);
+    for (const std::string& remark : facts.remarks) progress.remark(remark);
+    for (const std::string& remark : ladder.value().remarks) progress.remark(remark);
+    if (!shape.remark.empty()) progress.remark(shape.remark);
+
+    auto begun = Draft::begin(order.library, order.film, order.clip);
+    if (auto* failure = std::get_if<Failure>(&begun)) return std::move(*failure);
+    Draft& draft = *std::get<std::unique_ptr<Draft>>(begun);
+    progress.begin(facts.duration_s);
+    Outcome outcome =
+        transcode(source, {draft.folder(), ladder.value(), order.stop, [&](double done_s) { progress.at(done_s); }});
+    if (auto* failure = std::get_if<Failure>(&outcome)) {
+        for (Error& error : failure->errors)
+            if (error.where.empty() && failure->kind == Failure::input) error.where = order.video.string();
+        return outcome;
+    }
+    auto& presentation = std::get<Presentation>(outcome);
+    presentation.projection = shape.projection;
+    presentation.stereo = shape.stereo;
+    if (source.damaged() > 0)
+        progress.remark(std::to_string(source.damaged()) + " pictures of the file are damaged: look at the clip");
+    if (auto written = write_manifests(presentation, draft.folder()); !written)
+        return Failure{Failure::world, written.errors()};
+    if (auto published = draft.publish(); !published) return Failure{Failure::world, published.errors()};
+    return outcome;
+}
+
+} // namespace
+
+Outcome ingest(const Order& order, std::FILE* out) {
+    av::silence_log();
+    Progress progress(order.progress, out);
+    Outcome outcome;
+    try {
+        outcome = make(order, progress);
+    } catch (const std::bad_alloc&) {
+        outcome = Failure{Failure::world, {{"", "there is not enough memory"}}};
+    }
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        progress.failed(*failure);
+    } else {
+        progress.done(std::get<Presentation>(outcome), order.library / "films" / order.film / order.clip);
+    }
+    return outcome;
+}
+
+} // namespace forksight::streamer::ingest
