@@ -12,11 +12,12 @@ uniform vec3 nowhere;     // colour of where the film is not
 
 const float pi = 3.14159265358979;
 
-// An angle in 0..pi/4 from its tangent; odd polynomial fitted for the least greatest error, 2e-6 rad. Cheaper than atan()
-// where the GPU is a CPU, and alike everywhere.
+// An angle in 0..pi/4 from its tangent; odd polynomial fitted for the least greatest error, 2e-6 rad. Cheaper than
+// atan() where the GPU is a CPU, and alike everywhere.
 float small_atan(float t) {
     float s = t * t;
-    return t * (0.99997722 + s * (-0.3326228 + s * (0.19354023 + s * (-0.1164261 + s * (0.05264692 - s * 0.01171896)))));
+    return t * (0.99997722 + s * (-0.3326228 + s * (0.19354023 + s * (-0.1164261 +
+           s * (0.05264692 - s * 0.01171896)))));
 }
 
 // As atan(y, x), for y and x that are not both 0.
@@ -63,7 +64,9 @@ vec3 find() {
 // 5 back. The up face's lower edge and the down face's upper edge meet the front face.
 vec3 face_of(vec3 r) {
     vec3 a = abs(r);
-    if (a.z >= a.x && a.z >= a.y) return r.z < 0.0 ? vec3(r.x, -r.y, 4.0 * a.z) / a.z : vec3(-r.x, -r.y, 5.0 * a.z) / a.z;
+    if (a.z >= a.x && a.z >= a.y) {
+        return r.z < 0.0 ? vec3(r.x, -r.y, 4.0 * a.z) / a.z : vec3(-r.x, -r.y, 5.0 * a.z) / a.z;
+    }
     if (a.x >= a.y) return r.x > 0.0 ? vec3(r.z, -r.y, 0.0) / a.x : vec3(-r.z, -r.y, a.x) / a.x;
     return r.y > 0.0 ? vec3(r.x, -r.z, 2.0 * a.y) / a.y : vec3(r.x, r.z, 3.0 * a.y) / a.y;
 }
