@@ -78,21 +78,16 @@ Result<Done> Segmenter::begin(const AVCodecContext& track, int track_id) {
     // avc3: parameter sets travel in the segments, so that a decoder follows a change of rendition (ISO/IEC 14496-15).
     stream->codecpar->codec_tag = is_video_ ? MKTAG('a', 'v', 'c', '3') : 0;
     av::Options options;
-    // The picture begins at 0 by negative composition offsets; the sound's priming needs an edit list, which libav
-    // knows only after the first packet.
-    options.set("movflags", is_video_ ? "+frag_custom+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer"
-                                      : "+frag_custom+empty_moov+default_base_moof+delay_moov+skip_trailer");
-    options.set("use_editlist", is_video_ ? 0 : 1).set("use_stream_ids_as_track_ids", 1).set("brand", "iso6");
+    // Reordered pictures and the sound's priming are decoded before 0: an edit list makes both begin at 0 in every
+    // reader. (Negative composition offsets would do in browsers, but libav's reader shows such pictures late.)
+    options.set("movflags", "+frag_custom+empty_moov+default_base_moof+delay_moov+skip_trailer");
+    options.set("use_editlist", 1).set("use_stream_ids_as_track_ids", 1).set("brand", "iso6");
     const int begun = avformat_write_header(muxer_.get(), options.raw());
     if (begun < 0) return Error{folder_.string(), "cannot be begun: " + av::error_text(begun)};
     return Done{};
 }
 
 Result<Done> Segmenter::add(AVPacket& packet) {
-    // Reordered pictures have a first decoding time below 0: the whole track moves so that decoding begins at 0.
-    if (shift_ == AV_NOPTS_VALUE) shift_ = is_video_ ? -packet.dts : 0;
-    packet.pts += shift_;
-    packet.dts += shift_;
     packet.stream_index = 0;
     av_packet_rescale_ts(&packet, time_base_, muxer_->streams[0]->time_base);
     const int written = av_write_frame(muxer_.get(), &packet);

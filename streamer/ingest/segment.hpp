@@ -47,7 +47,6 @@ class Segmenter {
     std::string bytes_; ///< what the muxer wrote since the last cut: bounded by one segment
     AVIOContext* io_ = nullptr;
     av::Output muxer_;
-    std::int64_t shift_ = AV_NOPTS_VALUE; ///< added to every time of the track
     std::size_t packets_ = 0;
     std::uint64_t init_bytes_ = 0;
     std::vector<media_manifests::Segment> segments_;
