@@ -39,13 +39,6 @@ std::size_t past_spaces(std::string_view text, std::size_t at) {
     return at;
 }
 
-// Authors count characters, not bytes: the followers of a UTF-8 character do not count.
-std::size_t characters_before(std::string_view text, std::size_t at) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 std::string quoted(std::string_view text) {
     return "'" + std::string(text) + "'";
 }
@@ -347,8 +340,9 @@ bool ExpressionParser::enter(std::size_t at) {
     return false;
 }
 
+// All that was read before a mistake is ASCII, so the byte it stands at is the character authors count to.
 std::nullopt_t ExpressionParser::fail(std::size_t at, std::string what) {
-    if (!error_) error_ = SyntaxError{characters_before(text_, at), std::move(what)};
+    if (!error_) error_ = SyntaxError{at, std::move(what)};
     return std::nullopt;
 }
 
