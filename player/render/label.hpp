@@ -38,7 +38,7 @@ class Lettering {
     Lettering& operator=(const Lettering&) = delete;
 
     /// Takes any bytes: what is not UTF-8 becomes a replacement sign, what is longer than 2,000 bytes is cut. A tab
-    /// goes on at the next eighth em.
+    /// goes on at the next sixth em.
     Raster draw(const std::string& text, const LabelStyle& style) const;
     /// What the layout would be, without its pixels.
     Raster measure(const std::string& text, const LabelStyle& style) const;

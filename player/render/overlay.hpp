@@ -26,7 +26,7 @@ struct Overlay {
     std::optional<double> time_left;  ///< 1 full .. 0 over; absent: the offer never ends
     bool reticle = true;
     std::string notice;               ///< a sentence for the viewer, in the middle; empty: none
-    std::vector<std::string> help;    ///< lines of the help panel; empty: not shown
+    std::vector<std::string> help;    ///< lines of its panel, a tab between key and meaning; empty: not shown
 };
 
 /// Needs a current GL context at construction, drawing and destruction. Text is laid out once and kept while shown.
