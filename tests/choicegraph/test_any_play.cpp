@@ -1,0 +1,237 @@
+// Whatever the film and whatever the viewer does: what is recorded replays, and what comes next was cued.
+#include <algorithm>
+#include <random>
+
+#include "choicegraph/replay.hpp"
+#include "tests/catch.hpp"
+#include "tests/choicegraph/film_of.hpp"
+#include "tests/choicegraph/told.hpp"
+
+using namespace forksight::choicegraph;
+using namespace forksight::choicegraph::tests;
+
+namespace {
+
+class Dice {
+  public:
+    explicit Dice(std::uint32_t seed) : generator_(seed) {}
+    std::size_t below(std::size_t limit) { return generator_() % limit; }
+    bool one_in(std::size_t chances) { return below(chances) == 0; }
+
+  private:
+    std::mt19937 generator_;
+};
+
+std::string scene_id(std::size_t number) {
+    return "s-" + std::to_string(number);
+}
+
+std::string any_condition(Dice& dice, std::size_t scenes) {
+    const std::string scene = scene_id(dice.below(scenes));
+    switch (dice.below(7)) {
+        case 0:
+            return "x > " + std::to_string(dice.below(4));
+        case 1:
+            return "not told or x == 1";
+        case 2:
+            return "visited(" + scene + ")";
+        case 3:
+            return "times(" + scene + ") < 2 and told";
+        case 4:
+            return "told == (x < 2)";
+        default:
+            return {};
+    }
+}
+
+std::vector<std::string> any_effects(Dice& dice) {
+    switch (dice.below(5)) {
+        case 0:
+            return {"x = x + 1"};
+        case 1:
+            return {"told = not told", "x = x * 2 - 1"};
+        case 2:
+            return {"x = 0"};
+        default:
+            return {};
+    }
+}
+
+OfferOf any_offer(Dice& dice, const std::vector<ChoiceOf>& choices) {
+    OfferOf offer;
+    offer.at_s = static_cast<double>(dice.below(12));
+    if (!dice.one_in(3)) offer.until_s = offer.at_s + 1.0 + static_cast<double>(dice.below(5));
+    offer.meanwhile = std::array{Meanwhile::loop, Meanwhile::freeze, Meanwhile::play}[dice.below(3)];
+    if (dice.one_in(2)) offer.otherwise = choices[dice.below(choices.size())].id;
+    return offer;
+}
+
+// Mostly sound, and sometimes with dead ends and offers that nobody can take: those may stop, but never go wrong.
+FilmOf any_film(Dice& dice) {
+    FilmOf film{.variables = {integer("x", 1, -2, 3), boolean("told")}};
+    const std::size_t scenes = 2 + dice.below(9);
+    for (std::size_t i = 0; i < scenes; ++i) {
+        SceneOf scene{.id = scene_id(i), .effects = any_effects(dice)};
+        const std::size_t choices = dice.below(5);
+        for (std::size_t k = 0; k < choices; ++k) {
+            ChoiceOf choice{.id = "c-" + std::to_string(k), .to = scene_id(dice.below(scenes))};
+            choice.condition = any_condition(dice, scenes);
+            choice.effects = any_effects(dice);
+            if (!dice.one_in(4)) choice.look = left();
+            choice.once = dice.one_in(4);
+            choice.show_disabled = dice.one_in(3);
+            choice.by_teacher = dice.one_in(6);
+            scene.choices.push_back(choice);
+        }
+        if (choices > 0) scene.offer = any_offer(dice, scene.choices);
+        for (std::size_t k = dice.below(3); k > 0; --k) {
+            scene.then.push_back({any_condition(dice, scenes), any_effects(dice), scene_id(dice.below(scenes))});
+        }
+        if (dice.one_in(4)) scene.ending = "e-" + std::to_string(dice.below(3));
+        film.scenes.push_back(scene);
+    }
+    return film;
+}
+
+// A host with clips of ten seconds, a frame every half second, and a viewer who does anything at any time.
+class Session {
+  public:
+    Session(const Film& film, Dice& dice) : film_(film), play_(film), dice_(dice) {}
+
+    void run() {
+        happens(started(film_.id));
+        for (int frame = 0; frame < 400 && play_.state().phase != State::Phase::over; ++frame) {
+            now_s_ += 0.5;
+            if (!play_.state().paused) pass_time();
+            while (const auto event = play_.due(playhead_)) {
+                REQUIRE(play_.due(playhead_).has_value());
+                happens(*event);
+            }
+            viewer_does_something();
+        }
+    }
+
+    const std::vector<Line>& lines() const { return lines_; }
+    const Outcome& seen() const { return seen_; }
+    const State& state() const { return play_.state(); }
+
+  private:
+    void pass_time() {
+        playhead_.position_s = std::min(10.0, playhead_.position_s + 0.5);
+        playhead_.finished = playhead_.position_s >= 10.0;
+        if (play_.state().phase == State::Phase::offering) playhead_.offered_for_s += 0.5;
+    }
+
+    void happens(const Event& event) {
+        const std::vector<std::size_t> cued = play_.can_follow();
+        const auto result = play_.on(event);
+        if (const auto* refusal = std::get_if<Refusal>(&result)) FAIL(told(event) << ": " << refusal->what);
+        lines_.push_back({lines_.size() + 1, now_s_, event});
+        seen_.length_s = now_s_;
+        if (const auto* entered = std::get_if<Entered>(&event)) {
+            const std::size_t scene = film_.scene_number(entered->scene).value();
+            REQUIRE(std::count(cued.begin(), cued.end(), scene) == 1);
+            REQUIRE(play_.state().scene == scene);
+            playhead_ = {};
+            seen_.path.push_back(entered->scene);
+        }
+        if (std::holds_alternative<Offered>(event)) playhead_.offered_for_s = 0.0;
+        if (const auto* ended = std::get_if<Ended>(&event)) seen_.ending = ended->ending;
+        if (const auto* chosen = std::get_if<Chosen>(&event)) {
+            seen_.decisions.push_back({now_s_, chosen->scene, chosen->choice, chosen->how, chosen->after_s});
+        }
+        check_actions(std::get<Actions>(result));
+    }
+
+    // What was asked for last is what can follow now, for as long as the scene is on.
+    void check_actions(const Actions& actions) {
+        for (const Action& action : actions) {
+            if (const auto* cue = std::get_if<Cue>(&action)) REQUIRE(cue->scenes == play_.can_follow());
+            if (const auto* show = std::get_if<Show>(&action)) {
+                for (const Option& option : show->options) {
+                    const std::vector<std::size_t> now = play_.available();
+                    REQUIRE((std::count(now.begin(), now.end(), option.choice) == 1) == option.enabled);
+                }
+            }
+        }
+    }
+
+    void viewer_does_something() {
+        if (play_.state().phase == State::Phase::over) return;
+        if (dice_.one_in(5)) happens(Gaze{static_cast<double>(dice_.below(360)) - 180.0, 0.0});
+        if (play_.state().paused) {
+            if (dice_.one_in(3)) happens(Resumed{});
+            return;
+        }
+        if (dice_.one_in(20)) return happens(Paused{});
+        if (dice_.one_in(300)) return happens(Stopped{Why::viewer});
+        if (play_.state().phase != State::Phase::offering || !dice_.one_in(6)) return;
+        const Scene& scene = film_.scenes[play_.state().scene];
+        const std::vector<std::size_t> available = play_.available();
+        const Choice& choice = scene.choices[available[dice_.below(available.size())]];
+        const How how = choice.by_teacher || dice_.one_in(5) ? How::teacher
+                        : choice.look.empty()                ? How::key
+                                                             : How::gaze;
+        happens(Chosen{scene.id, choice.id, how, playhead_.offered_for_s});
+    }
+
+    const Film& film_;
+    Playthrough play_;
+    Dice& dice_;
+    Playhead playhead_;
+    double now_s_ = 0.0;
+    std::vector<Line> lines_;
+    Outcome seen_;
+};
+
+} // namespace
+
+TEST_CASE("any play of any film replays to the same outcome, and nothing was entered that was not cued",
+          "[choicegraph][replay]") {
+    std::size_t entered = 0;
+    std::size_t chosen = 0;
+    std::size_t ended = 0;
+    for (std::uint32_t seed = 1; seed <= 2000; ++seed) {
+        INFO("seed " << seed);
+        Dice dice(seed);
+        const Film film = film_of(any_film(dice));
+        Session session(film, dice);
+        session.run();
+        const auto result = replay(film, session.lines());
+        if (const auto* impossible = std::get_if<Impossible>(&result)) FAIL(impossible->n << ": " << impossible->what);
+        REQUIRE(std::get<Outcome>(result) == session.seen());
+
+        Playthrough again(film);
+        for (const Line& line : session.lines()) REQUIRE(std::holds_alternative<Actions>(again.on(line.event)));
+        REQUIRE(again.state() == session.state());
+        entered += session.seen().path.size();
+        chosen += session.seen().decisions.size();
+        ended += session.seen().ending.empty() ? 0 : 1;
+    }
+    // The films are not all trivial.
+    CHECK(entered > 10000);
+    CHECK(chosen > 5000);
+    CHECK(ended > 300);
+}
+
+TEST_CASE("only a scene that can follow is ever accepted", "[choicegraph][replay]") {
+    std::size_t accepted = 0;
+    for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+        Dice dice(seed);
+        const Film film = film_of(any_film(dice));
+        Session session(film, dice);
+        session.run();
+        Playthrough play(film);
+        for (const Line& line : session.lines()) {
+            const std::vector<std::size_t> cued = play.can_follow();
+            for (std::size_t scene = 0; scene < film.scenes.size(); ++scene) {
+                Playthrough trial(film, play.state());
+                if (!std::holds_alternative<Actions>(trial.on(Entered{film.scenes[scene].id}))) continue;
+                REQUIRE(std::count(cued.begin(), cued.end(), scene) == 1);
+                ++accepted;
+            }
+            play.on(line.event);
+        }
+    }
+    CHECK(accepted > 1000);
+}
