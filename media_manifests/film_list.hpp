@@ -1,0 +1,40 @@
+// What programs print about films: the list of a library, the problems of a film, the outcome of a record; all JSON.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "choicegraph/check.hpp"
+#include "choicegraph/film.hpp"
+#include "choicegraph/replay.hpp"
+
+namespace forksight::media_manifests {
+
+/// A film of a library as staff see it. A film that cannot be read has its id, its problems, and little else.
+struct ListedFilm {
+    std::string id;
+    choicegraph::Text title;
+    std::vector<std::string> clips;
+    std::size_t scenes = 0;
+    std::size_t decisions = 0; ///< scenes that offer choices
+    std::vector<std::string> endings;
+    double length_s = 0.0; ///< of all its clips together
+    std::string url;       ///< of its film.json
+    std::string poster;    ///< URL; empty: there is none
+    bool playable = false; ///< no problem is an error
+    std::vector<choicegraph::Problem> problems;
+};
+
+std::string write_film_list(const std::vector<ListedFilm>& films);
+/// {"film":…,"ok":…,"problems":[{"code","severity","where","what":{"nl","en"}}]}
+std::string write_problems(std::string_view film, const std::vector<choicegraph::Problem>& problems);
+/// {"path":[…],"ending":…,"decisions":[…],"length_s":…}; the ending is null if none was reached.
+std::string write_outcome(const choicegraph::Outcome& outcome);
+/// {"line":…,"what":…}
+std::string write_impossible(const choicegraph::Impossible& impossible);
+/// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
+std::string json_string(std::string_view text);
+
+} // namespace forksight::media_manifests

@@ -1,0 +1,138 @@
+#include "streamer/api/site.hpp"
+
+#include <algorithm>
+
+#include "media_manifests/film_list.hpp"
+#include "streamer/console/page.hpp"
+
+namespace forksight::streamer::api {
+namespace {
+
+// Segments and manifests of the clip in play, for a class on one server: a few hundred files.
+constexpr std::size_t files_a_thread = 256;
+
+constexpr std::string_view plain = "text/plain; charset=utf-8";
+
+std::string_view type_of(std::string_view path) {
+    const auto ends_in = [&](std::string_view end) {
+        return path.size() >= end.size() && path.substr(path.size() - end.size()) == end;
+    };
+    if (ends_in(".m4s") || ends_in(".mp4")) return "video/mp4";
+    if (ends_in(".json")) return "application/json";
+    if (ends_in(".m3u8")) return "application/vnd.apple.mpegurl";
+    if (ends_in(".mpd")) return "application/dash+xml";
+    if (ends_in(".jpg")) return "image/jpeg";
+    return "application/octet-stream";
+}
+
+} // namespace
+
+Site::Site(const library::Folder& library, library::FilmShelf& shelf, const http::Counters& counters,
+           const http::Limits& limits)
+    : library_(library),
+      shelf_(shelf),
+      counters_(counters),
+      files_(library, files_a_thread, limits.memory_body_bytes) {}
+
+void Site::answer(const http::Route& route, const http::Request& request, http::Reply& reply) {
+    using http::Endpoint;
+    switch (route.endpoint) {
+        // A segment under its URL does not change until its clip is ingested again. Players hold segments for the
+        // length of a session, and what tells them of a new clip is its clip.json, which is asked for every time.
+        case Endpoint::clip_segment:
+            return file(request, reply, library::Freshness::a_second, "public, max-age=31536000, immutable");
+        case Endpoint::film_json:
+        case Endpoint::clip_manifest:
+            return file(request, reply, library::Freshness::looked_at, "no-cache");
+        case Endpoint::film_page:
+            return film_page(request, reply);
+        case Endpoint::films:
+            return films(request, reply);
+        case Endpoint::console:
+            return console(request, reply);
+        case Endpoint::style:
+            return http::send_text(reply, request, std::string(console::style()), "text/css; charset=utf-8");
+        case Endpoint::healthz:
+            reply.type = plain;
+            reply.text = "ok\n";
+            return reply.add("Cache-Control", "no-store");
+        case Endpoint::readyz:
+            return ready(request, reply);
+        case Endpoint::metrics:
+            reply.type = "text/plain; version=0.0.4; charset=utf-8";
+            reply.text = counters_.prometheus();
+            return reply.add("Cache-Control", "no-store");
+        case Endpoint::none:
+            break;
+    }
+    http::problem(reply, 404, "there is nothing at this address");
+}
+
+void Site::file(const http::Request& request, http::Reply& reply, library::Freshness freshness,
+                std::string_view cache_control) {
+    // The route's pattern admits no address that is not a plain path beneath the library.
+    const auto found = files_.find(request.path.substr(1), freshness);
+    if (const auto* error = std::get_if<std::error_code>(&found)) {
+        if (*error == std::errc::too_many_files_open || *error == std::errc::too_many_files_open_in_system) {
+            http::problem(reply, 503, "the server has too many files open; try again in a moment");
+            return reply.add("Retry-After", "1");
+        }
+        if (*error == std::errc::io_error) return http::problem(reply, 500, "the file could not be read");
+        return http::problem(reply, 404, "the library has no such file");
+    }
+    http::send_file(reply, request, std::get<std::shared_ptr<const library::File>>(found), type_of(request.path),
+                    cache_control);
+}
+
+// What a viewer types into a browser is the address that is given to the player: lead to where it is explained.
+void Site::film_page(const http::Request& request, http::Reply& reply) {
+    std::string_view id = request.path.substr(std::string_view("/films/").size());
+    id = id.substr(0, id.find('/'));
+    const auto found = library_.identify("films/" + std::string(id));
+    if (std::holds_alternative<std::error_code>(found)) {
+        return http::problem(reply, 404, "the library has no such film");
+    }
+    reply.status = 303;
+    reply.add("Location", "/#" + std::string(id));
+    reply.add("Cache-Control", "no-cache");
+}
+
+void Site::films(const http::Request& request, http::Reply& reply) {
+    const auto films = shelf_.films();
+    if (std::holds_alternative<std::error_code>(films)) {
+        return http::problem(reply, 503, "the folder of films cannot be read");
+    }
+    const auto& list = std::get<std::vector<media_manifests::ListedFilm>>(films);
+    http::send_text(reply, request, media_manifests::write_film_list(list), "application/json");
+}
+
+void Site::ready(const http::Request&, http::Reply& reply) {
+    const auto found = library_.folders("films", 1);
+    const auto* error = std::get_if<std::error_code>(&found);
+    // Before the first film is ingested there is no folder of films, and the library itself must be there.
+    const bool empty = error != nullptr && *error == std::errc::no_such_file_or_directory &&
+                       std::holds_alternative<std::vector<std::string>>(library_.folders(".", 1));
+    if (error != nullptr && !empty) return http::problem(reply, 503, "the library cannot be read");
+    reply.type = plain;
+    reply.text = "ready\n";
+    reply.add("Cache-Control", "no-store");
+}
+
+void Site::console(const http::Request& request, http::Reply& reply) {
+    const auto films = shelf_.films();
+    if (std::holds_alternative<std::error_code>(films)) {
+        return http::problem(reply, 503, "the folder of films cannot be read");
+    }
+    const std::string_view language = console::language_of(request.query, request.field("accept-language"));
+    const std::string host(request.host.empty() ? "127.0.0.1" : request.host);
+    http::send_text(reply, request,
+                    console::page(std::get<std::vector<media_manifests::ListedFilm>>(films), language, host),
+                    "text/html; charset=utf-8");
+    reply.add("Vary", "Accept-Language");
+    reply.add("Content-Security-Policy",
+              "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+              "frame-ancestors 'none'");
+    reply.add("Referrer-Policy", "no-referrer");
+}
+
+} // namespace forksight::streamer::api

@@ -1,0 +1,59 @@
+#include <cstdio>
+#include <system_error>
+
+#include "media_manifests/film_list.hpp"
+#include "streamer/commands.hpp"
+#include "streamer/library/film_folder.hpp"
+#include "streamer/library/folder.hpp"
+
+namespace forksight::streamer {
+namespace {
+
+void print(const choicegraph::Problem& problem, const std::string& language) {
+    const bool error = problem.severity == choicegraph::Severity::error;
+    const bool dutch = language == "nl";
+    const char* kind = error ? (dutch ? "fout" : "error") : (dutch ? "waarschuwing" : "warning");
+    std::printf("%s %s %s: %s\n", problem.where.empty() ? "film.json" : problem.where.c_str(), kind,
+                problem.code.c_str(), std::string(choicegraph::in_language(problem.what, language)).c_str());
+}
+
+} // namespace
+
+int check_film(const CheckOrder& order) {
+    const bool dutch = order.language == "nl";
+    std::error_code error;
+    const bool is_folder = std::filesystem::is_directory(order.film, error);
+    const std::filesystem::path parent = order.film.has_parent_path() ? order.film.parent_path() : ".";
+    if (!is_folder && (order.film.filename() != "film.json" || !std::filesystem::exists(order.film, error))) {
+        std::fprintf(stderr,
+                     dutch ? "forksight-streamer: %s is geen map van een film en geen film.json\n"
+                           : "forksight-streamer: %s is neither a film's folder nor a film.json\n",
+                     order.film.c_str());
+        return input_at_fault;
+    }
+    const library::Folder folder(is_folder ? order.film : parent);
+    const library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
+    if (order.max_states_given) {
+        std::fputs(dutch ? "Let op: deze versie doorloopt de film niet; --max-states doet niets.\n"
+                         : "Note: this version does not explore the film; --max-states does nothing.\n",
+                   stderr);
+    }
+    if (order.json) {
+        std::fputs(media_manifests::write_problems(read.film ? read.film->id : "", read.problems).c_str(), stdout);
+        return read.playable() ? done : input_at_fault;
+    }
+    for (const choicegraph::Problem& problem : read.problems) print(problem, order.language);
+    std::size_t errors = 0;
+    for (const choicegraph::Problem& problem : read.problems) {
+        if (problem.severity == choicegraph::Severity::error) ++errors;
+    }
+    const std::size_t warnings = read.problems.size() - errors;
+    std::printf(dutch ? "%zu fouten, %zu waarschuwingen\n" : "%zu errors, %zu warnings\n", errors, warnings);
+    if (read.film && read.clip_lengths_s.empty()) {
+        std::puts(dutch ? "Er zijn nog geen clips: of de tijden in de film passen, is niet nagegaan."
+                        : "There are no clips yet: whether the film's times fit them was not checked.");
+    }
+    return read.playable() ? done : input_at_fault;
+}
+
+} // namespace forksight::streamer

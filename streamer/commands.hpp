@@ -1,0 +1,18 @@
+// What each command of forksight-streamer does; each returns the program's exit status.
+#pragma once
+
+#include "streamer/options.hpp"
+
+namespace forksight::streamer {
+
+inline constexpr int done = 0;
+inline constexpr int input_at_fault = 1;
+inline constexpr int world_failed = 3;
+
+/// Serves until SIGTERM or SIGINT. Throws when it cannot start.
+int serve(const ServeOrder& order);
+int ingest_video(const IngestOrder& order);
+int check_film(const CheckOrder& order);
+int replay_record(const ReplayOrder& order);
+
+} // namespace forksight::streamer

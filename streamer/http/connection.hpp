@@ -1,0 +1,96 @@
+// One client's connection: reads heads, sends replies, and is held to its deadlines.
+#pragma once
+
+#include <array>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <list>
+#include <memory>
+#include <string>
+
+#include "streamer/http/admission.hpp"
+#include "streamer/http/counters.hpp"
+#include "streamer/http/reply.hpp"
+#include "streamer/http/request.hpp"
+
+namespace forksight::streamer::http {
+
+class Log;
+class Site;
+class Worker;
+
+/// Concrete executors: the type-erased ones cost an allocation and a virtual call an operation.
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+using Clock = std::chrono::steady_clock;
+
+/// Exactly one asynchronous operation is outstanding from start() until its worker forgets it; whoever wants it gone
+/// closes the socket, the operation ends, and its handler takes the connection off the worker's list.
+class Connection {
+  public:
+    using Place = std::list<std::unique_ptr<Connection>>::iterator;
+
+    Connection(Worker& worker, Socket socket, const AddressKey& address, Admission::Answer admission);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    void start(Place place);
+    /// Breaks the connection off if a deadline has passed.
+    void sweep(Clock::time_point now);
+    /// Closes if nothing is in flight; else the reply in flight is the last.
+    void drain();
+    /// Breaks off, whatever is in flight.
+    void abort();
+
+  private:
+    enum class State { waiting, head, sending, lingering };
+    enum class Sent { all, turn_over, blocked, failed };
+
+    void read();
+    void on_read(std::size_t count);
+    void proceed();
+    void answer(const Request& request);
+    void refuse(int status, std::string_view why);
+    void render(bool with_body);
+    Sent send();
+    Sent send_memory();
+    Sent send_from_file();
+    /// Sends on; true when the reply is out and the connection goes on, false when something is awaited or over.
+    bool finish_reply();
+    void linger();
+    void on_linger(std::size_t count);
+    void forget();
+    void set_deadline(State state, Clock::duration time);
+    bool client_takes();
+
+    Worker& worker_;
+    Socket socket_;
+    AddressKey address_;
+    Admission::Answer admission_;
+    Place place_;
+
+    State state_ = State::waiting;
+    Clock::time_point deadline_;
+    std::uint64_t given_ = 0;      ///< bytes given to the kernel since the connection began
+    std::uint64_t taken_mark_ = 0; ///< of those, acknowledged when the send deadline was last set
+
+    HeadReader reader_;
+    Reply reply_;
+    std::string head_;          ///< of the reply; and a small range after it
+    std::size_t sent_ = 0;      ///< of head_ and the body in memory
+    std::string_view memory_;   ///< the body, if it is in memory
+    std::uint64_t file_at_ = 0; ///< the rest of the body, if it comes from a file
+    std::uint64_t file_left_ = 0;
+    std::size_t turn_left_ = 0;
+    bool close_after_ = false;
+    Endpoint endpoint_ = Endpoint::none;
+
+    std::size_t lingered_ = 0;
+    std::size_t filled_ = 0;
+    std::size_t begin_ = 0; ///< of the request that is being read, in in_
+    std::array<char, 16 * 1024> in_;
+};
+
+} // namespace forksight::streamer::http

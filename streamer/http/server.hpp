@@ -1,0 +1,54 @@
+// The HTTP server: one thread a core, each with its own acceptor, connections and site; nothing is shared on the way.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "streamer/http/counters.hpp"
+#include "streamer/http/limits.hpp"
+#include "streamer/http/log.hpp"
+#include "streamer/http/reply.hpp"
+#include "streamer/http/routes.hpp"
+
+namespace forksight::streamer::http {
+
+/// What answers requests: one object a thread.
+class Site {
+  public:
+    virtual ~Site() = default;
+    /// Fills `reply`, which is clear. The route's address and method have been checked; the request has no body.
+    virtual void answer(const Route& route, const Request& request, Reply& reply) = 0;
+};
+
+struct ServerSettings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8360; ///< 0: a free one
+    Limits limits;
+};
+
+class Server {
+  public:
+    using MakeSite = std::function<std::unique_ptr<Site>()>;
+
+    /// Accepts from here on. As many threads as `counters` has. Throws std::runtime_error with one clear sentence when
+    /// it cannot listen. `counters` and `log` must outlive this.
+    Server(const ServerSettings& settings, Counters& counters, const MakeSite& make_site, const Log& log);
+    /// Closes everything at once.
+    ~Server();
+
+    /// "http://127.0.0.1:8360"
+    std::string url() const;
+    std::uint16_t port() const;
+    /// Stops accepting, closes what is idle, lets replies in flight finish and closes; returns when all is closed,
+    /// `limits.drain_time` at the latest. True if nothing had to be broken off.
+    bool drain();
+
+  private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+} // namespace forksight::streamer::http

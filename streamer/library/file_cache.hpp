@@ -1,0 +1,62 @@
+// The files a thread serves, kept open or in memory: the most recently used ones.
+#pragma once
+
+#include <chrono>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unordered_map>
+#include <variant>
+
+#include "streamer/library/folder.hpp"
+
+namespace forksight::streamer::library {
+
+/// One state of one file. Immutable: whoever holds it can serve it to the end, also when the path holds another by now.
+struct File {
+    Descriptor descriptor; ///< not open if the whole file is in `bytes`
+    std::string bytes;
+    bool in_memory = false;
+    Identity identity;
+    std::string etag;          ///< strong, with its quotes
+    std::string last_modified; ///< as HTTP writes it
+};
+
+/// How long what is known of a path may be believed without looking again.
+enum class Freshness {
+    looked_at, ///< not at all: for what is replaced when a clip is made again
+    a_second   ///< for segments
+};
+
+/// For one thread.
+class FileCache {
+  public:
+    /// Files of at most `memory_bytes` are held in memory. `folder` must outlive this.
+    FileCache(const Folder& folder, std::size_t capacity, std::size_t memory_bytes);
+
+    std::variant<std::shared_ptr<const File>, std::error_code> find(std::string_view relative, Freshness freshness);
+    std::size_t size() const { return entries_.size(); }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    struct Entry {
+        std::string path;
+        std::shared_ptr<const File> file;
+        Clock::time_point looked_at;
+    };
+
+    std::variant<std::shared_ptr<const File>, std::error_code> load(const std::string& relative) const;
+
+    const Folder& folder_;
+    std::size_t capacity_;
+    std::size_t memory_bytes_;
+    std::list<Entry> entries_;                                                 ///< most recently used first
+    std::unordered_map<std::string_view, std::list<Entry>::iterator> by_path_; ///< views into `entries_`
+};
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT"
+std::string http_date(std::int64_t unix_s);
+
+} // namespace forksight::streamer::library

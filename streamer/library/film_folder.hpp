@@ -1,0 +1,34 @@
+// A film's folder read as a whole: film.json, the clip.json of each clip, and everything that is wrong with them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "choicegraph/check.hpp"
+#include "choicegraph/film.hpp"
+#include "media_manifests/result.hpp"
+#include "streamer/library/folder.hpp"
+
+namespace forksight::streamer::library {
+
+struct FilmFolder {
+    std::optional<choicegraph::Film> film;        ///< absent: film.json cannot be read
+    std::map<std::string, double> clip_lengths_s; ///< by id, for the clips whose media are there
+    std::vector<choicegraph::Problem> problems;
+
+    bool playable() const;
+};
+
+/// Whether a film may still be without any media at all: while it is being written it is, when it is served it is not.
+enum class Media { required, checked_if_any };
+
+/// `base` is the film's folder beneath `folder`: "." or "films/first-visit". A clip of the film that has no clip.json
+/// is a problem, as check() says.
+FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media media);
+
+/// A problem that has no rule of check() behind it, because nothing could be read.
+choicegraph::Problem unreadable(const media_manifests::Error& error);
+
+} // namespace forksight::streamer::library

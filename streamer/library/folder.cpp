@@ -1,0 +1,146 @@
+#include "streamer/library/folder.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <memory>
+
+namespace forksight::streamer::library {
+namespace {
+
+std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
+
+// Kernels before 5.6, and sandboxes that do not know the call: one part at a time, none of them a link.
+Descriptor open_part_by_part(int root, const std::string& relative, int flags) {
+    Descriptor here;
+    std::size_t begin = 0;
+    while (true) {
+        const std::size_t slash = relative.find('/', begin);
+        const std::string part = relative.substr(begin, slash - begin);
+        if (part.empty() || part == "..") {
+            errno = EXDEV;
+            return Descriptor{};
+        }
+        const bool last = slash == std::string::npos;
+        const int part_flags = last ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC;
+        Descriptor next(::openat(here ? here.get() : root, part.c_str(), part_flags | O_NOFOLLOW));
+        if (last || !next) return next;
+        here = std::move(next);
+        begin = slash + 1;
+    }
+}
+
+Descriptor open_beneath(int root, const std::string& relative, int flags) {
+    open_how how{};
+    how.flags = static_cast<std::uint64_t>(flags);
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    // EAGAIN: something was renamed while the kernel walked; a few tries are enough.
+    for (int attempt = 0; attempt < 4; ++attempt) {
+        const long number = ::syscall(SYS_openat2, root, relative.c_str(), &how, sizeof how);
+        if (number >= 0) return Descriptor(static_cast<int>(number));
+        if (errno == ENOSYS || errno == EPERM) return open_part_by_part(root, relative, flags);
+        if (errno != EAGAIN && errno != EINTR) break;
+    }
+    return Descriptor{};
+}
+
+Identity identity_of(const struct stat& status) {
+    return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+            static_cast<std::uint64_t>(status.st_size), static_cast<std::int64_t>(status.st_mtim.tv_sec),
+            static_cast<std::int64_t>(status.st_mtim.tv_nsec)};
+}
+
+} // namespace
+
+Descriptor::~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+}
+
+Folder::Folder(const std::filesystem::path& path) : root_(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+    if (!root_) throw std::system_error(last_error(), path.string());
+}
+
+std::variant<OpenFile, std::error_code> Folder::open(const std::string& relative) const {
+    assert(!relative.empty() && relative.front() != '/');
+    // O_NONBLOCK: opening a FIFO that somebody put there must not hold the thread.
+    Descriptor file = open_beneath(root_.get(), relative, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (!file) return last_error();
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0) return last_error();
+    if (!S_ISREG(status.st_mode)) return std::make_error_code(std::errc::no_such_file_or_directory);
+    return OpenFile{std::move(file), identity_of(status)};
+}
+
+std::variant<Identity, std::error_code> Folder::identify(const std::string& relative) const {
+    struct stat status {};
+    if (::fstatat(root_.get(), relative.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return last_error();
+    return identity_of(status);
+}
+
+media_manifests::Result<std::string> Folder::read(const std::string& relative, std::size_t limit) const {
+    const auto opened = open(relative);
+    if (const auto* error = std::get_if<std::error_code>(&opened)) {
+        return media_manifests::Error{relative, "cannot be read: " + error->message()};
+    }
+    const auto& file = std::get<OpenFile>(opened);
+    if (file.identity.size > limit) {
+        return media_manifests::Error{relative, "is larger than the " + std::to_string(limit) + " bytes that are read"};
+    }
+    std::string text = read_at(file.descriptor, 0, file.identity.size);
+    if (text.size() != file.identity.size) return media_manifests::Error{relative, "changed while it was read"};
+    return text;
+}
+
+std::variant<std::vector<std::string>, std::error_code> Folder::folders(const std::string& relative,
+                                                                        std::size_t limit) const {
+    Descriptor folder = open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (!folder) return last_error();
+    const int number = ::dup(folder.get()); // closedir closes what it was given
+    struct Close {
+        void operator()(DIR* stream) const { ::closedir(stream); }
+    };
+    const std::unique_ptr<DIR, Close> stream(number < 0 ? nullptr : ::fdopendir(number));
+    if (!stream) {
+        const std::error_code error = last_error();
+        if (number >= 0) ::close(number);
+        return error;
+    }
+    std::vector<std::string> names;
+    for (std::size_t looked = 0; looked < limit; ++looked) {
+        const dirent* entry = ::readdir(stream.get());
+        if (entry == nullptr) break;
+        const std::string_view name = entry->d_name;
+        if (name == "." || name == "..") continue;
+        struct stat status {};
+        if (::fstatat(folder.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode)) {
+            names.emplace_back(name);
+        }
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string read_at(const Descriptor& file, std::uint64_t offset, std::size_t size) {
+    std::string bytes(size, '\0');
+    std::size_t filled = 0;
+    while (filled < size) {
+        const ssize_t count =
+            ::pread(file.get(), bytes.data() + filled, size - filled, static_cast<off_t>(offset + filled));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) break;
+        filled += static_cast<std::size_t>(count);
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+} // namespace forksight::streamer::library

@@ -1,0 +1,76 @@
+// A folder whose files are opened strictly beneath it: no "..", and no symbolic link anywhere on the way.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "media_manifests/result.hpp"
+
+namespace forksight::streamer::library {
+
+/// Owns a file descriptor.
+class Descriptor {
+  public:
+    Descriptor() = default;
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(number_, other.number_);
+        return *this;
+    }
+    ~Descriptor();
+
+    int get() const { return number_; }
+    /// Somebody else closes it from here on.
+    int release() { return std::exchange(number_, -1); }
+    explicit operator bool() const { return number_ >= 0; }
+
+  private:
+    int number_ = -1;
+};
+
+/// Tells one state of a file from every other: a file that is replaced or written to changes at least one of these.
+struct Identity {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::uint64_t size = 0;
+    std::int64_t modified_s = 0;
+    std::int64_t modified_ns = 0;
+    bool operator==(const Identity&) const = default;
+};
+
+struct OpenFile {
+    Descriptor descriptor;
+    Identity identity;
+};
+
+/// May be used by several threads at once.
+class Folder {
+  public:
+    /// Throws std::system_error when there is no such folder, or it may not be read. `path` itself may be a link.
+    explicit Folder(const std::filesystem::path& path);
+
+    /// A regular file for reading. `relative` is never empty, absolute, or taken from a client as it is.
+    std::variant<OpenFile, std::error_code> open(const std::string& relative) const;
+    /// What stands at `relative` now, without opening it; the last part may be a link, which equals no regular file.
+    std::variant<Identity, std::error_code> identify(const std::string& relative) const;
+    /// The whole file; at most `limit` bytes, more is an error.
+    media_manifests::Result<std::string> read(const std::string& relative, std::size_t limit) const;
+    /// The names of the folders in `relative` ("." for this one), sorted; at most `limit` of them are looked at.
+    std::variant<std::vector<std::string>, std::error_code> folders(const std::string& relative,
+                                                                    std::size_t limit) const;
+
+  private:
+    Descriptor root_;
+};
+
+/// Up to `size` bytes from `offset`; fewer only at the file's end. Throws nothing; an error gives what came before it.
+std::string read_at(const Descriptor& file, std::uint64_t offset, std::size_t size);
+
+} // namespace forksight::streamer::library

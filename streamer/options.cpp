@@ -1,0 +1,201 @@
+#include "streamer/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+
+#include "choicegraph/film.hpp"
+#include "media_manifests/media.hpp"
+
+namespace forksight::streamer {
+namespace {
+
+constexpr int wrong_usage = 2;
+
+constexpr const char* examples = R"(Examples:
+  forksight-streamer serve --library ~/films --listen 0.0.0.0:8360
+  forksight-streamer ingest door.mp4 --library ~/films --film first-visit --clip door
+  forksight-streamer check ~/films/films/first-visit
+  forksight-streamer replay ~/films/films/first-visit session.jsonl --json
+
+Ends with 0 when done, 1 when the input is at fault (and says where and why), 2 on wrong usage, 3 when the world failed.
+'forksight-streamer COMMAND --help' says more of a command.)";
+
+std::filesystem::path default_library() {
+    if (const char* folder = std::getenv("XDG_DATA_HOME"); folder != nullptr && folder[0] == '/') {
+        return std::filesystem::path(folder) / "forksight";
+    }
+    const char* home = std::getenv("HOME");
+    return std::filesystem::path(home != nullptr ? home : ".") / ".local/share/forksight";
+}
+
+// The language of messages: as POSIX says, LC_ALL before LC_MESSAGES before LANG.
+std::string default_language() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        if (const char* value = std::getenv(name); value != nullptr && value[0] != '\0') {
+            return std::string_view(value).substr(0, 2) == "nl" ? "nl" : "en";
+        }
+    }
+    return "en";
+}
+
+/// Nothing if `text` is HOST:PORT and was taken over, else what is wrong with it.
+std::string read_listen(const std::string& text, ServeOrder& order) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return "--listen wants HOST:PORT, as in 127.0.0.1:8360";
+    std::string host = text.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+        host = host.substr(1, host.size() - 2);
+    } else if (host.find(':') != std::string::npos) {
+        return "--listen wants an IPv6 address in brackets, as in [::1]:8360";
+    }
+    const std::string_view port = std::string_view(text).substr(colon + 1);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), order.port);
+    if (error != std::errc{} || end != port.data() + port.size()) {
+        return "--listen wants a port from 0 to 65535 after the colon; 0 picks a free one";
+    }
+    order.host = host;
+    return {};
+}
+
+std::string id_or_complaint(const std::string& text) {
+    if (choicegraph::is_id(text)) return {};
+    return "'" + text + "' is no id: an id has up to 64 of a-z, 0-9 and '-', and does not begin with '-'";
+}
+
+template <class Named>
+std::string name_or_complaint(const std::string& text, Named named) {
+    return named(text) ? std::string{} : "'" + text + "' is not one of the names that are known";
+}
+
+struct Commands {
+    CLI::App app{"forksight-streamer: serves branching 360\xC2\xB0 films, and makes and checks them."};
+    ServeOrder serve;
+    IngestOrder ingest;
+    CheckOrder check;
+    ReplayOrder replay;
+    std::string listen = "127.0.0.1:8360";
+    std::string library;
+    std::string log = "text";
+    std::string language = default_language();
+    std::string tls_certificate;
+    std::string tls_key;
+    std::uint64_t max_states = 0;
+
+    CLI::App* serving = nullptr;
+    CLI::App* ingesting = nullptr;
+    CLI::App* checking = nullptr;
+    CLI::App* replaying = nullptr;
+
+    Commands();
+    void add_serve();
+    void add_ingest();
+    void add_check_and_replay();
+};
+
+Commands::Commands() {
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.set_version_flag("--version", "forksight-streamer " FORKSIGHT_VERSION);
+    app.add_option("--log", log, "How events are written to stderr, one a line")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    app.footer(examples);
+    add_serve();
+    add_ingest();
+    add_check_and_replay();
+}
+
+void Commands::add_serve() {
+    serving = app.add_subcommand("serve", "Serve the films of a library, and a page that lists them");
+    serving->add_option("--library", library, "The folder that holds everything [" + default_library().string() + "]");
+    serving
+        ->add_option("--listen", listen,
+                     "HOST:PORT; port 0 picks a free one. Prints 'listening on URL' when it accepts")
+        ->capture_default_str();
+    serving->add_option("--threads", serve.threads, "Threads [as many as there are cores]")->check(CLI::Range(1, 256));
+    serving->add_option("--tls-cert", tls_certificate, "Not in this version: refused");
+    serving->add_option("--tls-key", tls_key, "Not in this version: refused. Put a TLS proxy in front to serve https");
+    serving->footer(
+        "Ends cleanly on SIGTERM and SIGINT: what is in flight gets ten seconds.\n\nExamples:\n"
+        "  forksight-streamer serve                                    on this computer only\n"
+        "  forksight-streamer serve --library ~/films --listen 0.0.0.0:8360   for the whole network");
+}
+
+void Commands::add_ingest() {
+    ingesting = app.add_subcommand("ingest", "Make a clip of a film from a video file");
+    ingesting->add_option("VIDEO", ingest.video, "The video file")->required();
+    ingesting->add_option("--library", library, "The folder that holds everything")->required();
+    ingesting->add_option("--film", ingest.film, "The film's id")->required()->check(id_or_complaint);
+    ingesting->add_option("--clip", ingest.clip, "The clip's id in the film")->required()->check(id_or_complaint);
+    ingesting
+        ->add_option("--projection", ingest.projection,
+                     "equirectangular, half-equirectangular, cubemap, eac, fisheye or flat [what the file says]")
+        ->check([](const std::string& text) { return name_or_complaint(text, media_manifests::projection_named); });
+    ingesting->add_option("--stereo", ingest.stereo, "mono, top-bottom or left-right [what the file says]")
+        ->check([](const std::string& text) { return name_or_complaint(text, media_manifests::stereo_named); });
+    ingesting->add_option("--ladder", ingest.ladder, "auto, or a file of renditions")->capture_default_str();
+    ingesting->add_option("--progress", ingest.progress, "bar, json or none [bar on a terminal, else none]")
+        ->check(CLI::IsMember({"bar", "json", "none"}));
+    ingesting->footer(
+        "Examples:\n  forksight-streamer ingest door.mp4 --library ~/films --film first-visit --clip door\n"
+        "  forksight-streamer ingest door.mp4 --library ~/films --film first-visit --clip door "
+        "--progress json");
+}
+
+void Commands::add_check_and_replay() {
+    checking = app.add_subcommand("check", "Say everything that is wrong with a film");
+    checking->add_option("FILM", check.film, "The film's folder, or its film.json")->required();
+    checking->add_flag("--json", check.json, "Problems as JSON, in both languages");
+    checking->add_option("--max-states", max_states, "Taken, but nothing is explored in this version");
+    replaying = app.add_subcommand("replay", "Replay a session's record over its film: its path, or why it cannot be");
+    replaying->add_option("FILM_DIR", replay.film, "The film's folder, or its film.json")->required();
+    replaying->add_option("RECORD", replay.record, "SESSION.jsonl")->required();
+    replaying->add_flag("--json", replay.json, "The path and the ending as JSON");
+    for (CLI::App* command : {checking, replaying}) {
+        command->add_option("--language", language, "nl or en [from the environment]")
+            ->check(CLI::IsMember({"nl", "en"}));
+    }
+    checking->footer(
+        "Ends with 1 if the film has an error; warnings alone end with 0.\n\nExample:\n"
+        "  forksight-streamer check ~/films/films/first-visit --language nl");
+    replaying->footer("Example:\n  forksight-streamer replay ~/films/films/first-visit session.jsonl --json");
+}
+
+Finished complain(const std::string& what) {
+    std::cerr << "forksight-streamer: " << what << "\n";
+    return {wrong_usage};
+}
+
+} // namespace
+
+Order read_command_line(int argc, char** argv) {
+    Commands commands;
+    try {
+        commands.app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return Finished{commands.app.exit(error) == 0 ? 0 : wrong_usage};
+    }
+    if (commands.serving->parsed()) {
+        if (!commands.tls_certificate.empty() || !commands.tls_key.empty()) {
+            return complain("TLS is not in this version: leave out --tls-cert and --tls-key");
+        }
+        ServeOrder order = commands.serve;
+        if (const std::string wrong = read_listen(commands.listen, order); !wrong.empty()) return complain(wrong);
+        order.library_given = !commands.library.empty();
+        order.library = order.library_given ? std::filesystem::path(commands.library) : default_library();
+        order.log = commands.log == "json" ? http::Log::Format::json : http::Log::Format::text;
+        return order;
+    }
+    if (commands.ingesting->parsed()) {
+        commands.ingest.library = commands.library;
+        return commands.ingest;
+    }
+    commands.check.language = commands.replay.language = commands.language;
+    commands.check.max_states_given = commands.checking->count("--max-states") > 0;
+    if (commands.checking->parsed()) return commands.check;
+    return commands.replay;
+}
+
+} // namespace forksight::streamer

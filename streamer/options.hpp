@@ -1,0 +1,58 @@
+// The command line of forksight-streamer, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "streamer/http/log.hpp"
+
+namespace forksight::streamer {
+
+struct ServeOrder {
+    std::filesystem::path library;
+    bool library_given = false; ///< false: the default one, which is made if it is not there
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8360;
+    unsigned threads = 0; ///< 0: as many as there are cores
+    http::Log::Format log = http::Log::Format::text;
+};
+
+struct IngestOrder {
+    std::filesystem::path video;
+    std::filesystem::path library;
+    std::string film;
+    std::string clip;
+    std::optional<std::string> projection;
+    std::optional<std::string> stereo;
+    std::string ladder = "auto";
+    std::string progress; ///< empty: a bar on a terminal, none elsewhere
+};
+
+struct CheckOrder {
+    std::filesystem::path film; ///< its folder, or its film.json
+    std::string language = "en";
+    bool json = false;
+    bool max_states_given = false;
+};
+
+struct ReplayOrder {
+    std::filesystem::path film;
+    std::filesystem::path record;
+    std::string language = "en";
+    bool json = false;
+};
+
+/// Nothing is left to do but to end with this status: --help and --version were answered, or the usage was wrong and
+/// that was said.
+struct Finished {
+    int status = 0;
+};
+
+using Order = std::variant<Finished, ServeOrder, IngestOrder, CheckOrder, ReplayOrder>;
+
+Order read_command_line(int argc, char** argv);
+
+} // namespace forksight::streamer
