@@ -192,6 +192,8 @@ void Director::note(const Event& event) {
         cause_ = cause_of(chosen->how);
     } else if (const auto* ended = std::get_if<Ended>(&event)) {
         ending_ = ended->ending;
+    } else if (const auto* stopped = std::get_if<Stopped>(&event)) {
+        stopped_ = stopped->why;
     } else if (std::holds_alternative<Offered>(event)) {
         offered_for_s_ = 0.0;
         dwell_.open();

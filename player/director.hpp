@@ -63,6 +63,8 @@ class Director {
     bool paused() const { return paused_; }
     /// Empty until an ending is reached.
     const std::string& ending() const { return ending_; }
+    /// Why it stopped before an ending; absent while it did not.
+    std::optional<choicegraph::Why> stopped() const { return stopped_; }
     const std::vector<std::string>& path() const { return path_; }
     const std::vector<Switch>& switches() const { return switches_; }
     const choicegraph::Film& film() const { return film_; }
@@ -95,6 +97,7 @@ class Director {
     std::vector<Switch> switches_;
     std::string cause_ = "start";
     std::string ending_;
+    std::optional<choicegraph::Why> stopped_;
     double started_s_ = 0.0;
     double now_s_ = 0.0;
     double offered_for_s_ = 0.0;

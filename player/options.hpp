@@ -8,6 +8,9 @@
 
 namespace forksight::player {
 
+/// Exit statuses of every program.
+enum class Status { done = 0, input_at_fault = 1, wrong_usage = 2, world_failed = 3 };
+
 enum class DisplayKind { window, offscreen };
 
 struct Options {

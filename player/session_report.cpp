@@ -50,7 +50,7 @@ void SessionReport::note_switches(const ShownFrame& frame, const Director& direc
         line.from = made.from;
         line.to = made.to;
         line.cause = made.cause;
-        line.decided_s = made.decided_s;
+        line.decided_s = frame.began_s - began_s_;
         report_.switches.push_back(line);
         waited_frames_ = 0;
     }
@@ -66,14 +66,14 @@ void SessionReport::note_switches(const ShownFrame& frame, const Director& direc
 }
 
 void SessionReport::note_stall(const ShownFrame& frame, const Director& director) {
-    if (frame.waiting && !frame.paused && film_seen_) {
-        if (!waiting_since_s_) waiting_since_s_ = frame.began_s;
+    if ((frame.waiting || frame.stalled) && !frame.paused && film_seen_) {
+        if (!stalled_since_s_) stalled_since_s_ = frame.began_s;
         return;
     }
-    if (waiting_since_s_ && frame.began_s - *waiting_since_s_ > stall_s) {
-        report_.stalls.push_back({*waiting_since_s_ - began_s_, frame.began_s - *waiting_since_s_, director.scene()});
+    if (stalled_since_s_ && frame.began_s - *stalled_since_s_ > stall_s) {
+        report_.stalls.push_back({*stalled_since_s_ - began_s_, frame.began_s - *stalled_since_s_, director.scene()});
     }
-    waiting_since_s_.reset();
+    stalled_since_s_.reset();
 }
 
 void SessionReport::audio_gap(std::size_t switch_number, double gap_ms) {

@@ -18,6 +18,7 @@ struct ShownFrame {
     double period_s = 0.0; ///< the display's own
     bool black = false;    ///< nothing of the film was to be seen in it
     bool waiting = false;  ///< the taken scene's first frame was not there yet
+    bool stalled = false;  ///< nothing comes for the clip on air, or for the one that was taken
     bool paused = false;
 };
 
@@ -43,7 +44,7 @@ class SessionReport {
     double began_s_ = 0.0;
     std::optional<double> last_shown_s_;
     std::vector<std::uint64_t> first_frame_numbers_; ///< of each switch that is on air
-    std::optional<double> waiting_since_s_;
+    std::optional<double> stalled_since_s_;
     std::uint64_t waited_frames_ = 0;
     bool film_seen_ = false;
 };

@@ -1,0 +1,267 @@
+#include "player/app.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <thread>
+
+#include "player/display/offscreen.hpp"
+#include "player/display/window.hpp"
+#include "player/machine.hpp"
+#include "player/render/gl.hpp"
+#include "player/render/screenshot.hpp"
+#include "player/render/sky.hpp"
+#include "player/session.hpp"
+#include "player/stream/feed.hpp"
+#include "player/viewer/chooser.hpp"
+#include "player/viewer/trace.hpp"
+#include "player/words.hpp"
+
+namespace forksight::player {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+double clock_s() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+media_manifests::Result<std::string> contents(const std::string& path, std::uintmax_t limit_bytes) {
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error) return media_manifests::Error{path, "cannot be read: " + error.message()};
+    if (size > limit_bytes)
+        return media_manifests::Error{path, "is larger than " + std::to_string(limit_bytes) + " bytes"};
+    std::ifstream file(path, std::ios::binary);
+    std::string text(static_cast<std::size_t>(size), '\0');
+    if (!file.read(text.data(), static_cast<std::streamsize>(size)))
+        return media_manifests::Error{path, "cannot be read"};
+    return text;
+}
+
+/// Who turns the head; null: a person does. A display without a head of its own gets a viewer who says nothing.
+media_manifests::Result<std::unique_ptr<viewer::Viewer>> make_viewer(const Options& options) {
+    std::unique_ptr<viewer::Viewer> made;
+    if (options.look) {
+        const auto text = contents(*options.look, viewer::trace_limit_bytes);
+        if (!text) return text.errors();
+        auto samples = viewer::read_trace(text.value());
+        if (!samples) {
+            auto errors = samples.errors();
+            for (auto& error : errors) error.where = *options.look + " " + error.where;
+            return errors;
+        }
+        made = std::make_unique<viewer::Trace>(std::move(samples).value());
+    } else if (options.choose || options.display == DisplayKind::offscreen) {
+        made = std::make_unique<viewer::Chooser>(options.choose.value_or(std::vector<std::string>{}));
+    }
+    return made;
+}
+
+std::unique_ptr<display::Display> open_display(const Options& options, const choicegraph::Film& film) {
+    if (options.display == DisplayKind::offscreen) return display::open_offscreen(options.width, options.height);
+    const std::string title(choicegraph::in_language(film.title, options.language));
+    return display::open_window(options.width, options.height, title + " - Forksight (F1)");
+}
+
+video::DeckSettings deck_settings(const Options& options) {
+    video::DeckSettings settings;
+    settings.sound = options.display == DisplayKind::offscreen ? video::Sound::unheard : video::Sound::device;
+    if (options.mute) settings.sound = video::Sound::off;
+    return settings;
+}
+
+/// Dark grey: what the viewer sees before the film is there.
+void clear(const render::View& view) {
+    glBindFramebuffer(GL_FRAMEBUFFER, view.framebuffer);
+    glViewport(0, 0, view.width, view.height);
+    glClearColor(0.08f, 0.08f, 0.09f, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
+std::vector<std::string> clip_ids(const choicegraph::Film& film) {
+    std::vector<std::string> ids;
+    for (const auto& clip : film.clips) ids.push_back(clip.id);
+    return ids;
+}
+
+} // namespace
+
+/// Everything that lives as long as the display.
+struct App::Parts {
+    Parts(const Options& options, const net::LoadedFilm& film, net::Fetch& fetch)
+        : display(open_display(options, film.film)),
+          feed(fetch, film.base_url, clip_ids(film.film), film.clips),
+          deck(
+              prepared(), feed.shape_of(), [this](const char* name) { return display->gl_address(name); },
+              deck_settings(options)) {}
+
+    /// The shapes of clips depend on what this machine can draw, so that is measured before the deck is made.
+    video::OpenStretch prepared() {
+        const double film_period_s = 1.0 / 30;
+        max_pixels = pixels_in_time(film_period_s, std::thread::hardware_concurrency());
+        feed.max_pixels_per_frame(max_pixels);
+        return feed.open_stretch();
+    }
+
+    /// Draws all views; true if nothing of the film is to be seen.
+    bool draw(const display::Frame& frame, const choicegraph::Orientation& head, const render::Overlay& overlay) {
+        const auto picture = deck.picture();
+        bool black = !picture;
+        for (render::View view : frame.views) {
+            view.orientation = head;
+            if (picture)
+                sky.draw(*picture, view);
+            else
+                clear(view);
+            if (picture && probe_black) black = black || render::is_black(view);
+            painter.draw(overlay, view);
+        }
+        film_seen = film_seen || picture.has_value();
+        return black;
+    }
+
+    std::unique_ptr<display::Display> display;
+    std::uint64_t max_pixels = 0;
+    stream::Feed feed;
+    video::VideoDeck deck;
+    render::Sky sky;
+    render::OverlayPainter painter;
+    bool probe_black = false; ///< reading back what was drawn waits for the GPU: offscreen only
+    bool film_seen = false;
+    bool help = false;
+    bool quit = false;
+    bool again = false;
+    unsigned pictures_asked = 0;
+};
+
+App::App(Options options, const std::atomic<bool>& leave)
+    : options_(std::move(options)), leave_(leave), log_(options_.log_json) {
+    net::FetchLimits limits;
+    if (options_.rate_limit_kbps) limits.rate_kbps = static_cast<std::uint64_t>(*options_.rate_limit_kbps + 0.5);
+    fetch_ = std::make_unique<net::Fetch>(limits);
+}
+
+App::~App() = default;
+
+Status App::run() {
+    auto film = net::load_film(*fetch_, options_.film);
+    if (film) return play(film.value());
+    media_manifests::Report report;
+    for (const auto& error : film.errors()) {
+        report.problems.push_back(media_manifests::to_string(media_manifests::Errors{error}));
+        log_.problem(report.problems.back());
+    }
+    return write_report(report, Status::input_at_fault);
+}
+
+void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
+    parts.quit = parts.quit || frame.closed || leave_;
+    for (const display::Press& press : frame.presses) {
+        switch (press.key) {
+            case display::Key::quit:
+                parts.quit = true;
+                break;
+            case display::Key::help:
+                parts.help = !parts.help;
+                break;
+            case display::Key::restart:
+                parts.again = over;
+                break;
+            case display::Key::screenshot:
+                ++parts.pictures_asked;
+                break;
+            default:
+                break;
+        }
+    }
+}
+
+void App::keep_picture(const std::string& name, const display::Frame& frame, Session& session) const {
+    const fs::path path = fs::path(*options_.screenshot_folder) / (name + ".png");
+    const auto written = render::write_png(path.string(), frame.views.front());
+    if (!written) session.problem(media_manifests::to_string(written.errors()));
+}
+
+/// One viewing. True if another is wanted.
+bool App::view(Parts& parts, Session& session, display::Frame& frame) {
+    unsigned asked = parts.pictures_asked;
+    while (true) {
+        listen(parts, frame, session.over());
+        if (parts.quit) session.stop(choicegraph::Why::viewer);
+        session.step(frame, clock_s());
+        parts.deck.update(frame.time_s);
+        render::Overlay overlay = session.overlay(parts.film_seen);
+        if (parts.help) overlay.help = help_lines(options_.language);
+        const bool black = parts.draw(frame, session.head(), overlay);
+        if (options_.screenshot_folder) {
+            if (parts.film_seen) {
+                if (const auto name = session.shot()) keep_picture(*name, frame, session);
+            }
+            if (asked != parts.pictures_asked) keep_picture("asked-" + std::to_string(++asked), frame, session);
+        }
+        parts.display->end();
+        session.shown(frame, black, clock_s());
+        const bool nobody_there = options_.display == DisplayKind::offscreen || options_.look || options_.choose;
+        if (parts.quit || (session.over() && (nobody_there || parts.again))) return parts.again && !parts.quit;
+        frame = parts.display->begin();
+    }
+}
+
+Status App::play(const net::LoadedFilm& film) {
+    if (options_.screenshot_folder) fs::create_directories(*options_.screenshot_folder);
+    auto script = make_viewer(options_);
+    if (!script) {
+        log_.problem(media_manifests::to_string(script.errors()));
+        return Status::input_at_fault;
+    }
+    Parts parts(options_, film, *fetch_);
+    parts.probe_black = options_.display == DisplayKind::offscreen;
+    log_.note("drawing with " + parts.display->description() + ", pictures up to " +
+              std::to_string(parts.max_pixels / 1000) + " thousand pixels");
+    Status status = Status::done;
+    bool again = true;
+    display::Frame frame = parts.display->begin();
+    while (again) {
+        parts.again = false;
+        Session session({film, parts.deck, options_, log_}, std::move(script).value(), frame, clock_s());
+        again = view(parts, session, frame);
+        if (again) script = make_viewer(options_);
+        if (!session.ending().empty()) log_.note("ending: " + session.ending());
+        media_manifests::Report report = session.report(clock_s());
+        account(parts, report);
+        status = write_report(report, session.status());
+    }
+    return status;
+}
+
+/// What the line, the deck and the machine did, for the report.
+void App::account(const Parts& parts, media_manifests::Report& report) const {
+    const stream::Account account = parts.feed.account();
+    report.bytes_fetched = account.bytes_fetched;
+    report.bytes_played = account.bytes_played;
+    report.bytes_wasted = account.bytes_wasted;
+    report.rendition_seconds = account.rendition_seconds;
+    for (const std::string& problem : account.problems) report.problems.push_back(problem);
+    for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);
+    report.machine["renderer"] = parts.display->description();
+    report.machine["display"] = options_.display == DisplayKind::window ? "window" : "offscreen";
+    report.machine["max_pixels_per_frame"] = std::to_string(parts.max_pixels);
+    report.machine["dropped_frames"] = std::to_string(parts.deck.report().dropped_frames);
+    report.machine["version"] = FORKSIGHT_VERSION;
+}
+
+Status App::write_report(const media_manifests::Report& report, Status status) const {
+    if (!options_.report_file) return status;
+    std::ofstream file(*options_.report_file, std::ios::binary | std::ios::trunc);
+    file << media_manifests::write_report(report);
+    file.close();
+    if (!file.fail()) return status;
+    log_.problem("the report could not be written to " + *options_.report_file);
+    return Status::world_failed;
+}
+
+} // namespace forksight::player

@@ -1,0 +1,44 @@
+// Plays a film once: the frame loop between display, director, deck and painters.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "media_manifests/report.hpp"
+#include "player/display/display.hpp"
+#include "player/log.hpp"
+#include "player/net/film_source.hpp"
+#include "player/options.hpp"
+
+namespace forksight::player {
+
+class Session;
+
+class App {
+  public:
+    /// `leave` may be set by a signal: the session ends as if the viewer had left.
+    App(Options options, const std::atomic<bool>& leave);
+    ~App();
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
+    /// Until the viewer leaves, or, with nobody there, until the film is over. Throws when a part cannot start.
+    Status run();
+
+  private:
+    struct Parts;
+
+    Status play(const net::LoadedFilm& film);
+    bool view(Parts& parts, Session& session, display::Frame& frame);
+    void listen(Parts& parts, const display::Frame& frame, bool over) const;
+    void keep_picture(const std::string& name, const display::Frame& frame, Session& session) const;
+    void account(const Parts& parts, media_manifests::Report& report) const;
+    Status write_report(const media_manifests::Report& report, Status status) const;
+
+    Options options_;
+    const std::atomic<bool>& leave_;
+    Log log_;
+    std::unique_ptr<net::Fetch> fetch_;
+};
+
+} // namespace forksight::player

@@ -1,0 +1,39 @@
+// forksight-player: plays a 360° film that branches where you look.
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "player/app.hpp"
+#include "player/options.hpp"
+
+namespace {
+
+std::atomic<bool> leave{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only store into lock-free atomics");
+
+void on_signal(int) {
+    leave = true;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    using namespace forksight::player;
+    const auto read = read_options(argc, argv);
+    if (const auto* out = std::get_if<Leave>(&read)) {
+        std::fprintf(out->status == 0 ? stdout : stderr, "%s%s", out->text.c_str(), out->status == 0 ? "" : "\n");
+        return out->status;
+    }
+    std::signal(SIGINT, on_signal);
+    std::signal(SIGTERM, on_signal);
+    // A peer that went away is an error to be read, not an end.
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        App app(std::get<Options>(read), leave);
+        return static_cast<int>(app.run());
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "forksight-player: %s\n", error.what());
+        return static_cast<int>(Status::world_failed);
+    }
+}

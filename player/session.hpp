@@ -1,0 +1,81 @@
+// One viewing of the film, from the first scene to an ending: director, record, report and kept pictures.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "player/director.hpp"
+#include "player/display/display.hpp"
+#include "player/log.hpp"
+#include "player/net/film_source.hpp"
+#include "player/net/recorder.hpp"
+#include "player/options.hpp"
+#include "player/render/overlay.hpp"
+#include "player/session_report.hpp"
+#include "player/shots.hpp"
+#include "player/video/deck.hpp"
+#include "player/viewer/viewer.hpp"
+
+namespace forksight::player {
+
+/// On the frame loop's thread. Everything handed in outlives it.
+class Session {
+  public:
+    struct World {
+        const net::LoadedFilm& film;
+        video::VideoDeck& deck;
+        const Options& options;
+        const Log& log;
+    };
+
+    /// `script` turns the head; without one the display's own head looks. `frame` is the first one. Throws when the
+    /// record cannot be written.
+    Session(World world, std::unique_ptr<viewer::Viewer> script, const display::Frame& frame, double clock_s);
+
+    /// What is due happens. Call before the deck's update.
+    void step(const display::Frame& frame, double clock_s);
+    /// How the views of this frame are turned.
+    choicegraph::Orientation head() const { return head_; }
+    /// What is seen over the film.
+    render::Overlay overlay(bool film_seen) const;
+    /// The name of a picture to be kept of this frame.
+    std::optional<std::string> shot();
+    /// The frame was shown at `clock_s`.
+    void shown(const display::Frame& frame, bool black, double clock_s);
+
+    void press(const display::Press& press);
+    void stop(choicegraph::Why why) { director_.stop(why); }
+    void problem(const std::string& sentence);
+
+    bool over() const { return director_.over(); }
+    const std::string& ending() const { return director_.ending(); }
+    /// Whose fault it was, if the session did not come to an ending.
+    Status status() const { return status_; }
+    media_manifests::Report report(double clock_s) const;
+
+  private:
+    std::string device() const;
+    void fail(Status status, const std::string& sentence);
+    void note_sound();
+    void note_ready_cues(media_manifests::Report& report) const;
+    std::string scene_of(const Stretch& stretch) const;
+
+    World world_;
+    std::unique_ptr<viewer::Viewer> script_;
+    std::unique_ptr<net::Recorder> recorder_;
+    Director director_;
+    SessionReport report_;
+    Shots shots_;
+    choicegraph::Orientation head_;
+    double began_clock_s_ = 0.0; ///< on the app's clock
+    double began_frame_s_ = 0.0; ///< on the display's
+    double step_clock_s_ = 0.0;
+    double frame_s_ = 0.0;
+    std::size_t first_take_ = 0; ///< of the deck's notes
+    std::size_t first_cue_ = 0;
+    Status status_ = Status::done;
+};
+
+} // namespace forksight::player

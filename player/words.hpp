@@ -1,0 +1,17 @@
+// The sentences the player says to a viewer, in Dutch and English.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace forksight::player {
+
+enum class Words { loading, loading_slow, paused, ended, stopped, no_way_on, line_lost };
+
+/// `language` is "nl" or "en"; anything else reads Dutch.
+std::string words(Words what, std::string_view language);
+/// The lines of the window's help panel.
+std::vector<std::string> help_lines(std::string_view language);
+
+} // namespace forksight::player
