@@ -30,7 +30,7 @@ using OpenStretch = std::function<std::unique_ptr<ByteSource>(const Stretch&)>;
 struct ClipShape {
     double duration_s = 0.0;
     double frame_rate = 30.0;
-    int width = 0;  ///< of the picture mpv draws into: the best rendition this machine may show
+    int width = 0; ///< of the picture mpv draws into: the best rendition this machine may show
     int height = 0;
     media_manifests::Projection projection = media_manifests::Projection::equirectangular;
     media_manifests::Stereo stereo = media_manifests::Stereo::mono;
@@ -38,4 +38,4 @@ struct ClipShape {
 };
 using ShapeOf = std::function<ClipShape(std::size_t clip)>;
 
-}  // namespace forksight::player::video
+} // namespace forksight::player::video

@@ -1,0 +1,173 @@
+#include "player/video/deck.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+#include <utility>
+
+namespace forksight::player::video {
+
+namespace {
+
+// The last frame of a stretch may lie this much before where its end was rounded to.
+constexpr double end_slack_s = 0.003;
+
+} // namespace
+
+VideoDeck::VideoDeck(OpenStretch open, ShapeOf shape_of, GlAddress gl_address, DeckSettings settings)
+    : open_(std::move(open)),
+      shape_of_(std::move(shape_of)),
+      settings_(settings),
+      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores) {
+}
+
+VideoDeck::~VideoDeck() = default;
+
+void VideoDeck::cue(const std::vector<Stretch>& stretches) {
+    std::vector<Cue> wanted_now;
+    for (const Stretch& stretch : stretches) {
+        const auto known =
+            std::find_if(cues_.begin(), cues_.end(), [&](const Cue& cue) { return cue.stretch == stretch; });
+        if (known == cues_.end()) {
+            wanted_now.push_back(make_cue(stretch));
+        } else {
+            wanted_now.push_back(*known);
+            cues_.erase(known);
+        }
+    }
+    for (Cue& forgotten : cues_) drop(forgotten);
+    cues_ = std::move(wanted_now);
+}
+
+void VideoDeck::take(const Stretch& stretch) {
+    Cue chosen;
+    const auto cued = std::find_if(cues_.begin(), cues_.end(), [&](const Cue& cue) { return cue.stretch == stretch; });
+    if (cued != cues_.end()) {
+        chosen = *cued;
+        cues_.erase(cued);
+    } else {
+        chosen = make_cue(stretch);
+    }
+    if (looping_) drop(looping_->next);
+    looping_.reset();
+    if (taken_) drop(*taken_);
+    taken_.reset();
+    frozen_ = false;
+    lost_ = false;
+
+    TakeNote note;
+    note.stretch = stretch;
+    note.was_ready = chosen.is_ready();
+    note.decided_frame = frame_;
+    note.decided_s = media_s();
+    if (note.was_ready) return put_on_air(chosen, note);
+    taken_ = chosen;
+    taken_note_ = note;
+    if (!on_air_) return;
+    on_air_->video->play(false);
+    clock_.run(false, media_s());
+}
+
+void VideoDeck::loop(double from_s, std::optional<double> to_s) {
+    const Cue* const looped = taken_ ? &*taken_ : on_air_ ? &*on_air_ : nullptr;
+    if (looped == nullptr) return;
+    if (looping_) drop(looping_->next);
+    const double end = std::min(to_s.value_or(end_of(looped->stretch)), end_of(looped->stretch));
+    looping_ = Looping{std::min(from_s, end), end, {}};
+    looping_->next = make_cue({looped->stretch.clip, looping_->from_s, end});
+    if (looped->video != nullptr) looped->video->end_at(end);
+}
+
+void VideoDeck::freeze() {
+    if (looping_) drop(looping_->next);
+    looping_.reset();
+    frozen_ = true;
+    if (!on_air_) return;
+    on_air_->video->play(false);
+    clock_.run(false, media_s());
+}
+
+void VideoDeck::pause(bool paused) {
+    paused_ = paused;
+    if (!on_air_ || taken_) return;
+    on_air_->video->play(playing());
+    clock_.run(playing(), media_s());
+}
+
+OnAir VideoDeck::on_air() const {
+    OnAir now;
+    now.waiting = taken_.has_value();
+    if (!on_air_) return now;
+    now.position_s = clock_.at(media_s());
+    const bool over = now.position_s >= end_of(on_air_->stretch) - end_slack_s ||
+                      (on_air_->video->ended() && !on_air_->video->broke_off());
+    now.finished = over && !looping_ && !frozen_ && !paused_ && !now.waiting;
+    return now;
+}
+
+std::optional<render::Picture> VideoDeck::picture() const {
+    if (!on_air_) return std::nullopt;
+    const Video& video = *on_air_->video;
+    render::Picture picture;
+    picture.textures[0] = video.canvas().texture();
+    picture.width = video.canvas().width();
+    picture.height = video.canvas().height();
+    picture.projection = video.shape().projection;
+    picture.stereo = video.shape().stereo;
+    return picture;
+}
+
+bool VideoDeck::stalled() const {
+    return taken_.has_value() || stalled_since_s_.has_value();
+}
+
+std::size_t VideoDeck::ready() const {
+    return static_cast<std::size_t>(
+        std::count_if(cues_.begin(), cues_.end(), [](const Cue& c) { return c.is_ready(); }));
+}
+
+double VideoDeck::media_s() const {
+    return seconds(std::chrono::steady_clock::now()) + ahead_s_;
+}
+
+double VideoDeck::end_of(const Stretch& stretch) const {
+    const double duration_s = shape_of_(stretch.clip).duration_s;
+    return std::min(stretch.to_s.value_or(duration_s), duration_s);
+}
+
+VideoDeck::Cue VideoDeck::make_cue(const Stretch& stretch) {
+    Cue cue;
+    cue.stretch = stretch;
+    cue.note = report_.cues.size();
+    if (cue.note < Report::limit) report_.cues.push_back({stretch, media_s(), std::nullopt});
+    return cue;
+}
+
+void VideoDeck::drop(Cue& cue) {
+    if (cue.video != nullptr) rack_.give_back(cue.video);
+    cue.video = nullptr;
+}
+
+void VideoDeck::put_on_air(const Cue& cue, std::optional<TakeNote> note) {
+    cue.video->source()->on_air(true);
+    cue.video->play(playing());
+    const bool both_heard = on_air_ && on_air_->video->shape().has_sound && cue.video->shape().has_sound;
+    if (on_air_) {
+        on_air_->video->play(false);
+        going_off_.push_back({on_air_->video, media_s()});
+    }
+    const double first_s = cue.video->shown() ? cue.video->shown()->clip_s : cue.stretch.from_s;
+    clock_ = PlayClock(1.0 / cue.video->shape().frame_rate);
+    clock_.start(first_s, media_s(), playing());
+    dropped_before_ = cue.video->dropped();
+    on_air_ = cue;
+    sound_gap_.reset();
+    if (!note || report_.takes.size() >= Report::limit) return;
+    note->first_frame = frame_;
+    note->first_frame_s = media_s();
+    if (both_heard && playing() && settings_.sound != Sound::off)
+        sound_gap_ = SoundGap{report_.takes.size(), going_off_.back().video, media_s(), first_s, false};
+    report_.takes.push_back(*note);
+}
+
+} // namespace forksight::player::video

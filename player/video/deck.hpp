@@ -1,0 +1,119 @@
+// The deck in earnest: the clip on air and those cued behind it, each decoded ahead by an mpv core of its own.
+#pragma once
+
+#include "player/render/picture.hpp"
+#include "player/video/play_clock.hpp"
+#include "player/video/rack.hpp"
+#include "player/video/render_cost.hpp"
+#include "player/video/report.hpp"
+
+namespace forksight::player::video {
+
+struct DeckSettings {
+    Sound sound = Sound::device;
+    bool hardware = true;       ///< decode on the GPU where that is safe
+    int decoder_threads = 1;    ///< of each software decoder; more than one costs memory and delays first frames
+    std::size_t most_cores = 9; ///< on air, going off, looping and cued together
+    int memory_mb = 1200;       ///< for all of them; the last cued do without
+};
+
+/// All calls on the thread of the GL context, which outlives the deck.
+class VideoDeck : public Deck {
+  public:
+    VideoDeck(OpenStretch open, ShapeOf shape_of, GlAddress gl_address, DeckSettings settings);
+    ~VideoDeck() override;
+
+    void cue(const std::vector<Stretch>& stretches) override;
+    void take(const Stretch& stretch) override;
+    void loop(double from_s, std::optional<double> to_s) override;
+    void freeze() override;
+    void pause(bool paused) override;
+    OnAir on_air() const override;
+
+    /// Once a frame, before drawing. `now_s`: when this frame is shown, on the display's clock.
+    void update(double now_s);
+    /// The picture for this frame; its first row is the top. Absent: nothing was taken yet, or it is still on its way.
+    std::optional<render::Picture> picture() const;
+    /// The stretch that was taken cannot be shown, and will not be: problems() says why.
+    bool lost() const { return lost_; }
+    /// What the viewer should know was taken is not there yet, or stopped for want of bytes.
+    bool stalled() const;
+    const Report& report() const { return report_; }
+    /// Stretches whose first frames are there, of those cued.
+    std::size_t ready() const;
+
+  private:
+    /// A stretch that is wanted, with or without a core yet.
+    struct Cue {
+        Stretch stretch;
+        Video* video = nullptr;
+        std::size_t note = 0; ///< its number in the report
+        bool noted = false;   ///< as ready
+        int tries = 0;
+        double not_before_s = 0.0; ///< a failed one is tried again then
+        double opened_s = 0.0;
+        bool is_ready() const { return video != nullptr && video->state() == Video::State::ready; }
+    };
+    struct Looping {
+        double from_s = 0.0;
+        double to_s = 0.0;
+        Cue next;
+    };
+    /// Off air, but kept until the gap in the sound is known.
+    struct GoingOff {
+        Video* video = nullptr;
+        double since_s = 0.0;
+    };
+    struct SoundGap {
+        std::size_t take = 0; ///< its number in the report
+        const Video* before = nullptr;
+        double since_s = 0.0;
+        double first_s = 0.0; ///< clip time where the new sound begins
+        bool asked = false;
+    };
+
+    double media_s() const;
+    double end_of(const Stretch& stretch) const;
+    bool playing() const { return !paused_ && !frozen_; }
+    Cue make_cue(const Stretch& stretch);
+    void drop(Cue& cue);
+    std::vector<Cue*> wanted();
+    void problem(const std::string& what);
+    void put_on_air(const Cue& cue, std::optional<TakeNote> note);
+    // The steps of update(), in their order.
+    void follow(Cue& cue, double now_s);
+    void follow_on_air();
+    void finish_takes();
+    bool draw_on_air();
+    void draw_cued(bool on_air_was_drawn);
+    void open_next();
+    void measure_sound();
+    void watch_for_stalls(double now_s);
+
+    OpenStretch open_;
+    ShapeOf shape_of_;
+    DeckSettings settings_;
+    Rack rack_;
+    RenderCost cost_;
+    Report report_;
+
+    std::optional<Cue> on_air_;
+    std::optional<Cue> taken_; ///< waits for its first frame
+    std::optional<TakeNote> taken_note_;
+    std::optional<Looping> looping_;
+    std::vector<Cue> cues_;
+    std::vector<GoingOff> going_off_;
+    std::optional<SoundGap> sound_gap_;
+    PlayClock clock_;
+    bool paused_ = false;
+    bool frozen_ = false;
+    bool lost_ = false;
+    unsigned frame_ = 0;   ///< number of the frame the next update() is for
+    double ahead_s_ = 0.0; ///< the display's clock minus ours
+    int cued_waits_ = 0;   ///< frames for which a cued picture gave way to the one on air
+    int dropped_before_ = 0;
+    std::string broken_;
+    std::optional<double> stalled_since_s_;
+};
+
+} // namespace forksight::player::video

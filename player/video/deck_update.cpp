@@ -1,0 +1,224 @@
+// VideoDeck's work once a frame.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "player/video/deck.hpp"
+
+namespace forksight::player::video {
+
+namespace {
+
+using State = Video::State;
+
+// Cueing decodes as fast as it can: the next stretch waits until this one is there, or seems to wait for bytes.
+constexpr double alone_s = 0.25;
+// A stretch that cannot be opened is tried this often, and later each time.
+constexpr int most_tries = 4;
+constexpr double try_again_s = 0.5;
+// What has gone off air waits this long for the new sound to be measured.
+constexpr double sound_settles_s = 0.25;
+constexpr double going_off_s = 0.5;
+// Later than this the picture visibly stands still.
+constexpr double stall_s = 0.15;
+// The end of a stretch is reached when the display shows it next.
+constexpr double end_slack_s = 0.003;
+
+/// What a core needs, measured: mpv itself, its picture, and the decoder's reference frames.
+int memory_mb(const ClipShape& shape) {
+    return 22 + static_cast<int>(16e-6 * shape.width * shape.height);
+}
+
+} // namespace
+
+void VideoDeck::update(double now_s) {
+    const double ahead_s = now_s - seconds(std::chrono::steady_clock::now());
+    // The loop's own jitter must not show in the clock.
+    ahead_s_ += (frame_ == 0 || std::abs(ahead_s - ahead_s_) > 0.05 ? 1.0 : 0.05) * (ahead_s - ahead_s_);
+    std::size_t without_core = 1; // one more than wanted: the next take need not wait for mpv to start
+    for (const Cue* cue : wanted()) without_core += cue->video == nullptr ? 1 : 0;
+    const bool busy = rack_.update(now_s, without_core);
+
+    for (Cue* cue : wanted()) follow(*cue, now_s);
+    follow_on_air();
+    finish_takes();
+    const bool drew = draw_on_air();
+    if (!busy) draw_cued(drew);
+    open_next();
+    measure_sound();
+    watch_for_stalls(now_s);
+    if (taken_note_ && !on_air_) ++taken_note_->black_frames;
+    if (rack_.broken() != broken_) {
+        broken_ = rack_.broken();
+        problem(broken_);
+        lost_ = lost_ || !on_air_;
+    }
+    ++frame_;
+}
+
+std::vector<VideoDeck::Cue*> VideoDeck::wanted() {
+    std::vector<Cue*> wanted;
+    if (taken_) wanted.push_back(&*taken_);
+    if (looping_) wanted.push_back(&looping_->next);
+    for (Cue& cue : cues_) wanted.push_back(&cue);
+    return wanted;
+}
+
+void VideoDeck::problem(const std::string& what) {
+    if (report_.problems.size() < Report::limit) report_.problems.push_back(what);
+}
+
+void VideoDeck::follow(Cue& cue, double now_s) {
+    if (cue.video == nullptr) return;
+    if (cue.is_ready() && !cue.noted) {
+        cue.noted = true;
+        if (cue.note < Report::limit) report_.cues[cue.note].ready_s = now_s;
+        const double ms = 1e3 * (media_s() - cue.opened_s);
+        report_.cue_ms += (report_.cue_ms == 0.0 ? 1.0 : 0.2) * (ms - report_.cue_ms);
+    }
+    if (cue.video->state() != State::failed && cue.video->state() != State::broken) return;
+    problem("clip " + std::to_string(cue.stretch.clip) + " from " + std::to_string(cue.stretch.from_s) +
+            " s cannot be opened: " + cue.video->why());
+    drop(cue);
+    ++cue.tries;
+    cue.not_before_s = media_s() + try_again_s * cue.tries;
+    if (cue.tries >= most_tries && taken_ && &cue == &*taken_) lost_ = true;
+}
+
+void VideoDeck::follow_on_air() {
+    if (!on_air_) return;
+    Video& video = *on_air_->video;
+    if (video.shown()) clock_.shown(video.shown()->clip_s, seconds(video.shown()->at) + ahead_s_);
+    report_.dropped_frames += std::max(0, video.dropped() - dropped_before_);
+    dropped_before_ = video.dropped();
+    if (taken_ || lost_) return;
+    const bool broke =
+        video.state() == State::failed || video.state() == State::broken || (video.ended() && video.broke_off());
+    if (!broke || on_air().finished) return;
+    // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
+    problem("clip " + std::to_string(on_air_->stretch.clip) + " broke off at " + std::to_string(clock_.at(media_s())) +
+            " s" + (video.why().empty() ? "" : ": " + video.why()));
+    const int tries = on_air_->tries + 1;
+    if (tries >= most_tries) {
+        lost_ = true;
+        return;
+    }
+    taken_ = make_cue({on_air_->stretch.clip, clock_.at(media_s()), on_air_->stretch.to_s});
+    taken_->tries = tries;
+    taken_->not_before_s = media_s() + try_again_s * (tries - 1);
+    taken_note_.reset();
+    video.play(false);
+    clock_.run(false, media_s());
+}
+
+void VideoDeck::finish_takes() {
+    if (taken_ && taken_->is_ready()) {
+        const Cue cue = *std::exchange(taken_, std::nullopt);
+        put_on_air(cue, std::exchange(taken_note_, std::nullopt));
+        if (looping_) cue.video->end_at(looping_->to_s);
+        return;
+    }
+    if (!looping_ || !on_air_ || taken_ || !playing()) return;
+    const bool at_end = clock_.at(media_s()) >= looping_->to_s - end_slack_s || on_air_->video->ended();
+    if (!at_end || !looping_->next.is_ready()) return;
+    TakeNote note;
+    note.stretch = looping_->next.stretch;
+    note.looped = note.was_ready = true;
+    note.decided_frame = frame_;
+    note.decided_s = media_s();
+    put_on_air(looping_->next, note);
+    looping_->next = make_cue(note.stretch);
+}
+
+bool VideoDeck::draw_on_air() {
+    if (!on_air_ || !on_air_->video->has_new_frame()) return false;
+    const render::Canvas& canvas = on_air_->video->canvas();
+    cost_.begin();
+    on_air_->video->draw();
+    cost_.end(1e-6 * canvas.width() * canvas.height());
+    report_.ms_per_megapixel = cost_.ms_per_megapixel().value_or(0.0);
+    return true;
+}
+
+void VideoDeck::draw_cued(bool on_air_was_drawn) {
+    for (const GoingOff& off : going_off_) off.video->has_new_frame();
+    // One a frame, and in a frame in which the clip on air has nothing new, if such a one comes soon.
+    for (Cue* cue : wanted()) {
+        if (cue->video == nullptr || cue->video->state() != State::opening || !cue->video->has_new_frame()) continue;
+        const bool urgent = taken_ && cue == &*taken_;
+        if (on_air_was_drawn && !urgent && ++cued_waits_ < 3) return;
+        cued_waits_ = 0;
+        cue->video->draw();
+        return;
+    }
+}
+
+void VideoDeck::open_next() {
+    int used_mb = on_air_ ? memory_mb(on_air_->video->shape()) : 0;
+    bool others_open = false;
+    for (const Cue* cue : wanted()) {
+        if (cue->video == nullptr) continue;
+        used_mb += memory_mb(cue->video->shape());
+        others_open = others_open || (cue->video->state() == State::opening && media_s() - cue->opened_s < alone_s);
+    }
+    for (Cue* cue : wanted()) {
+        if (cue->video != nullptr || cue->tries >= most_tries || media_s() < cue->not_before_s) continue;
+        const bool urgent = taken_ && cue == &*taken_;
+        const bool certain = urgent || (looping_ && cue == &looping_->next);
+        const ClipShape shape = shape_of_(cue->stretch.clip);
+        if (!urgent && others_open) return;
+        if (!certain && used_mb + memory_mb(shape) > settings_.memory_mb) return;
+        Video* const video = rack_.lend();
+        if (video == nullptr) {
+            // The last cued gives way to what was taken.
+            if (urgent && rack_.full() && going_off_.empty() && !cues_.empty()) drop(cues_.back());
+            return;
+        }
+        cue->video = video;
+        cue->opened_s = media_s();
+        cue->noted = false;
+        video->open(open_(cue->stretch), cue->stretch, shape);
+        return;
+    }
+}
+
+void VideoDeck::measure_sound() {
+    if (sound_gap_ && on_air_) {
+        SoundGap& gap = *sound_gap_;
+        Video& video = *on_air_->video;
+        if (!playing() || taken_) {
+            sound_gap_.reset();
+        } else if (!gap.asked && media_s() - gap.since_s >= sound_settles_s) {
+            video.ask_sound();
+            gap.asked = true;
+        } else if (gap.asked && video.heard().sound && gap.before->heard().silent) {
+            const auto& sound = *video.heard().sound;
+            const double began_s = seconds(sound.at) - (sound.clip_s - gap.first_s);
+            const double gap_ms = 1e3 * (began_s - seconds(*gap.before->heard().silent));
+            report_.takes[gap.take].audio_gap_ms = std::max(0.0, gap_ms);
+            sound_gap_.reset();
+        }
+    }
+    std::erase_if(going_off_, [&](const GoingOff& off) {
+        const bool needed = sound_gap_ && sound_gap_->before == off.video;
+        if (needed && media_s() - off.since_s < going_off_s) return false;
+        if (needed) sound_gap_.reset();
+        rack_.give_back(off.video);
+        return true;
+    });
+}
+
+void VideoDeck::watch_for_stalls(double now_s) {
+    const bool over = on_air().finished || looping_;
+    const double overdue_s = on_air_ && !over ? clock_.overdue_s(media_s()) : 0.0;
+    if (taken_ || overdue_s > stall_s) {
+        if (!stalled_since_s_) stalled_since_s_ = now_s - overdue_s;
+        return;
+    }
+    if (!stalled_since_s_) return;
+    if (report_.stalls.size() < Report::limit) report_.stalls.push_back({*stalled_since_s_, now_s - *stalled_since_s_});
+    stalled_since_s_.reset();
+}
+
+} // namespace forksight::player::video

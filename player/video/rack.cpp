@@ -1,0 +1,73 @@
+#include "player/video/rack.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace forksight::player::video {
+
+namespace {
+
+using State = Video::State;
+
+// A core that nobody wanted for this long is given up: it holds tens of megabytes.
+constexpr double keep_s = 10.0;
+
+} // namespace
+
+Rack::Rack(const CoreSettings& settings, GlAddress gl_address, std::size_t most)
+    : settings_(settings), gl_address_(std::move(gl_address)), most_(most) {}
+
+Rack::~Rack() {
+    for (Place& place : places_) place.video->close();
+    for (Place& place : places_) place.video->retire();
+}
+
+Video* Rack::lend() {
+    for (Place& place : places_) {
+        if (place.lent || place.video->state() != State::idle) continue;
+        place.lent = true;
+        return place.video.get();
+    }
+    return nullptr;
+}
+
+void Rack::give_back(Video* video) {
+    const auto place =
+        std::find_if(places_.begin(), places_.end(), [&](const Place& p) { return p.video.get() == video; });
+    assert(place != places_.end() && place->lent);
+    place->video->close();
+    place->lent = false;
+    place->free_since_s = -1.0;
+}
+
+bool Rack::update(double now_s, std::size_t wanted) {
+    bool busy = false;
+    for (Place& place : places_) {
+        busy = place.video->listen(!busy) || busy;
+        // mpv waits for its last frame to be taken while it stops.
+        if (!place.lent && place.video->state() == State::closing) place.video->has_new_frame();
+        if (place.lent) continue;
+        if (place.video->state() == State::broken) broken_ = place.video->why();
+        if (place.free_since_s < 0.0) place.free_since_s = now_s;
+    }
+    const auto free = static_cast<std::size_t>(
+        std::count_if(places_.begin(), places_.end(), [](const Place& place) { return !place.lent; }));
+    if (free < wanted && places_.size() < most_ && broken_.empty()) {
+        places_.push_back({std::make_unique<Video>(settings_, gl_address_), false, now_s});
+    } else if (free > wanted) {
+        const auto idle = std::find_if(places_.begin(), places_.end(), [&](const Place& place) {
+            const bool settled = place.video->state() == State::idle || place.video->state() == State::broken;
+            return !place.lent && settled && now_s - place.free_since_s > keep_s;
+        });
+        if (idle != places_.end()) {
+            idle->video->retire();
+            leaving_.push_back(std::move(idle->video));
+            places_.erase(idle);
+        }
+    }
+    std::erase_if(leaving_, [](const auto& video) { return video->gone(); });
+    return busy;
+}
+
+} // namespace forksight::player::video

@@ -1,0 +1,194 @@
+#include "player/video/video.hpp"
+
+#include <cassert>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+namespace forksight::player::video {
+
+namespace {
+
+// A frame counts as within a stretch from half a frame before its beginning: authors write times, not frame numbers.
+constexpr double first_frame_slack = 0.5;
+// What comes this little before the end belongs behind it: authors round to milliseconds.
+constexpr double end_slack_s = 0.002;
+
+std::string seconds(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6f", value);
+    return text;
+}
+
+} // namespace
+
+Video::Video(const CoreSettings& settings, GlAddress gl_address)
+    : gl_address_(std::move(gl_address)), core_(settings) {}
+
+Video::~Video() {
+    if (state_ != State::leaving) retire();
+}
+
+void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, const ClipShape& shape) {
+    assert(state_ == State::idle);
+    if (!canvas_ || canvas_->width() != shape.width || canvas_->height() != shape.height) {
+        canvas_.reset();
+        canvas_.emplace(shape.width, shape.height);
+    }
+    source_ = std::move(source);
+    shape_ = shape;
+    why_.clear();
+    loaded_ = drawn_ = ended_ = playing_ = false;
+    dropped_ = 0;
+    shown_.reset();
+    in_step_since_.reset();
+    heard_ = {};
+    core_.pause(true);
+    end_at(stretch.to_s);
+    // The stream begins with a key frame at or before `from_s`, and cannot be sought in. The frames before are decoded
+    // as fast as that goes, and dropped before anything is timed or drawn; mpv then aligns the sound to the first left.
+    const double first_s = stretch.from_s - first_frame_slack / shape.frame_rate;
+    core_.set("vf", first_s > 0.0 ? "lavfi=[trim=start=" + seconds(first_s) + "]" : "");
+    core_.load(source_);
+    state_ = State::opening;
+}
+
+void Video::play(bool playing) {
+    if (playing == playing_ || (state_ != State::ready && state_ != State::opening)) return;
+    playing_ = playing;
+    heard_ = {};
+    core_.pause(!playing);
+}
+
+void Video::end_at(std::optional<double> to_s) {
+    const bool early = to_s && *to_s < shape_.duration_s - end_slack_s;
+    core_.set("end", early ? seconds(*to_s - end_slack_s) : "none");
+}
+
+void Video::close() {
+    if (state_ != State::opening && state_ != State::ready && state_ != State::failed) return;
+    if (source_) source_->cancel();
+    source_.reset();
+    core_.stop();
+    state_ = State::closing;
+}
+
+void Video::retire() {
+    if (source_) source_->cancel();
+    source_.reset();
+    // Waits for mpv to let go of its picture, a few milliseconds; a core is idle by the time the deck retires it.
+    if (renderer_ != nullptr) mpv_render_context_free(std::exchange(renderer_, nullptr));
+    canvas_.reset();
+    core_.quit();
+    state_ = State::leaving;
+}
+
+bool Video::listen(bool may_make_renderer) {
+    if (state_ == State::leaving || state_ == State::broken) return false;
+    const bool makes_renderer = may_make_renderer && renderer_ == nullptr && core_.handle() != nullptr;
+    if (makes_renderer) make_renderer();
+    while (const auto note = core_.next_note()) take_in(*note);
+    if (state_ == State::making && renderer_ != nullptr) state_ = State::idle;
+    return makes_renderer;
+}
+
+void Video::make_renderer() {
+    mpv_opengl_init_params gl{};
+    gl.get_proc_address = [](void* self, const char* name) { return static_cast<Video*>(self)->gl_address_(name); };
+    gl.get_proc_address_ctx = this;
+    // Without MPV_RENDER_PARAM_ADVANCED_CONTROL: with it the decoder waits for this thread, also of clips that are only
+    // cued, and a call that waits for mpv would deadlock.
+    mpv_render_param params[] = {{MPV_RENDER_PARAM_API_TYPE, const_cast<char*>(MPV_RENDER_API_TYPE_OPENGL)},
+                                 {MPV_RENDER_PARAM_OPENGL_INIT_PARAMS, &gl},
+                                 {MPV_RENDER_PARAM_INVALID, nullptr}};
+    const int done = mpv_render_context_create(&renderer_, core_.handle(), params);
+    if (done >= 0) return;
+    renderer_ = nullptr;
+    state_ = State::broken;
+    why_ = std::string("mpv cannot draw here: ") + mpv_error_string(done);
+}
+
+void Video::take_in(const Note& note) {
+    switch (note.kind) {
+        case Note::Kind::broken:
+            state_ = State::broken;
+            why_ = note.text.data();
+            break;
+        case Note::Kind::failed:
+            if (state_ != State::opening && state_ != State::ready) break;
+            state_ = State::failed;
+            why_ = note.text.data();
+            break;
+        case Note::Kind::idle:
+            if (state_ == State::closing) state_ = State::idle;
+            break;
+        case Note::Kind::loaded:
+            loaded_ = true;
+            break;
+        case Note::Kind::restarted:
+            in_step_since_ = note.at;
+            break;
+        case Note::Kind::time_pos:
+            shown_ = {note.value, note.at};
+            break;
+        case Note::Kind::eof:
+            ended_ = note.value != 0.0;
+            break;
+        case Note::Kind::dropped:
+            dropped_ = static_cast<int>(note.value);
+            break;
+        case Note::Kind::paused:
+            (note.value != 0.0 ? heard_.silent : heard_.playing) = note.at;
+            break;
+        case Note::Kind::audio_pts:
+            if (!std::isnan(note.value)) heard_.sound = {note.value, note.at};
+            break;
+    }
+    if (state_ == State::opening && in_step_since_ && drawn_) state_ = State::ready;
+}
+
+bool Video::has_new_frame() {
+    if (renderer_ == nullptr) return false;
+    if ((mpv_render_context_update(renderer_) & MPV_RENDER_UPDATE_FRAME) == 0) {
+        // mpv offers a frame for 200 ms, then keeps it as the one to draw again: a frame loop that stood still that
+        // long would miss the first frame of what is cued, for good.
+        return state_ == State::opening && !drawn_ && shown_ && in_step_since_ &&
+               std::chrono::steady_clock::now() - *in_step_since_ > std::chrono::milliseconds(300);
+    }
+    mpv_render_frame_info info{};
+    mpv_render_context_get_info(renderer_, {MPV_RENDER_PARAM_NEXT_FRAME_INFO, &info});
+    const bool is_new =
+        (info.flags & MPV_RENDER_FRAME_INFO_PRESENT) != 0 && (info.flags & MPV_RENDER_FRAME_INFO_REDRAW) == 0;
+    if (is_new && (state_ == State::opening || state_ == State::ready)) return true;
+    // The texture holds what would be drawn again, or there is nothing to draw but black. mpv waits for an answer.
+    int skip = 1;
+    int block = 0;
+    mpv_render_param params[] = {{MPV_RENDER_PARAM_SKIP_RENDERING, &skip},
+                                 {MPV_RENDER_PARAM_BLOCK_FOR_TARGET_TIME, &block},
+                                 {MPV_RENDER_PARAM_INVALID, nullptr}};
+    mpv_render_context_render(renderer_, params);
+    return false;
+}
+
+void Video::draw() {
+    assert(renderer_ != nullptr && canvas_);
+    mpv_opengl_fbo target{};
+    target.fbo = static_cast<int>(canvas_->framebuffer());
+    target.w = canvas_->width();
+    target.h = canvas_->height();
+    target.internal_format = GL_RGBA8;
+    int block = 0; // the frame loop keeps the time, not mpv
+    mpv_render_param params[] = {{MPV_RENDER_PARAM_OPENGL_FBO, &target},
+                                 {MPV_RENDER_PARAM_BLOCK_FOR_TARGET_TIME, &block},
+                                 {MPV_RENDER_PARAM_INVALID, nullptr}};
+    mpv_render_context_render(renderer_, params);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    drawn_ = true;
+    if (state_ == State::opening && in_step_since_) state_ = State::ready;
+}
+
+void Video::ask_sound() {
+    if (state_ == State::ready) core_.ask_audio_pts();
+}
+
+} // namespace forksight::player::video
