@@ -1,0 +1,232 @@
+#include "player/stream/clip_stream.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+namespace forksight::player::stream {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using Kind = FetchAhead::Next::Kind;
+
+/// With less than this to show, what is on air comes before everything that is cued; with more, after it.
+constexpr double comfortable_s = 3.0;
+constexpr net::Priority starving_priority = 0;
+constexpr net::Priority cued_priority = 10;
+constexpr net::Priority ahead_priority = net::Priority{1} << 40;
+/// A wait that no viewer notices.
+constexpr double shortest_stall_s = 0.05;
+/// A waiting read looks around this often, whatever the retries' times.
+constexpr auto longest_nap = 250ms;
+
+} // namespace
+
+class ClipStream::Core : public std::enable_shared_from_this<Core> {
+  public:
+    Core(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order);
+
+    void begin();
+    std::int64_t read(char* into, std::uint64_t capacity);
+    void cancel();
+    void on_air(bool on);
+
+  private:
+    using Lock = std::unique_lock<std::mutex>;
+
+    void arrived(FetchAhead::Key key, const Arrival& arrival);
+    void advance();
+    std::int64_t copy_out(char* into, std::uint64_t capacity);
+    /// Makes what comes next ready in sending_; false: nothing is there yet.
+    bool prepare_next(Lock& lock, const FetchAhead::Next& next);
+    void wait(Lock& lock);
+    void end_wait();
+    void account(const FetchAhead::Sent& sent);
+
+    const std::shared_ptr<Supply> supply_;
+    const Stretch stretch_;
+    const std::uint64_t order_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    const Plan plan_;
+    std::optional<FetchAhead> ahead_; ///< made by begin(), when there is a shared_ptr for its answers
+    PlayClock clock_;
+    bool cancelled_ = false;
+    std::string sending_;
+    std::size_t sent_of_sending_ = 0;
+    double read_until_s_; ///< clip time
+    std::optional<TimePoint> waiting_since_;
+    std::vector<FetchAhead::Sent> read_before_air_;
+};
+
+ClipStream::Core::Core(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order)
+    : supply_(std::move(supply)),
+      stretch_(stretch),
+      order_(order),
+      plan_(supply_->clips[stretch.clip], stretch.from_s, stretch.to_s),
+      clock_(plan_.from_s()),
+      read_until_s_(plan_.start_s(plan_.first())) {}
+
+void ClipStream::Core::begin() {
+    const Lock lock(mutex_);
+    ahead_.emplace(*supply_, stretch_.clip, plan_, [weak = weak_from_this()](auto key, const Arrival& arrival) {
+        if (const auto core = weak.lock()) core->arrived(key, arrival);
+    });
+    advance();
+}
+
+void ClipStream::Core::arrived(FetchAhead::Key key, const Arrival& arrival) {
+    const Lock lock(mutex_);
+    if (cancelled_) return;
+    ahead_->arrived(key, arrival, Clock::now());
+    advance();
+    changed_.notify_all();
+}
+
+/// Cued: the first segments. On air: so many seconds ahead of the viewer, but never less than the reader has come to.
+void ClipStream::Core::advance() {
+    const auto now = Clock::now();
+    FetchAhead::Aim aim;
+    aim.now = now;
+    aim.on_air = clock_.is_on_air();
+    aim.position_s = clock_.position_s(now, read_until_s_);
+    const std::size_t cued_end = std::min(plan_.last(), plan_.first() + supply_->limits.cued_segments - 1);
+    aim.until_s = plan_.end_s(cued_end) - 1e-6;
+    if (aim.on_air) {
+        aim.until_s = std::max(aim.until_s, aim.position_s + supply_->limits.ahead_s);
+        const bool starving = ahead_->fetched_until_s() - aim.position_s < comfortable_s;
+        aim.priority = starving ? starving_priority : ahead_priority;
+    } else {
+        aim.priority = cued_priority + static_cast<net::Priority>(order_);
+    }
+    ahead_->advance(aim);
+}
+
+std::int64_t ClipStream::Core::read(char* into, std::uint64_t capacity) {
+    Lock lock(mutex_);
+    if (capacity == 0) return cancelled_ ? -1 : 0;
+    while (!cancelled_) {
+        if (sent_of_sending_ < sending_.size()) {
+            end_wait();
+            return copy_out(into, capacity);
+        }
+        const FetchAhead::Next next = ahead_->next();
+        if (next.kind == Kind::failed || next.kind == Kind::end) {
+            end_wait();
+            return next.kind == Kind::end ? 0 : -1;
+        }
+        if (next.kind == Kind::wait) {
+            wait(lock);
+        } else {
+            prepare_next(lock, next);
+        }
+    }
+    return -1;
+}
+
+std::int64_t ClipStream::Core::copy_out(char* into, std::uint64_t capacity) {
+    const std::size_t size = static_cast<std::size_t>(
+        std::min<std::uint64_t>({capacity, sending_.size() - sent_of_sending_, std::uint64_t{1} << 20}));
+    std::memcpy(into, sending_.data() + sent_of_sending_, size);
+    sent_of_sending_ += size;
+    if (sent_of_sending_ == sending_.size()) {
+        sending_ = std::string();
+        sent_of_sending_ = 0;
+    }
+    return static_cast<std::int64_t>(size);
+}
+
+bool ClipStream::Core::prepare_next(Lock& lock, const FetchAhead::Next& next) {
+    if (next.kind == Kind::header) {
+        sending_ = next.header;
+        ahead_->sent(next.kind);
+        return true;
+    }
+    // A segment is a megabyte to go through: not while others wait for the lock. Only read() moves the front.
+    lock.unlock();
+    auto segment = joined_segment(next.kept->bytes, next.init);
+    lock.lock();
+    if (cancelled_) return false;
+    if (!segment) {
+        ahead_->spoilt(next, media_manifests::to_string(segment.errors()), Clock::now());
+        return false;
+    }
+    sending_ = std::move(segment).value();
+    if (const auto sent = ahead_->sent(next.kind)) account(*sent);
+    advance();
+    return true;
+}
+
+void ClipStream::Core::wait(Lock& lock) {
+    const auto now = Clock::now();
+    if (!waiting_since_) waiting_since_ = now;
+    advance();
+    // What advance() asked for may have been in memory, or its failure the last: look again before sleeping.
+    if (ahead_->next().kind != Kind::wait) return;
+    auto until = now + longest_nap;
+    if (const auto due = ahead_->due(); due && *due > now) until = std::min(until, *due);
+    changed_.wait_until(lock, until);
+}
+
+void ClipStream::Core::end_wait() {
+    if (!waiting_since_) return;
+    const auto now = Clock::now();
+    const double stalled_s = clock_.stalled_s(*waiting_since_, now, read_until_s_);
+    waiting_since_.reset();
+    if (stalled_s <= 0.0) return;
+    clock_.stood_still(stalled_s);
+    if (stalled_s < shortest_stall_s) return;
+    const auto ago = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(stalled_s));
+    supply_->ledger->stalled({now - ago, stalled_s, stretch_.clip});
+}
+
+void ClipStream::Core::account(const FetchAhead::Sent& sent) {
+    read_until_s_ = sent.until_s;
+    if (!clock_.is_on_air()) {
+        read_before_air_.push_back(sent);
+        return;
+    }
+    for (const KeptPointer& kept : sent.kept) supply_->store->count_as_played(*kept);
+    supply_->ledger->shown(sent.rendition, sent.shown_s);
+}
+
+void ClipStream::Core::cancel() {
+    const Lock lock(mutex_);
+    cancelled_ = true;
+    ahead_->stop();
+    changed_.notify_all();
+}
+
+void ClipStream::Core::on_air(bool on) {
+    const Lock lock(mutex_);
+    if (cancelled_ || on == clock_.is_on_air()) return;
+    clock_.on_air(on, Clock::now());
+    if (on) {
+        for (const auto& sent : std::exchange(read_before_air_, {})) account(sent);
+    }
+    advance();
+    changed_.notify_all();
+}
+
+ClipStream::ClipStream(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order)
+    : core_(std::make_shared<Core>(std::move(supply), stretch, order)) {
+    core_->begin();
+}
+
+ClipStream::~ClipStream() {
+    core_->cancel();
+}
+
+std::int64_t ClipStream::read(char* into, std::uint64_t capacity) {
+    return core_->read(into, capacity);
+}
+void ClipStream::cancel() {
+    core_->cancel();
+}
+void ClipStream::on_air(bool on) {
+    core_->on_air(on);
+}
+
+} // namespace forksight::player::stream

@@ -1,0 +1,51 @@
+#include "player/stream/feed.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include "player/stream/clip_stream.hpp"
+#include "player/stream/rendition.hpp"
+
+namespace forksight::player::stream {
+namespace {
+
+std::vector<std::string> urls_of(const std::string& base_url, const std::vector<std::string>& clip_ids) {
+    std::vector<std::string> urls;
+    for (const std::string& id : clip_ids) urls.push_back(base_url + id + '/');
+    return urls;
+}
+
+} // namespace
+
+Feed::Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::string>& clip_ids,
+           std::vector<media_manifests::Presentation> clips, Limits limits)
+    : supply_(std::make_shared<Supply>(fetch, std::move(clips), urls_of(base_url, clip_ids), limits)) {}
+
+video::OpenStretch Feed::open_stretch() const {
+    const auto opened = std::make_shared<std::atomic<std::uint64_t>>(0);
+    return [supply = supply_, opened](const Stretch& stretch) -> std::unique_ptr<video::ByteSource> {
+        return std::make_unique<ClipStream>(supply, stretch, opened->fetch_add(1));
+    };
+}
+
+video::ShapeOf Feed::shape_of() const {
+    return [supply = supply_](std::size_t clip) {
+        const auto& presentation = supply->clips.at(clip);
+        const auto& best = presentation.video[best_rendition(presentation.video, supply->max_pixels_per_frame)];
+        video::ClipShape shape;
+        shape.duration_s = presentation.duration_s;
+        shape.frame_rate = best.frame_rate.value();
+        shape.width = best.width;
+        shape.height = best.height;
+        shape.projection = presentation.projection;
+        shape.stereo = presentation.stereo;
+        shape.has_sound = presentation.audio.has_value();
+        return shape;
+    };
+}
+
+void Feed::max_pixels_per_frame(std::uint64_t pixels) {
+    supply_->max_pixels_per_frame = pixels;
+}
+
+} // namespace forksight::player::stream

@@ -1,0 +1,363 @@
+#include "player/stream/fetch_ahead.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "player/stream/rendition.hpp"
+
+namespace forksight::player::stream {
+namespace {
+
+using media_manifests::Rendition;
+
+/// Under way at once for one stream: the next picture comes while this one does, and no more share the line.
+constexpr std::size_t pictures_at_once = 2;
+/// However far ahead is asked for and however short the segments are.
+constexpr std::size_t slots_limit = 64;
+
+std::chrono::steady_clock::duration as_time(double seconds) {
+    return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+/// Whether its segments carry what a decoder must know of them, so that renditions may change in mid-stream.
+bool in_band(const Rendition& rendition) {
+    const std::string_view codecs = rendition.codecs;
+    return codecs.substr(0, 4) == "avc3" || codecs.substr(0, 4) == "hev1";
+}
+
+/// Nobody said that it does not exist, only that it did not come.
+bool may_pass(net::Ending ending) {
+    return ending == net::Ending::unreachable || ending == net::Ending::cancelled;
+}
+
+} // namespace
+
+FetchAhead::FetchAhead(Supply& supply, std::size_t clip, Plan plan, Deliver deliver)
+    : supply_(supply), clip_(clip), plan_(std::move(plan)), deliver_(std::move(deliver)), next_segment_(plan_.first()) {
+    sound_init_piece_.role = Role::sound_init;
+    if (this->clip().audio) {
+        sound_init_piece_.url = url_of(*this->clip().audio, std::string(media_manifests::init_name));
+    } else {
+        sound_init_piece_.given_up = true;
+    }
+}
+
+FetchAhead::~FetchAhead() {
+    stop();
+}
+
+std::string FetchAhead::url_of(const Rendition& rendition, const std::string& file) const {
+    return supply_.clip_urls[clip_] + rendition.name + '/' + file;
+}
+
+template <class Visit>
+void FetchAhead::for_each_piece(Visit visit) {
+    visit(sound_init_piece_);
+    for (auto& [rendition, piece] : picture_inits_) visit(piece);
+    for (Slot& slot : slots_) {
+        for (Piece& piece : slot.sound) visit(piece);
+        visit(slot.picture);
+    }
+}
+
+void FetchAhead::stop() {
+    for_each_piece([this](Piece& piece) {
+        if (piece.key != 0) supply_.store->drop(piece.waiter);
+        piece.key = 0;
+    });
+}
+
+bool FetchAhead::usable(std::size_t rendition) const {
+    if (barred_.count(rendition) != 0) return false;
+    if (!header_rendition_ || rendition == *header_rendition_) return true;
+    return in_band(clip().video[rendition]) && in_band(clip().video[*header_rendition_]);
+}
+
+std::size_t FetchAhead::choose(std::size_t segment) const {
+    const auto& video = clip().video;
+    const std::uint64_t pixels = supply_.max_pixels_per_frame;
+    const double buffer_s = std::max(0.0, fetched_until_s() - aim_.position_s);
+    std::size_t chosen =
+        choose_rendition(video, segment, {supply_.fetch.throughput_bps(), buffer_s, pixels, last_rendition_});
+    const std::vector<std::size_t> others = instead_of(video, chosen, pixels);
+    if (!usable(chosen)) {
+        const auto found = std::find_if(others.begin(), others.end(), [this](std::size_t one) { return usable(one); });
+        if (found != others.end()) chosen = *found;
+    }
+    // What is in memory already costs nothing; taken when it is no worse.
+    const std::string file = media_manifests::segment_name(segment + 1);
+    std::size_t best = chosen;
+    for (const std::size_t other : others) {
+        if (video[other].average_bandwidth_bps < video[best].average_bandwidth_bps || !usable(other)) continue;
+        if (supply_.store->holds(url_of(video[other], file))) best = other;
+    }
+    return best;
+}
+
+void FetchAhead::add_slot() {
+    const std::size_t segment = next_segment_++;
+    Slot slot;
+    slot.picture.role = Role::picture;
+    slot.picture.number = segment;
+    if (!sound_init_piece_.given_up) {
+        for (const std::size_t number : plan_.sound_before(segment)) {
+            Piece piece;
+            piece.role = Role::sound;
+            piece.number = number;
+            piece.url = url_of(*clip().audio, media_manifests::segment_name(number + 1));
+            slot.sound.push_back(std::move(piece));
+        }
+    }
+    const std::size_t rendition = choose(segment);
+    slot.untried = instead_of(clip().video, rendition, supply_.max_pixels_per_frame);
+    set_rendition(slot, rendition);
+    last_rendition_ = rendition;
+    slots_.push_back(std::move(slot));
+}
+
+/// Has the slot's picture fetched in another rendition, and that one's init known.
+void FetchAhead::set_rendition(Slot& slot, std::size_t rendition) {
+    if (slot.picture.key != 0) supply_.store->drop(slot.picture.waiter);
+    slot.picture.key = 0;
+    slot.picture.kept.reset();
+    slot.rendition = rendition;
+    slot.picture.url = url_of(clip().video[rendition], media_manifests::segment_name(slot.picture.number + 1));
+    if (picture_inits_.count(rendition) != 0) return;
+    Piece& init = picture_inits_[rendition];
+    init.role = Role::picture_init;
+    init.number = rendition;
+    init.url = url_of(clip().video[rendition], std::string(media_manifests::init_name));
+}
+
+std::size_t FetchAhead::unfinished() const {
+    return static_cast<std::size_t>(
+        std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.picture.kept; }));
+}
+
+void FetchAhead::advance(const Aim& aim) {
+    const bool went_on_air = aim.on_air && !aim_.on_air;
+    const bool new_priority = aim.priority != aim_.priority;
+    aim_ = aim;
+    for_each_piece([&](Piece& piece) {
+        if (went_on_air && piece.failing_since) piece.failing_since = aim.now; // patience runs from here
+        if (new_priority && piece.key != 0) supply_.store->prioritise(piece.waiter, aim.priority);
+    });
+    const auto ask_for_due = [this](Piece& piece) {
+        if (piece.key == 0 && !piece.kept && !piece.given_up && aim_.now >= piece.not_before) ask(piece);
+    };
+    for_each_piece(ask_for_due);
+    while (!dead_ && next_segment_ <= plan_.last() && plan_.start_s(next_segment_) < aim.until_s &&
+           slots_.size() < slots_limit && unfinished() < pictures_at_once) {
+        add_slot();
+        for_each_piece(ask_for_due);
+    }
+}
+
+void FetchAhead::ask(Piece& piece) {
+    const bool init = piece.role == Role::picture_init || piece.role == Role::sound_init;
+    const Key key = ++last_key_;
+    auto wanted = supply_.store->want(piece.url, init ? init_limit_bytes : segment_limit_bytes, aim_.priority,
+                                      [deliver = deliver_, key](const Arrival& arrival) { deliver(key, arrival); });
+    if (wanted.kept) {
+        piece.kept = std::move(wanted.kept);
+        settle(piece);
+    } else {
+        piece.key = key;
+        piece.waiter = wanted.waiter;
+    }
+}
+
+void FetchAhead::arrived(Key key, const Arrival& arrival, TimePoint now) {
+    Piece* found = nullptr;
+    for_each_piece([&](Piece& piece) {
+        if (piece.key == key) found = &piece;
+    });
+    if (found == nullptr) return;
+    aim_.now = now;
+    found->key = 0;
+    if (arrival.kept) {
+        found->kept = arrival.kept;
+        settle(*found);
+    } else {
+        failed(*found, arrival.ending, arrival.problem);
+    }
+}
+
+/// The piece has come. Inits are read at once.
+void FetchAhead::settle(Piece& piece) {
+    piece.failing_since.reset();
+    if (piece.role != Role::picture_init && piece.role != Role::sound_init) return;
+    const Track track = piece.role == Role::sound_init ? Track::sound : Track::picture;
+    auto init = read_init(piece.kept->bytes, track);
+    if (!init) {
+        piece.kept.reset();
+        return failed(piece, net::Ending::refused, piece.url + ": " + media_manifests::to_string(init.errors()));
+    }
+    if (track == Track::sound) {
+        sound_init_ = std::move(init).value();
+    } else {
+        inits_.insert_or_assign(piece.number, std::move(init).value());
+    }
+}
+
+void FetchAhead::failed(Piece& piece, net::Ending ending, const std::string& problem) {
+    if (!piece.failing_since) piece.failing_since = aim_.now;
+    switch (piece.role) {
+        case Role::picture_init:
+            return rendition_failed(piece.number, ending, problem);
+        case Role::picture:
+            for (Slot& slot : slots_) {
+                if (&slot.picture == &piece) return picture_failed(slot, ending, problem);
+            }
+            return;
+        case Role::sound_init:
+        case Role::sound:
+            if (may_pass(ending)) return try_later_or_give_up(piece, problem);
+            return give_up(piece, problem);
+    }
+}
+
+/// Without its init a rendition cannot be shown: every segment that was to come in it comes in another.
+void FetchAhead::rendition_failed(std::size_t rendition, net::Ending ending, const std::string& problem) {
+    Piece& init = picture_inits_[rendition];
+    if (may_pass(ending)) {
+        init.not_before = aim_.now + as_time(supply_.limits.again_s);
+    } else {
+        init.given_up = true;
+        barred_.insert(rendition);
+    }
+    for (Slot& slot : slots_) {
+        if (slot.rendition != rendition) continue;
+        if (!slot.picture.failing_since) slot.picture.failing_since = aim_.now;
+        picture_failed(slot, ending, problem);
+    }
+}
+
+/// Smaller renditions at once; larger ones only when nothing is there that waiting could bring.
+void FetchAhead::picture_failed(Slot& slot, net::Ending ending, const std::string& problem) {
+    const bool passing = may_pass(ending);
+    slot.passing = slot.passing || passing;
+    const auto& video = clip().video;
+    const auto bits = [&](std::size_t rendition) { return video[rendition].average_bandwidth_bps; };
+    while (!slot.untried.empty()) {
+        const std::size_t other = slot.untried.front();
+        if (passing && bits(other) > bits(slot.rendition)) break;
+        slot.untried.erase(slot.untried.begin());
+        if (!usable(other)) continue;
+        supply_.ledger->problem(problem);
+        set_rendition(slot, other);
+        last_rendition_ = other;
+        ask(slot.picture);
+        Piece& init = picture_inits_[other];
+        if (init.key == 0 && !init.kept && !init.given_up) ask(init);
+        return;
+    }
+    if (!slot.passing || !usable(slot.rendition)) return give_up(slot.picture, problem);
+    try_later_or_give_up(slot.picture, problem);
+}
+
+void FetchAhead::try_later_or_give_up(Piece& piece, const std::string& problem) {
+    const bool patient = !aim_.on_air || aim_.now - *piece.failing_since < as_time(supply_.limits.patience_s);
+    if (!patient) return give_up(piece, problem);
+    supply_.ledger->problem(problem);
+    piece.not_before = aim_.now + as_time(supply_.limits.again_s);
+}
+
+/// Without a segment of the picture the stream ends before it; a second without sound is better than that.
+void FetchAhead::give_up(Piece& piece, const std::string& problem) {
+    supply_.ledger->problem(problem);
+    piece.given_up = true;
+    if (piece.role == Role::picture) dead_ = true;
+}
+
+/// Whether the front picture can be sent: it is there, and so is an init that fits the stream's.
+bool FetchAhead::picture_ready(Slot& slot) {
+    const auto init = inits_.find(slot.rendition);
+    if (!slot.picture.kept || init == inits_.end()) return false;
+    if (!header_rendition_) return true;
+    if (usable(slot.rendition) && interchangeable(inits_.at(*header_rendition_), init->second)) return true;
+    if (usable(slot.rendition)) {
+        barred_.insert(slot.rendition);
+        supply_.ledger->problem(slot.picture.url + " cannot follow the rendition before it in one stream");
+    }
+    set_rendition(slot, *header_rendition_);
+    ask(slot.picture);
+    return slot.picture.kept != nullptr;
+}
+
+FetchAhead::Next FetchAhead::next() {
+    using Kind = Next::Kind;
+    if (slots_.empty()) return {next_segment_ > plan_.last() ? Kind::end : Kind::wait, {}, nullptr, {}};
+    Slot& slot = slots_.front();
+    if (slot.picture.given_up) return {Kind::failed, {}, nullptr, {}};
+    if (!header_rendition_) {
+        const auto init = inits_.find(slot.rendition);
+        const bool sound_known = sound_init_ || sound_init_piece_.given_up;
+        if (init == inits_.end() || !sound_known) return {Kind::wait, {}, nullptr, {}};
+        return {Kind::header, join(init->second, sound_init_ ? &*sound_init_ : nullptr), nullptr, {}};
+    }
+    for (; slot.sound_sent < slot.sound.size(); ++slot.sound_sent) {
+        const Piece& sound = slot.sound[slot.sound_sent];
+        if (sound.given_up || !sound_init_) continue;
+        if (!sound.kept) return {Kind::wait, {}, nullptr, {}};
+        return {Kind::sound, {}, sound.kept, *sound_init_};
+    }
+    if (!picture_ready(slot)) return {Kind::wait, {}, nullptr, {}};
+    return {Kind::picture, {}, slot.picture.kept, inits_.at(slot.rendition)};
+}
+
+std::optional<FetchAhead::Sent> FetchAhead::sent(Next::Kind kind) {
+    assert(!slots_.empty());
+    Slot& slot = slots_.front();
+    if (kind == Next::Kind::header) {
+        header_rendition_ = slot.rendition;
+        return std::nullopt;
+    }
+    if (kind == Next::Kind::sound) {
+        slot.sent.push_back(slot.sound[slot.sound_sent++].kept);
+        return std::nullopt;
+    }
+    const std::size_t segment = slot.picture.number;
+    Sent done{std::move(slot.sent), clip().video[slot.rendition].name, plan_.shown_s(segment), plan_.end_s(segment)};
+    done.kept.push_back(slot.picture.kept);
+    slots_.pop_front();
+    return done;
+}
+
+void FetchAhead::spoilt(const Next& next, const std::string& what, TimePoint now) {
+    if (slots_.empty()) return;
+    aim_.now = now;
+    Slot& slot = slots_.front();
+    const bool sound = next.kind == Next::Kind::sound;
+    Piece& piece = sound ? slot.sound[slot.sound_sent] : slot.picture;
+    if (piece.kept != next.kept) return;
+    piece.kept.reset();
+    failed(piece, net::Ending::refused, piece.url + ": " + what);
+}
+
+double FetchAhead::fetched_until_s() const {
+    double until_s = slots_.empty() ? plan_.start_s(next_segment_) : plan_.start_s(slots_.front().picture.number);
+    for (const Slot& slot : slots_) {
+        if (!slot.picture.kept) break;
+        until_s = plan_.end_s(slot.picture.number);
+    }
+    return until_s;
+}
+
+std::optional<TimePoint> FetchAhead::due() const {
+    std::optional<TimePoint> due;
+    const auto look = [&](const Piece& piece) {
+        if (piece.key != 0 || piece.kept || piece.given_up) return;
+        if (!due || piece.not_before < *due) due = piece.not_before;
+    };
+    look(sound_init_piece_);
+    for (const auto& [rendition, piece] : picture_inits_) look(piece);
+    for (const Slot& slot : slots_) {
+        for (const Piece& piece : slot.sound) look(piece);
+        look(slot.picture);
+    }
+    return due;
+}
+
+} // namespace forksight::player::stream

@@ -1,0 +1,129 @@
+// What of a stretch is there, what is being fetched and what to do when it does not come; in the order of sending.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "player/stream/join.hpp"
+#include "player/stream/plan.hpp"
+#include "player/stream/supply.hpp"
+
+namespace forksight::player::stream {
+
+/// Not for several threads at once: its stream's lock guards it. Answers come to `deliver`, which takes that lock and
+/// hands them to arrived().
+class FetchAhead {
+  public:
+    using Key = std::uint64_t;
+    using Deliver = std::function<void(Key, const Arrival&)>;
+
+    FetchAhead(Supply& supply, std::size_t clip, Plan plan, Deliver deliver);
+    ~FetchAhead();
+    FetchAhead(const FetchAhead&) = delete;
+    FetchAhead& operator=(const FetchAhead&) = delete;
+
+    struct Aim {
+        TimePoint now;
+        double until_s = 0.0;    ///< segments that begin before this are wanted
+        double position_s = 0.0; ///< for the buffer's length
+        bool on_air = false;     ///< only then patience runs out
+        net::Priority priority = 0;
+    };
+    /// Asks for all that is due.
+    void advance(const Aim& aim);
+    void arrived(Key key, const Arrival& arrival, TimePoint now);
+    void stop();
+
+    struct Next {
+        enum class Kind { wait, header, sound, picture, end, failed };
+        Kind kind = Kind::wait;
+        std::string header; ///< kind header
+        KeptPointer kept;   ///< kinds sound and picture, as fetched
+        Init init;          ///< theirs
+    };
+    /// What is to be sent now; the same until sent() or spoilt().
+    Next next();
+    struct Sent {
+        std::vector<KeptPointer> kept;
+        std::string rendition;
+        double shown_s = 0.0;
+        double until_s = 0.0; ///< clip time up to which all has been sent
+    };
+    /// The header or segment last returned by next() was; a picture's tells what is complete with it.
+    std::optional<Sent> sent(Next::Kind kind);
+    /// It was no media: as if it had not come.
+    void spoilt(const Next& next, const std::string& what, TimePoint now);
+
+    double fetched_until_s() const;
+    /// When advance() should be called even if nothing arrives.
+    std::optional<TimePoint> due() const;
+
+  private:
+    enum class Role { picture_init, sound_init, picture, sound };
+    struct Piece {
+        Role role = Role::picture;
+        std::size_t number = 0; ///< of the segment; of the rendition for a picture's init
+        std::string url;
+        Key key = 0; ///< of the request under way; 0: none
+        SegmentStore::Waiter waiter = 0;
+        KeptPointer kept;
+        bool given_up = false; ///< goes without
+        std::optional<TimePoint> failing_since;
+        TimePoint not_before{};
+    };
+    struct Slot {
+        std::size_t rendition = 0;
+        std::vector<std::size_t> untried; ///< renditions to try next, in this order
+        bool passing = false;             ///< one of its failures may pass: worth waiting
+        Piece picture;
+        std::vector<Piece> sound;
+        std::size_t sound_sent = 0;
+        std::vector<KeptPointer> sent;
+    };
+
+    const media_manifests::Presentation& clip() const { return supply_.clips[clip_]; }
+    std::string url_of(const media_manifests::Rendition& rendition, const std::string& file) const;
+    bool usable(std::size_t rendition) const;
+    std::size_t choose(std::size_t segment) const;
+    void add_slot();
+    void set_rendition(Slot& slot, std::size_t rendition);
+    std::size_t unfinished() const;
+    template <class Visit>
+    void for_each_piece(Visit visit);
+    void ask(Piece& piece);
+    void settle(Piece& piece);
+    void failed(Piece& piece, net::Ending ending, const std::string& problem);
+    void picture_failed(Slot& slot, net::Ending ending, const std::string& problem);
+    void rendition_failed(std::size_t rendition, net::Ending ending, const std::string& problem);
+    void try_later_or_give_up(Piece& piece, const std::string& problem);
+    void give_up(Piece& piece, const std::string& problem);
+    bool picture_ready(Slot& slot);
+
+    Supply& supply_;
+    const std::size_t clip_;
+    const Plan plan_;
+    const Deliver deliver_;
+
+    Aim aim_;
+    std::size_t next_segment_;
+    std::deque<Slot> slots_; ///< from the segment being sent on
+    std::map<std::size_t, Piece> picture_inits_;
+    std::map<std::size_t, Init> inits_;
+    std::set<std::size_t> barred_; ///< renditions that cannot go into this stream
+    Piece sound_init_piece_;
+    std::optional<Init> sound_init_;
+    std::optional<std::size_t> header_rendition_; ///< whose init the stream began with
+    std::optional<std::size_t> last_rendition_;
+    Key last_key_ = 0;
+    bool dead_ = false; ///< a picture was given up: nothing beyond it is asked for
+};
+
+} // namespace forksight::player::stream

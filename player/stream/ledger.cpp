@@ -1,0 +1,48 @@
+#include "player/stream/ledger.hpp"
+
+#include <algorithm>
+
+namespace forksight::player::stream {
+namespace {
+
+/// A report that names more than this helps nobody.
+constexpr std::size_t stalls_limit = 1000;
+constexpr std::size_t problems_limit = 100;
+
+} // namespace
+
+void Ledger::fetched(std::uint64_t bytes) {
+    const std::lock_guard lock(mutex_);
+    account_.bytes_fetched += bytes;
+}
+
+void Ledger::played(std::uint64_t bytes) {
+    const std::lock_guard lock(mutex_);
+    account_.bytes_played += bytes;
+}
+
+void Ledger::shown(const std::string& rendition, double seconds) {
+    const std::lock_guard lock(mutex_);
+    account_.rendition_seconds[rendition] += seconds;
+}
+
+void Ledger::stalled(Stall stall) {
+    const std::lock_guard lock(mutex_);
+    if (account_.stalls.size() < stalls_limit) account_.stalls.push_back(stall);
+}
+
+void Ledger::problem(const std::string& sentence) {
+    const std::lock_guard lock(mutex_);
+    auto& problems = account_.problems;
+    if (problems.size() == problems_limit) return;
+    if (std::find(problems.begin(), problems.end(), sentence) == problems.end()) problems.push_back(sentence);
+}
+
+Account Ledger::account() const {
+    const std::lock_guard lock(mutex_);
+    Account account = account_;
+    account.bytes_wasted = account.bytes_fetched - std::min(account.bytes_fetched, account.bytes_played);
+    return account;
+}
+
+} // namespace forksight::player::stream

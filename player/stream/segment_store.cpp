@@ -1,0 +1,121 @@
+#include "player/stream/segment_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace forksight::player::stream {
+
+SegmentStore::SegmentStore(net::Fetch& fetch, std::shared_ptr<Ledger> ledger, std::size_t limit_bytes)
+    : fetch_(fetch), ledger_(std::move(ledger)), limit_bytes_(limit_bytes) {}
+
+SegmentStore::Wanted SegmentStore::want(const std::string& url, std::uint64_t limit_bytes, net::Priority priority,
+                                        std::function<void(Arrival)> then) {
+    const std::lock_guard lock(mutex_);
+    Entry& entry = entries_[url];
+    if (entry.kept) {
+        used_.splice(used_.end(), used_, entry.used);
+        return {entry.kept, 0};
+    }
+    const Waiter waiter = ++last_waiter_;
+    entry.asking.push_back({waiter, priority, std::move(then)});
+    url_of_[waiter] = url;
+    if (entry.generation != 0) {
+        update_priority(entry);
+    } else {
+        entry.generation = ++last_generation_;
+        entry.priority = priority;
+        entry.ticket = fetch_.get({url, priority, limit_bytes,
+                                   [weak = weak_from_this(), url, generation = entry.generation](net::Answer answer) {
+                                       if (const auto store = weak.lock()) {
+                                           store->arrived(url, generation, std::move(answer));
+                                       }
+                                   }});
+    }
+    return {nullptr, waiter};
+}
+
+void SegmentStore::drop(Waiter waiter) {
+    const std::lock_guard lock(mutex_);
+    const auto found = url_of_.find(waiter);
+    if (found == url_of_.end()) return;
+    const auto entry = entries_.find(found->second);
+    url_of_.erase(found);
+    auto& asking = entry->second.asking;
+    asking.erase(std::remove_if(asking.begin(), asking.end(), [&](const Asking& one) { return one.waiter == waiter; }),
+                 asking.end());
+    if (!asking.empty()) return update_priority(entry->second);
+    fetch_.cancel(entry->second.ticket);
+    entries_.erase(entry);
+}
+
+void SegmentStore::prioritise(Waiter waiter, net::Priority priority) {
+    const std::lock_guard lock(mutex_);
+    const auto found = url_of_.find(waiter);
+    if (found == url_of_.end()) return;
+    Entry& entry = entries_.at(found->second);
+    for (Asking& one : entry.asking) {
+        if (one.waiter == waiter) one.priority = priority;
+    }
+    update_priority(entry);
+}
+
+void SegmentStore::update_priority(Entry& entry) {
+    const auto urgent = std::min_element(entry.asking.begin(), entry.asking.end(),
+                                         [](const Asking& a, const Asking& b) { return a.priority < b.priority; });
+    if (urgent->priority == entry.priority) return;
+    entry.priority = urgent->priority;
+    fetch_.prioritise(entry.ticket, entry.priority);
+}
+
+bool SegmentStore::holds(const std::string& url) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = entries_.find(url);
+    return found != entries_.end() && found->second.kept;
+}
+
+void SegmentStore::count_as_played(const Kept& kept) {
+    if (!kept.counted.exchange(true)) ledger_->played(kept.bytes.size());
+}
+
+std::size_t SegmentStore::bytes_held() const {
+    const std::lock_guard lock(mutex_);
+    return held_bytes_;
+}
+
+void SegmentStore::arrived(const std::string& url, std::uint64_t generation, net::Answer answer) {
+    ledger_->fetched(answer.received_bytes);
+    Arrival arrival{nullptr, answer.ending, std::move(answer.problem)};
+    std::vector<Asking> asking;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = entries_.find(url);
+        if (found == entries_.end() || found->second.generation != generation) return;
+        asking = std::move(found->second.asking);
+        for (const Asking& one : asking) url_of_.erase(one.waiter);
+        if (answer.ending == net::Ending::delivered) {
+            auto kept = std::make_shared<Kept>();
+            kept->bytes = std::move(answer.body);
+            arrival.kept = kept;
+            keep(url, found->second, std::move(kept));
+        } else {
+            entries_.erase(found);
+        }
+    }
+    for (const Asking& one : asking) one.then(arrival);
+}
+
+void SegmentStore::keep(const std::string& url, Entry& entry, KeptPointer kept) {
+    held_bytes_ += kept->bytes.size();
+    entry.kept = std::move(kept);
+    entry.asking.clear();
+    entry.used = used_.insert(used_.end(), url);
+    // The newest stays even when it alone is over the limit: somebody waits for it.
+    while (held_bytes_ > limit_bytes_ && used_.size() > 1) {
+        const auto oldest = entries_.find(used_.front());
+        held_bytes_ -= oldest->second.kept->bytes.size();
+        entries_.erase(oldest);
+        used_.pop_front();
+    }
+}
+
+} // namespace forksight::player::stream
