@@ -14,4 +14,4 @@ inline constexpr std::size_t clip_json_limit_bytes = 8u << 20;
 Result<Presentation> read_clip(std::string_view text);
 std::string write_clip(const Presentation& presentation);
 
-}  // namespace forksight::media_manifests
+} // namespace forksight::media_manifests

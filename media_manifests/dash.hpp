@@ -10,7 +10,8 @@
 namespace forksight::media_manifests::dash {
 
 std::string write(const Presentation& presentation);
-/// What write() can say comes back, bytes and peak bandwidths aside. Anything dynamic, or of several periods, is refused.
+/// What write() can say comes back; bytes and average bandwidths are not in a manifest and stay 0. Refused: anything
+/// dynamic, encrypted, of several periods, or laid out otherwise than RENDITION/init.mp4 and RENDITION/00001.m4s.
 Result<Presentation> read(std::string_view text);
 
-}  // namespace forksight::media_manifests::dash
+} // namespace forksight::media_manifests::dash

@@ -18,4 +18,4 @@ Result<choicegraph::Film> read_film(std::string_view text);
 /// Text that read_film takes back to an equal Film; two spaces an indent, keys in the order of the contract.
 std::string write_film(const choicegraph::Film& film);
 
-}  // namespace forksight::media_manifests
+} // namespace forksight::media_manifests

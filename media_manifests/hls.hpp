@@ -15,7 +15,8 @@ namespace forksight::media_manifests::hls {
 std::string write_master(const Presentation& presentation);
 std::string write_media(const Rendition& rendition);
 
-/// A master playlist gives renditions without segments; `uris` are their media playlists, video first, then sound.
+/// A master playlist gives renditions without segments; bandwidths are of picture and sound together. `uris` are their
+/// media playlists, NAME/FILE, video first, then sound.
 struct Master {
     Presentation presentation;
     std::vector<std::string> uris;
@@ -29,4 +30,4 @@ struct Media {
 };
 Result<Media> read_media(std::string_view text);
 
-}  // namespace forksight::media_manifests::hls
+} // namespace forksight::media_manifests::hls

@@ -20,4 +20,4 @@ Result<choicegraph::Line> read_line(std::string_view text);
 /// unless it is whole. Errors say "line 12".
 Result<std::vector<choicegraph::Line>> read_record(std::string_view text);
 
-}  // namespace forksight::media_manifests
+} // namespace forksight::media_manifests

@@ -13,18 +13,18 @@ namespace forksight::media_manifests {
 struct Report {
     struct Frames {
         std::uint64_t shown = 0;
-        std::uint64_t late = 0;   ///< periods that passed without a new frame being shown
-        std::uint64_t black = 0;  ///< frames in which nothing of the film was to be seen
+        std::uint64_t late = 0;  ///< periods that passed without a new frame being shown
+        std::uint64_t black = 0; ///< frames in which nothing of the film was to be seen
     };
     struct Switch {
         std::string from;
         std::string to;
-        std::string cause;  ///< "gaze", "timeout", "teacher", "key", "then", "loop"
+        std::string cause; ///< "gaze", "timeout", "teacher", "key", "then", "loop"
         double decided_s = 0.0;
         double first_frame_s = 0.0;
-        std::uint64_t late_frames = 0;   ///< displayed frames between the decision and the first frame, beyond the next
-        std::uint64_t black_frames = 0;  ///< in the twelve frames around it
-        std::optional<double> audio_gap_ms;  ///< absent: not measured (muted, or a clip without sound)
+        std::uint64_t late_frames = 0;  ///< displayed frames between the decision and the first frame, beyond the next
+        std::uint64_t black_frames = 0; ///< in the twelve frames around it
+        std::optional<double> audio_gap_ms; ///< absent: not measured (muted, or a clip without sound)
     };
     struct Stall {
         double at_s = 0.0;
@@ -33,11 +33,11 @@ struct Report {
     };
     struct Cue {
         std::string scene;
-        std::optional<double> ready_s;   ///< absent: never was
-        std::optional<double> needed_s;  ///< absent: was not taken
+        std::optional<double> ready_s;  ///< absent: never was
+        std::optional<double> needed_s; ///< absent: was not taken
     };
     std::string film;
-    std::string ending;  ///< empty: none reached
+    std::string ending; ///< empty: none reached
     std::vector<std::string> path;
     double wall_s = 0.0;
     Frames frames;
@@ -49,9 +49,9 @@ struct Report {
     std::map<std::string, double> rendition_seconds;
     std::vector<Cue> cues;
     std::vector<std::string> problems;
-    std::map<std::string, std::string> machine;  ///< renderer, display, versions; an addition: "machine"
+    std::map<std::string, std::string> machine; ///< renderer, display, versions; an addition: "machine"
 };
 
 std::string write_report(const Report& report);
 
-}  // namespace forksight::media_manifests
+} // namespace forksight::media_manifests

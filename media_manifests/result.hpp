@@ -25,9 +25,18 @@ class [[nodiscard]] Result {
     Result(Errors errors) : held_(std::move(errors)) { assert(!this->errors().empty()); }
 
     explicit operator bool() const { return std::holds_alternative<T>(held_); }
-    T& value() & { assert(*this); return std::get<T>(held_); }
-    const T& value() const& { assert(*this); return std::get<T>(held_); }
-    T&& value() && { assert(*this); return std::get<T>(std::move(held_)); }
+    T& value() & {
+        assert(*this);
+        return std::get<T>(held_);
+    }
+    const T& value() const& {
+        assert(*this);
+        return std::get<T>(held_);
+    }
+    T&& value() && {
+        assert(*this);
+        return std::get<T>(std::move(held_));
+    }
     const Errors& errors() const { return std::get<Errors>(held_); }
 
   private:
@@ -47,4 +56,4 @@ inline std::string to_string(const Errors& errors) {
     return text;
 }
 
-}  // namespace forksight::media_manifests
+} // namespace forksight::media_manifests

@@ -1,0 +1,169 @@
+#include "media_manifests/film_json.hpp"
+
+#include "media_manifests/film_reader.hpp"
+#include "media_manifests/json.hpp"
+#include "media_manifests/json_writer.hpp"
+
+namespace forksight::media_manifests {
+
+using choicegraph::Assignment;
+using choicegraph::Choice;
+using choicegraph::Film;
+using choicegraph::Look;
+using choicegraph::Meanwhile;
+using choicegraph::Offer;
+using choicegraph::Scene;
+using choicegraph::Text;
+using choicegraph::Then;
+using choicegraph::Variable;
+using json::Layout;
+
+Result<Film> read_film(std::string_view text) {
+    json::Limits limits;
+    limits.bytes = film_json_limit_bytes;
+    limits.text_bytes = film_limits::text_bytes;
+    const Result<json::Document> document = json::parse(text, limits);
+    if (!document) return document.errors();
+    FilmReader reader(document.value());
+    if (!reader.clean()) return std::move(reader).mistakes();
+    return std::move(reader).film();
+}
+
+namespace {
+
+void write_text(json::Writer& out, std::string_view key, const Text& text) {
+    if (text.empty()) return;
+    out.key(key).open_object(Layout::line);
+    for (const auto& [language, words] : text) out.key(language).text(words);
+    out.close();
+}
+
+void write_effects(json::Writer& out, const std::vector<Assignment>& effects) {
+    if (effects.empty()) return;
+    out.key("do").open_list(Layout::line);
+    for (const Assignment& effect : effects) out.text(effect.text());
+    out.close();
+}
+
+void write_variables(json::Writer& out, const std::vector<Variable>& variables) {
+    if (variables.empty()) return;
+    out.key("variables").open_object();
+    for (const Variable& variable : variables) {
+        out.key(variable.id).open_object(Layout::line);
+        if (variable.boolean) {
+            out.key("initial").boolean(variable.initial != 0);
+        } else {
+            out.key("initial").integer(variable.initial);
+            out.key("min").integer(variable.min);
+            out.key("max").integer(variable.max);
+        }
+        out.close();
+    }
+    out.close();
+}
+
+void write_point(json::Writer& out, const Look& look, bool moving) {
+    out.open_object(Layout::line);
+    if (moving) out.key("t").number(look.t_s);
+    out.key("yaw").number(look.yaw_deg);
+    out.key("pitch").number(look.pitch_deg);
+    out.key("radius").number(look.radius_deg);
+    out.close();
+}
+
+void write_look(json::Writer& out, const std::vector<Look>& look) {
+    if (look.empty()) return;
+    out.key("look");
+    if (look.size() == 1 && look.front().t_s == 0.0) {
+        write_point(out, look.front(), false);
+        return;
+    }
+    out.open_list();
+    for (const Look& point : look) write_point(out, point, true);
+    out.close();
+}
+
+void write_offer(json::Writer& out, const Offer& offer, const std::vector<Choice>& choices) {
+    constexpr std::string_view names[] = {"loop", "freeze", "play"};
+    out.key("offer").open_object(Layout::line);
+    out.key("at").number(offer.at_s);
+    if (offer.until_s) out.key("until").number(*offer.until_s);
+    if (offer.meanwhile != Meanwhile::play) out.key("meanwhile").text(names[static_cast<int>(offer.meanwhile)]);
+    if (offer.loop_from_s) out.key("loop_from").number(*offer.loop_from_s);
+    if (offer.otherwise) out.key("otherwise").text(choices.at(*offer.otherwise).id);
+    out.close();
+}
+
+void write_choice(json::Writer& out, const Choice& choice, const Film& film) {
+    out.open_object();
+    out.key("id").text(choice.id);
+    write_text(out, "text", choice.text);
+    write_look(out, choice.look);
+    if (!choice.condition.empty()) out.key("if").text(choice.condition.text());
+    write_effects(out, choice.effects);
+    out.key("to").text(film.scenes.at(choice.to).id);
+    if (choice.rating) out.key("rating").integer(*choice.rating);
+    if (!choice.skills.empty()) {
+        out.key("skills").open_list(Layout::line);
+        for (const std::string& skill : choice.skills) out.text(skill);
+        out.close();
+    }
+    write_text(out, "feedback", choice.feedback);
+    if (choice.once) out.key("once").boolean(true);
+    if (choice.show_disabled) out.key("show_disabled").boolean(true);
+    if (choice.by_teacher) out.key("by").text("teacher");
+    out.close();
+}
+
+void write_scene(json::Writer& out, const Scene& scene, const Film& film) {
+    out.key(scene.id).open_object();
+    out.key("clip").text(film.clips.at(scene.clip).id);
+    if (scene.from_s != 0.0) out.key("from").number(scene.from_s);
+    if (scene.to_time_s) out.key("to_time").number(*scene.to_time_s);
+    write_effects(out, scene.effects);
+    if (scene.offer) write_offer(out, *scene.offer, scene.choices);
+    if (!scene.choices.empty()) {
+        out.key("choices").open_list();
+        for (const Choice& choice : scene.choices) write_choice(out, choice, film);
+        out.close();
+    }
+    if (!scene.then.empty()) {
+        out.key("then").open_list();
+        for (const Then& way : scene.then) {
+            out.open_object(Layout::line);
+            if (!way.condition.empty()) out.key("if").text(way.condition.text());
+            write_effects(out, way.effects);
+            out.key("to").text(film.scenes.at(way.to).id);
+            out.close();
+        }
+        out.close();
+    }
+    if (!scene.ending.empty()) out.key("end").text(scene.ending);
+    out.close();
+}
+
+} // namespace
+
+std::string write_film(const Film& film) {
+    json::Writer out;
+    out.open_object();
+    out.key("forksight").integer(film_version);
+    out.key("id").text(film.id);
+    write_text(out, "title", film.title);
+    out.key("start").text(film.scenes.at(film.start).id);
+    write_variables(out, film.names.variables);
+    out.key("clips").open_object();
+    for (const choicegraph::Clip& clip : film.clips) {
+        out.key(clip.id).open_object(Layout::line);
+        if (!clip.viewpoint.empty()) out.key("viewpoint").text(clip.viewpoint);
+        out.close();
+    }
+    out.close();
+    out.key("scenes").open_object();
+    for (const Scene& scene : film.scenes) write_scene(out, scene, film);
+    out.close();
+    out.close();
+    return out.written() + "\n";
+}
+
+} // namespace forksight::media_manifests

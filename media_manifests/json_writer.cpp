@@ -1,0 +1,120 @@
+#include "media_manifests/json_writer.hpp"
+
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+
+namespace forksight::media_manifests::json {
+
+namespace {
+
+/// How many bytes the well-formed UTF-8 character at the front takes; 0 where there is none (Unicode 15, table 3-7).
+std::size_t character_bytes(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const auto tail = [&](std::size_t i) { return byte(i) >= 0x80 && byte(i) <= 0xBF; };
+    const unsigned first = byte(0);
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        if (first == 0xE0 && byte(1) < 0xA0) return 0; // could be shorter
+        if (first == 0xED && byte(1) > 0x9F) return 0; // half of a surrogate pair
+        return tail(1) && tail(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        if (first == 0xF0 && byte(1) < 0x90) return 0;
+        if (first == 0xF4 && byte(1) > 0x8F) return 0; // beyond U+10FFFF
+        return tail(1) && tail(2) && tail(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+} // namespace
+
+std::string shortest(double number) {
+    assert(std::isfinite(number));
+    if (number == 0.0) return std::signbit(number) ? "-0.0" : "0"; // "-0" would be read as an integer
+    std::array<char, 32> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    assert(error == std::errc());
+    return {digits.data(), end};
+}
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::string out = "\"";
+    while (!text.empty()) {
+        const auto c = static_cast<unsigned char>(text.front());
+        const std::size_t bytes = character_bytes(text);
+        if (bytes == 0) {
+            out += "\xEF\xBF\xBD";
+        } else if (c == '"' || c == '\\') {
+            out += '\\';
+            out += text.front();
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else if (c < 0x20 || c == 0x7F) {
+            out += "\\u00";
+            out += hex[c >> 4];
+            out += hex[c & 15];
+        } else {
+            out += text.substr(0, bytes);
+        }
+        text.remove_prefix(bytes == 0 ? 1 : bytes);
+    }
+    out += '"';
+    return out;
+}
+
+void Writer::next() {
+    if (after_key_) {
+        after_key_ = false;
+        return;
+    }
+    if (levels_.empty()) return;
+    Level& level = levels_.back();
+    if (!level.empty) out_ += ',';
+    if (level.layout == Layout::lines) {
+        out_ += '\n';
+        out_.append(2 * levels_.size(), ' ');
+    } else if (!level.empty && level.layout == Layout::line) {
+        out_ += ' ';
+    }
+    level.empty = false;
+}
+
+void Writer::open(char bracket, Layout layout) {
+    if (!levels_.empty() && levels_.back().layout != Layout::lines) layout = levels_.back().layout;
+    next();
+    out_ += bracket;
+    levels_.push_back({bracket == '{' ? '}' : ']', layout, true});
+}
+
+void Writer::close() {
+    assert(!levels_.empty() && !after_key_);
+    const Level level = levels_.back();
+    levels_.pop_back();
+    if (level.layout == Layout::lines && !level.empty) {
+        out_ += '\n';
+        out_.append(2 * levels_.size(), ' ');
+    }
+    out_ += level.closing;
+}
+
+Writer& Writer::key(std::string_view name) {
+    assert(!levels_.empty() && levels_.back().closing == '}' && !after_key_);
+    next();
+    out_ += in_quotes(name);
+    out_ += levels_.back().layout == Layout::tight ? ":" : ": ";
+    after_key_ = true;
+    return *this;
+}
+
+void Writer::put(std::string_view value) {
+    next();
+    out_ += value;
+}
+
+} // namespace forksight::media_manifests::json
