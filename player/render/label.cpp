@@ -108,11 +108,9 @@ struct Lettering::Parts {
 };
 
 Lettering::Lettering() : parts_(std::make_unique<Parts>()) {
-    PangoFontFamily** families = nullptr;
-    int count = 0;
-    pango_font_map_list_families(parts_->fonts.get(), &families, &count);
-    g_free(families);
-    if (count == 0) throw std::runtime_error("no font is installed, so no text can be shown; on Debian: fonts-inter");
+    // Pango lists its generic families even where no font is behind them.
+    if (family().empty())
+        throw std::runtime_error("no font is installed, so no text can be shown; on Debian: fonts-inter");
     // Text is turned and scaled after it is drawn: hints for the pixel grid would only bend it.
     const std::unique_ptr<cairo_font_options_t, decltype(&cairo_font_options_destroy)> options(
         cairo_font_options_create(), cairo_font_options_destroy);

@@ -26,7 +26,7 @@ struct PanelLayout {
 /// The em of all text in the room: capitals are then 1.8 degrees high, 20 pixels in a window of 1280 at 90 degrees.
 constexpr double room_em = 0.0437;
 
-/// One for each answer. Neighbours on the same height do not touch as long as their targets are 20 degrees apart.
+/// One for each answer. Neighbours on the same height do not touch as long as their targets are 25 degrees apart.
 /// `texels`: per unit of length.
 std::vector<PanelLayout> lay_out(const std::vector<Answer>& answers, const Lettering& lettering, double texels);
 
