@@ -99,10 +99,18 @@ OnAir VideoDeck::on_air() const {
     now.waiting = taken_.has_value();
     if (!on_air_) return now;
     now.position_s = clock_.at(media_s());
-    const bool over = now.position_s >= end_of(on_air_->stretch) - end_slack_s ||
-                      (on_air_->video->ended() && !on_air_->video->broke_off());
+    const bool over = now.position_s >= end_of(on_air_->stretch) - end_slack_s || ran_out();
     now.finished = over && !looping_ && !frozen_ && !paused_ && !now.waiting;
     return now;
+}
+
+bool VideoDeck::ran_out() const {
+    const Video& video = *on_air_->video;
+    if (!video.ended_since() || video.broke_off()) return false;
+    const double frame_s = 1.0 / video.shape().frame_rate;
+    const double since_s = seconds(*video.ended_since()) + ahead_s_;
+    // mpv says so as soon as it has no further frame; the last still has its time to be shown.
+    return clock_.running() && media_s() >= since_s + frame_s - end_slack_s;
 }
 
 std::optional<render::Picture> VideoDeck::picture() const {

@@ -74,6 +74,8 @@ class VideoDeck : public Deck {
 
     double media_s() const;
     double end_of(const Stretch& stretch) const;
+    /// The clip on air has shown all it has for its whole time.
+    bool ran_out() const;
     bool playing() const { return !paused_ && !frozen_; }
     Cue make_cue(const Stretch& stretch);
     void drop(Cue& cue);

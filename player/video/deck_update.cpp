@@ -94,7 +94,7 @@ void VideoDeck::follow_on_air() {
     dropped_before_ = video.dropped();
     if (taken_ || lost_) return;
     const bool broke =
-        video.state() == State::failed || video.state() == State::broken || (video.ended() && video.broke_off());
+        video.state() == State::failed || video.state() == State::broken || (video.ended_since() && video.broke_off());
     if (!broke || on_air().finished) return;
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
     problem("clip " + std::to_string(on_air_->stretch.clip) + " broke off at " + std::to_string(clock_.at(media_s())) +
@@ -120,7 +120,7 @@ void VideoDeck::finish_takes() {
         return;
     }
     if (!looping_ || !on_air_ || taken_ || !playing()) return;
-    const bool at_end = clock_.at(media_s()) >= looping_->to_s - end_slack_s || on_air_->video->ended();
+    const bool at_end = clock_.at(media_s()) >= looping_->to_s - end_slack_s || ran_out();
     if (!at_end || !looping_->next.is_ready()) return;
     TakeNote note;
     note.stretch = looping_->next.stretch;

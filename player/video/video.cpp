@@ -38,9 +38,10 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     source_ = std::move(source);
     shape_ = shape;
     why_.clear();
-    loaded_ = drawn_ = ended_ = playing_ = false;
+    loaded_ = drawn_ = playing_ = false;
     dropped_ = 0;
     shown_.reset();
+    ended_since_.reset();
     in_step_since_.reset();
     heard_ = {};
     core_.pause(true);
@@ -132,7 +133,7 @@ void Video::take_in(const Note& note) {
             shown_ = {note.value, note.at};
             break;
         case Note::Kind::eof:
-            ended_ = note.value != 0.0;
+            ended_since_ = note.value != 0.0 ? std::optional(note.at) : std::nullopt;
             break;
         case Note::Kind::dropped:
             dropped_ = static_cast<int>(note.value);

@@ -66,7 +66,8 @@ class Video {
     };
     /// The last frame mpv showed.
     const std::optional<Shown>& shown() const { return shown_; }
-    bool ended() const { return ended_; }
+    /// Since when mpv has had no more frame to show; the last one may just have appeared. Absent: it has.
+    const std::optional<Time>& ended_since() const { return ended_since_; }
     /// Reading ended in an error, not at the stream's end.
     bool broke_off() const { return core_.read_failed(); }
     int dropped() const { return dropped_; }
@@ -94,9 +95,9 @@ class Video {
     bool loaded_ = false;
     bool drawn_ = false;
     bool playing_ = false;
-    bool ended_ = false;
     int dropped_ = 0;
     std::optional<Time> in_step_since_; ///< picture and sound are where they begin
+    std::optional<Time> ended_since_;
     std::optional<Shown> shown_;
     Heard heard_;
 };
