@@ -1,0 +1,377 @@
+#include <chrono>
+#include <thread>
+
+#include "player/net/fetch.hpp"
+#include "player/stream/boxes.hpp"
+#include "player/stream/feed.hpp"
+#include "tests/catch.hpp"
+#include "tests/player/stream/sample_clip.hpp"
+#include "tests/player/stream/small_server.hpp"
+
+using namespace std::chrono_literals;
+using namespace forksight::player;
+using forksight::media_manifests::Presentation;
+using testing::sample_clip;
+using testing::SmallServer;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+struct ReadOut {
+    std::string bytes;
+    std::int64_t end = 0; ///< of the last read: 0 or -1
+};
+
+ReadOut read_all(video::ByteSource& source, std::size_t capacity = 65'536) {
+    ReadOut out;
+    std::vector<char> some(capacity);
+    while ((out.end = source.read(some.data(), some.size())) > 0) {
+        out.bytes.append(some.data(), static_cast<std::size_t>(out.end));
+    }
+    return out;
+}
+
+/// How many fragments of the picture (1) or the sound (2) a joined stream has.
+std::size_t fragments_of(const std::string& bytes, std::uint32_t track) {
+    const auto boxes = stream::boxes_in(bytes, 0);
+    REQUIRE(boxes);
+    std::size_t count = 0;
+    for (const auto& box : boxes.value()) {
+        if (box.type != "moof") continue;
+        if (stream::u32_at(box.whole, box.whole.find("tfhd") + 8) == track) ++count;
+    }
+    return count;
+}
+
+std::size_t decoded_frames(const std::string& bytes) {
+    const testing::ScratchFolder folder;
+    testing::write_file(folder.path() + "/x.mp4", bytes);
+    const auto ran = testing::run(
+        "ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames"
+        " -of csv=p=0 '" +
+        folder.path() + "/x.mp4'");
+    CHECK(ran.status == 0);
+    return static_cast<std::size_t>(std::stoul(ran.output));
+}
+
+net::FetchLimits quick() {
+    net::FetchLimits limits;
+    limits.backoff = 10ms;
+    limits.connect = 1000ms;
+    limits.stalled = 1s;
+    limits.attempts = 2;
+    return limits;
+}
+
+stream::Limits short_tempered() {
+    stream::Limits limits;
+    limits.patience_s = 1.0;
+    limits.again_s = 0.1;
+    return limits;
+}
+
+/// A film of one clip, "door", behind a server of its own.
+struct Film {
+    explicit Film(stream::Limits limits = {}, Presentation clip = sample_clip().presentation,
+                  net::FetchLimits fetch_limits = quick())
+        : fetch(fetch_limits), feed(fetch, server.url() + "/film/", {"door"}, {std::move(clip)}, limits) {
+        server.serve_folder("film/door", sample_clip().folder);
+    }
+    std::unique_ptr<video::ByteSource> open(double from_s, std::optional<double> to_s = std::nullopt) {
+        return feed.open_stretch()({0, from_s, to_s});
+    }
+    std::size_t asked_for(const std::string& part) const {
+        std::size_t count = 0;
+        for (const std::string& path : server.asked()) count += path.find(part) != std::string::npos ? 1 : 0;
+        return count;
+    }
+
+    SmallServer server;
+    net::Fetch fetch;
+    stream::Feed feed;
+};
+
+} // namespace
+
+TEST_CASE("A clip on air comes whole, picture and sound, and is accounted for", "[player][stream][loopback]") {
+    Film film;
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    CHECK(fragments_of(out.bytes, 2) >= 6);
+    CHECK(decoded_frames(out.bytes) == 180);
+    CHECK(read_all(*source).end == 0);
+
+    const auto account = film.feed.account();
+    CHECK(account.problems == std::vector<std::string>{});
+    CHECK(account.bytes_fetched > 0);
+    CHECK(account.bytes_fetched == film.fetch.bytes_fetched());
+    double seconds = 0.0;
+    for (const auto& [name, shown_s] : account.rendition_seconds) seconds += shown_s;
+    CHECK(seconds == Approx(6.0).margin(0.01));
+    // All but the inits was played.
+    CHECK(account.bytes_wasted < 10'000);
+    CHECK(account.bytes_played + account.bytes_wasted == account.bytes_fetched);
+}
+
+TEST_CASE("What is cued fetches its first two segments and waits; on air it goes on", "[player][stream][loopback]") {
+    Film film;
+    const auto source = film.open(1.0);
+    std::this_thread::sleep_for(300ms);
+    CHECK(film.asked_for("00002.m4s") == 2); // picture and sound
+    CHECK(film.asked_for("00003.m4s") == 2);
+    CHECK(film.asked_for("x320/00004.m4s") + film.asked_for("x160/00004.m4s") + film.asked_for("x80/00004.m4s") == 0);
+    CHECK(film.asked_for("/00001.m4s") == 1); // the sound that holds the beginning
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 5);
+    CHECK(film.feed.account().stalls.empty());
+}
+
+TEST_CASE("Nothing beyond the end of a stretch is fetched", "[player][stream][loopback]") {
+    Film film;
+    const auto source = film.open(1.5, 3.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 2);
+    CHECK(film.asked_for("x320/00004") + film.asked_for("x160/00004") + film.asked_for("x80/00004") == 0);
+    const auto account = film.feed.account();
+    double seconds = 0.0;
+    for (const auto& [name, shown_s] : account.rendition_seconds) seconds += shown_s;
+    CHECK(seconds == Approx(1.5).margin(0.001));
+}
+
+TEST_CASE("A loop and a re-take cost no bytes", "[player][stream][loopback]") {
+    Film film;
+    film.feed.max_pixels_per_frame(320 * 160);
+    for (int i = 0; i < 3; ++i) {
+        const auto source = film.open(2.0, 4.0);
+        source->on_air(true);
+        CHECK(read_all(*source).end == 0);
+    }
+    // A rendition may have been raised once the line was known; then no more.
+    const std::uint64_t fetched = film.fetch.bytes_fetched();
+    const auto source = film.open(2.0, 4.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(fragments_of(out.bytes, 1) == 2);
+    CHECK(film.fetch.bytes_fetched() == fetched);
+    const auto account = film.feed.account();
+    CHECK(account.bytes_played <= account.bytes_fetched);
+}
+
+TEST_CASE("Two streams that want the same segment share its request", "[player][stream][loopback]") {
+    Film film;
+    film.server.slow_down(400'000);
+    const auto one = film.open(0.0);
+    const auto other = film.open(0.0);
+    one->on_air(true);
+    other->on_air(true);
+    CHECK(read_all(*one).end == 0);
+    CHECK(read_all(*other).end == 0);
+    CHECK(film.asked_for("audio/00001.m4s") == 1);
+    CHECK(film.asked_for("audio/init.mp4") == 1);
+}
+
+TEST_CASE("No rendition with more pixels than the machine takes is fetched", "[player][stream][loopback]") {
+    Film film;
+    film.feed.max_pixels_per_frame(320 * 160);
+    CHECK(film.feed.shape_of()(0).width == 320);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    CHECK(read_all(*source).end == 0);
+    CHECK(film.asked_for("640x320") == 0);
+    CHECK(film.asked_for("320x160") > 0);
+}
+
+TEST_CASE("A segment that fails comes in another rendition", "[player][stream][loopback]") {
+    const int status = GENERATE(404, 500);
+    Film film(short_tempered());
+    testing::Conduct gone;
+    gone.status = status;
+    film.server.serve("/film/door/640x320/00003.m4s", gone);
+    film.server.serve("/film/door/320x160/00003.m4s", gone);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    CHECK(decoded_frames(out.bytes) == 180);
+    CHECK_FALSE(film.feed.account().problems.empty());
+}
+
+TEST_CASE("A segment of rubbish comes in another rendition", "[player][stream][loopback]") {
+    Film film(short_tempered());
+    for (const std::string name : {"640x320", "320x160"}) {
+        testing::Conduct rubbish;
+        rubbish.body = "<html>please log in to the school's network</html>";
+        film.server.serve("/film/door/" + name + "/00002.m4s", rubbish);
+    }
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    REQUIRE_FALSE(film.feed.account().problems.empty());
+    CHECK_THAT(film.feed.account().problems.front(), ContainsSubstring("00002.m4s: byte 0"));
+}
+
+TEST_CASE("A rendition whose init is missing is passed over", "[player][stream][loopback]") {
+    Film film(short_tempered());
+    testing::Conduct gone;
+    gone.status = 404;
+    film.server.serve("/film/door/640x320/init.mp4", gone);
+    film.server.serve("/film/door/320x160/init.mp4", gone);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    CHECK(decoded_frames(read_all(*source).bytes) == 180);
+    CHECK(film.feed.account().rendition_seconds.count("160x80") == 1);
+}
+
+TEST_CASE("A segment missing in every rendition ends the stream after what was there", "[player][stream][loopback]") {
+    Film film;
+    testing::Conduct gone;
+    gone.status = 404;
+    for (const std::string name : {"640x320", "320x160", "160x80"}) {
+        film.server.serve("/film/door/" + name + "/00004.m4s", gone);
+    }
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const auto began = Clock::now();
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == -1);
+    CHECK(fragments_of(out.bytes, 1) == 3);
+    CHECK(Clock::now() - began < 3s);
+    CHECK(read_all(*source).end == -1);
+    CHECK_FALSE(film.feed.account().problems.empty());
+}
+
+TEST_CASE("Missing sound is left out, and the picture goes on", "[player][stream][loopback]") {
+    Film film;
+    testing::Conduct gone;
+    gone.status = 404;
+    film.server.serve("/film/door/audio/00003.m4s", gone);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    CHECK(fragments_of(out.bytes, 2) >= 5);
+    CHECK(film.feed.account().problems.size() == 1);
+}
+
+TEST_CASE("A streamer that is away for a moment is waited for, and the stall is told", "[player][stream][loopback]") {
+    stream::Limits limits;
+    limits.again_s = 0.1;
+    Film film(limits);
+    film.server.set_down(true);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    std::thread return_later([&] {
+        std::this_thread::sleep_for(700ms);
+        film.server.set_down(false);
+    });
+    const ReadOut out = read_all(*source);
+    return_later.join();
+    CHECK(out.end == 0);
+    CHECK(decoded_frames(out.bytes) == 180);
+    const auto account = film.feed.account();
+    REQUIRE(account.stalls.size() == 1);
+    CHECK(account.stalls[0].for_s > 0.5);
+    CHECK(account.stalls[0].for_s < 3.0);
+    CHECK(account.stalls[0].clip == 0);
+}
+
+TEST_CASE("A streamer that stays away ends the stream when patience runs out", "[player][stream][loopback]") {
+    Film film(short_tempered());
+    film.server.set_down(true);
+    const auto source = film.open(0.0);
+    std::this_thread::sleep_for(1500ms); // patience does not run while it is only cued
+    source->on_air(true);
+    const auto began = Clock::now();
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == -1);
+    CHECK(out.bytes.empty());
+    CHECK(Clock::now() - began > 800ms);
+    CHECK(Clock::now() - began < 4s);
+    REQUIRE_FALSE(film.feed.account().problems.empty());
+    CHECK_THAT(film.feed.account().problems.front(), ContainsSubstring("the streamer at " + film.server.url()));
+}
+
+TEST_CASE("cancel() ends a waiting read at once, and its requests", "[player][stream][loopback]") {
+    Film film;
+    film.server.slow_down(2'000);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    std::int64_t read = 0;
+    Clock::time_point ended;
+    std::thread reader([&] {
+        read = read_all(*source).end;
+        ended = Clock::now();
+    });
+    std::this_thread::sleep_for(300ms);
+    const auto cancelled = Clock::now();
+    source->cancel();
+    reader.join();
+    CHECK(read == -1);
+    CHECK(ended - cancelled < 200ms);
+    char some[16];
+    CHECK(source->read(some, sizeof some) == -1);
+}
+
+TEST_CASE("A slow line gets a rendition it can carry", "[player][stream][loopback]") {
+    net::FetchLimits limits = quick();
+    limits.rate_kbps = 400;
+    limits.stalled = 5s;
+    Film film({}, sample_clip().presentation, limits);
+    const auto warm_up = film.open(0.0, 2.0); // the line becomes known
+    warm_up->on_air(true);
+    CHECK(read_all(*warm_up).end == 0);
+    const auto source = film.open(2.0);
+    source->on_air(true);
+    CHECK(read_all(*source).end == 0);
+    const auto account = film.feed.account();
+    CHECK(account.rendition_seconds.count("160x80") == 1);
+    CHECK(film.asked_for("640x320/00005.m4s") + film.asked_for("640x320/00006.m4s") == 0);
+}
+
+TEST_CASE("A clip whose decoder must be told beforehand stays in one rendition", "[player][stream][loopback]") {
+    Presentation clip = sample_clip().presentation;
+    for (auto& rendition : clip.video) rendition.codecs = "avc1.64001f";
+    Film film(short_tempered(), clip);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    CHECK(read_all(*source).end == 0);
+    CHECK(film.feed.account().rendition_seconds.size() == 1);
+}
+
+TEST_CASE("A silent clip is a stream of its picture", "[player][stream][loopback]") {
+    Presentation clip = sample_clip().presentation;
+    clip.audio.reset();
+    Film film({}, clip);
+    const auto source = film.open(4.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(fragments_of(out.bytes, 1) == 2);
+    CHECK(fragments_of(out.bytes, 2) == 0);
+    CHECK(decoded_frames(out.bytes) == 60);
+    CHECK_FALSE(film.feed.shape_of()(0).has_sound);
+}
+
+TEST_CASE("Streams may be closed at any moment, and the fetching ends before or after", "[player][stream][loopback]") {
+    for (int i = 0; i < 20; ++i) {
+        Film film;
+        const auto open = film.feed.open_stretch();
+        std::vector<std::unique_ptr<video::ByteSource>> sources;
+        for (double from_s = 0.0; from_s < 6.0; from_s += 1.0) sources.push_back(open({0, from_s, std::nullopt}));
+        std::this_thread::sleep_for(std::chrono::milliseconds(i));
+        char some[1024];
+        sources.front()->on_air(true);
+        CHECK(sources.front()->read(some, sizeof some) > 0);
+        sources.erase(sources.begin(), sources.begin() + 3);
+    }
+}
