@@ -13,7 +13,7 @@ enum class Key { quit, pause, help, fullscreen, recentre, restart, answer_1, ans
 
 struct Press {
     Key key = Key::quit;
-    bool shift = false;  ///< with shift an answer is the teacher's
+    bool shift = false; ///< with shift an answer is the teacher's
 };
 
 /// One frame to be drawn.
@@ -42,4 +42,4 @@ class Display {
     virtual bool has_head() const = 0;
 };
 
-}  // namespace forksight::player::display
+} // namespace forksight::player::display

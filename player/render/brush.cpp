@@ -51,6 +51,7 @@ Brush::Shader Brush::compile(const char* define) {
     shader.colour = shader.program.uniform("colour");
     shader.shape = shader.program.uniform("shape");
     shader.stroke = shader.program.uniform("stroke");
+    shader.edge = shader.program.uniform("edge");
     return shader;
 }
 
@@ -106,13 +107,16 @@ void Brush::paint(Shader& shader, const std::array<double, 4>& bounds, const std
 }
 
 void Brush::box(Spot middle, Spot half, double corner, const Ink& ink) {
-    outline(middle, half, corner, 0.0, ink);
+    edged_box(middle, half, corner, ink, 0.0, ink);
 }
 
-void Brush::outline(Spot middle, Spot half, double corner, double width, const Ink& ink) {
+void Brush::edged_box(Spot middle, Spot half, double corner, const Ink& ink, double edge_width, const Ink& edge) {
     const double x = half.x + pixel_, y = half.y + pixel_; // a pixel more, for the smooth edge
+    box_.program.use();
+    glUniform4f(box_.edge, single(edge.red * edge.alpha), single(edge.green * edge.alpha),
+                single(edge.blue * edge.alpha), single(edge.alpha));
     paint(box_, {middle.x - x, middle.y - y, middle.x + x, middle.y + y}, {middle.x, middle.y, half.x, half.y},
-          {std::min({corner, half.x, half.y}), width}, ink);
+          {std::min({corner, half.x, half.y}), edge_width / pixel_}, ink);
 }
 
 void Brush::arc(Spot middle, double radius, double width, double turns, const Ink& ink) {

@@ -45,7 +45,8 @@ class Brush {
     void end();
 
     void box(Spot middle, Spot half, double corner, const Ink& ink);
-    void outline(Spot middle, Spot half, double corner, double width, const Ink& ink);
+    /// With an edge of that width drawn over it, inside.
+    void edged_box(Spot middle, Spot half, double corner, const Ink& ink, double edge_width, const Ink& edge);
     /// Clockwise from the top up to `turns`, 0..1.
     void arc(Spot middle, double radius, double width, double turns, const Ink& ink);
     void line(Spot from, Spot to, double width, const Ink& ink);
@@ -57,7 +58,7 @@ class Brush {
   private:
     struct Shader {
         Program program;
-        GLint clip_from_plane = -1, bounds = -1, colour = -1, shape = -1, stroke = -1;
+        GLint clip_from_plane = -1, bounds = -1, colour = -1, shape = -1, stroke = -1, edge = -1;
     };
     void paint(Shader& shader, const std::array<double, 4>& bounds, const std::array<double, 4>& shape, Spot stroke,
                const Ink& ink);

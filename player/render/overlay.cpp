@@ -163,9 +163,10 @@ void OverlayPainter::Parts::draw_answer(const Answer& answer, const PanelLayout&
     }
     brush.plane(plane);
     const Spot half{panel.half_width, panel.half_height};
-    brush.box({}, half, 0.6 * em, lit ? lit_ground : ground);
-    const double hair = answer.enabled ? 0.05 * em : 0.04 * em;
-    brush.outline({}, half, 0.6 * em, lit ? 0.11 * em : hair, faint(lit ? 1.0 : answer.enabled ? 0.5 : 0.22));
+    brush.edged_box({}, half, 0.6 * em, lit ? lit_ground : ground, lit ? 0.11 * em : 0.05 * em,
+                    faint(lit              ? 1.0
+                          : answer.enabled ? 0.5
+                                           : 0.22));
     draw_icon(answer, {panel.icon_x, 0.0});
     draw_text(panel.text, panel.style, {panel.text_x, panel.text_y}, answer.enabled ? white : grey);
     if (time_left && answer.enabled) draw_time(*time_left, panel);
@@ -173,7 +174,7 @@ void OverlayPainter::Parts::draw_answer(const Answer& answer, const PanelLayout&
 
 void OverlayPainter::Parts::draw_reticle() {
     brush.plane(plane_ahead());
-    const double dot = std::max(0.0045, 2.2 * brush.pixel()), rim = std::max(0.0025, 1.2 * brush.pixel());
+    const double dot = std::max(0.0045, 2.2 * brush.pixel()), rim = std::max(0.0025, 1.6 * brush.pixel());
     brush.box({}, {dot + rim, dot + rim}, dot + rim, dark);
     brush.box({}, {dot, dot}, dot, white);
 }
@@ -223,12 +224,27 @@ void OverlayPainter::Parts::draw_help(const std::vector<std::string>& lines, con
     const Label& label = label_of(text, help_style);
     brush.plane(plane_ahead());
     const Spot half{0.5 * label.width + em, 0.5 * label.height + 0.8 * em};
-    brush.box({}, half, 0.6 * em, {ground.red, ground.green, ground.blue, 0.93});
-    brush.outline({}, half, 0.6 * em, 0.05 * em, faint(0.5));
+    brush.edged_box({}, half, 0.6 * em, {ground.red, ground.green, ground.blue, 0.93}, 0.05 * em, faint(0.5));
     brush.text(label.texture.name(), {-0.5 * label.width, 0.5 * label.height}, label.width, label.height, white);
 }
 
-OverlayPainter::OverlayPainter() : parts_(std::make_unique<Parts>()) {}
+/// Draws one of everything where nobody sees it: a driver finishes its shaders, and Pango its fonts, at first use, and
+/// the first offer of a film must not come late for that.
+OverlayPainter::OverlayPainter() : parts_(std::make_unique<Parts>()) {
+    const Canvas unseen(64, 64);
+    View view;
+    view.framebuffer = unseen.framebuffer();
+    view.width = unseen.width();
+    view.height = unseen.height();
+    Overlay all;
+    all.answers.resize(2);
+    for (Answer& answer : all.answers) answer = {"Één", {{}, 0.1}, true, true, 0.5, 1};
+    all.answers[1].enabled = false;
+    all.time_left = 0.5;
+    all.notice = "…";
+    draw(all, view);
+    parts_->labels.clear();
+}
 OverlayPainter::~OverlayPainter() = default;
 
 void OverlayPainter::draw(const Overlay& overlay, const View& view) {

@@ -12,11 +12,11 @@ enum class Planes { rgba, yuv420 };
 /// Names of textures that live elsewhere (a deck, a test) and outlive the drawing.
 struct Picture {
     Planes planes = Planes::rgba;
-    std::array<unsigned, 3> textures{};  ///< rgba uses the first alone
-    int width = 0;                       ///< of the whole picture, both eyes
+    std::array<unsigned, 3> textures{}; ///< rgba uses the first alone
+    int width = 0;                      ///< of the whole picture, both eyes
     int height = 0;
     media_manifests::Projection projection = media_manifests::Projection::equirectangular;
     media_manifests::Stereo stereo = media_manifests::Stereo::mono;
 };
 
-}  // namespace forksight::player::render
+} // namespace forksight::player::render

@@ -25,4 +25,4 @@ class Sky {
     std::unique_ptr<Parts> parts_;
 };
 
-}  // namespace forksight::player::render
+} // namespace forksight::player::render

@@ -19,12 +19,12 @@ struct Fov {
 Fov fov_of(double horizontal_rad, int width, int height);
 
 struct View {
-    unsigned framebuffer = 0;  ///< GL name; 0 is the window's
+    unsigned framebuffer = 0; ///< GL name; 0 is the window's
     int width = 0;
     int height = 0;
     Eye eye = Eye::left;
     Fov fov;
-    choicegraph::Orientation orientation;  ///< of the eye in the room
+    choicegraph::Orientation orientation; ///< of the eye in the room
 };
 
-}  // namespace forksight::player::render
+} // namespace forksight::player::render

@@ -5,14 +5,14 @@ in vec2 within;
 out vec4 painted;
 uniform vec4 colour;
 uniform vec4 shape;  // box: middle, half size; arc: middle, radius, end of the filled part in turns; line: from, to
-uniform vec2 stroke; // box: corner radius, outline's width or 0 to fill; arc and line: half the width
+uniform vec2 stroke;  // box: corner radius, width of its edge in pixels; arc and line: half the width
+uniform vec4 edge;    // box: colour of its edge
 uniform sampler2D letters;
 
 #ifdef BOX
 float distance_to() {
     vec2 beyond = abs(at - shape.xy) - shape.zw + stroke.x;
-    float d = length(max(beyond, 0.0)) + min(max(beyond.x, beyond.y), 0.0) - stroke.x;
-    return stroke.y > 0.0 ? abs(d + 0.5 * stroke.y) - 0.5 * stroke.y : d;
+    return length(max(beyond, 0.0)) + min(max(beyond.x, beyond.y), 0.0) - stroke.x;
 }
 #endif
 
@@ -45,7 +45,14 @@ void main() {
 #ifdef TEXT
     painted = colour * textureLod(letters, within, 0.0).a;
 #else
-    float pixel = max(length(dFdx(at)), length(dFdy(at)));
-    painted = colour * clamp(0.5 - distance_to() / pixel, 0.0, 1.0);
+    vec2 across = dFdx(at), down = dFdy(at);
+    float pixels = distance_to() * inversesqrt(max(dot(across, across), dot(down, down)));
+    float covered = clamp(0.5 - pixels, 0.0, 1.0);
+#ifdef BOX
+    float of_edge = clamp(pixels + stroke.y + 0.5, 0.0, 1.0) * step(1e-6, stroke.y);
+    painted = mix(colour, edge + colour * (1.0 - edge.a), of_edge) * covered;
+#else
+    painted = colour * covered;
+#endif
 #endif
 }
