@@ -40,8 +40,8 @@ std::pair<int, int> top_size(int width, int height) {
         macroblocks(even_width, even_height) <= macroblock_limit)
         return {even_width, even_height};
     const double shape = static_cast<double>(height) / width;
-    // From 3840 down in steps of a macroblock: the first that fits.
-    for (int candidate = std::min(3840, even_width - even_width % 16); candidate > 16; candidate -= 16) {
+    // From 3840 down, in steps of a macroblock while that is little: the first that fits.
+    for (int candidate = std::min(3840, even_width); candidate > 2; candidate -= candidate > 512 ? 16 : 2) {
         const int candidate_height = even(candidate * shape);
         if (candidate_height <= width_limit && macroblocks(candidate, candidate_height) <= macroblock_limit)
             return {candidate, candidate_height};

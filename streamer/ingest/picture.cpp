@@ -106,6 +106,8 @@ bool Fitter::prepare(const AVFrame& picture) {
     av_opt_set_int(scaler_.get(), "dstw", sideways ? height_ : width_, 0);
     av_opt_set_int(scaler_.get(), "dsth", sideways ? width_ : height_, 0);
     av_opt_set_int(scaler_.get(), "dst_format", to, 0);
+    av_opt_set_int(scaler_.get(), "src_range", from_full ? 1 : 0, 0); // before init: it may choose a plain copy
+    av_opt_set_int(scaler_.get(), "dst_range", to_full ? 1 : 0, 0);
     av_opt_set_int(scaler_.get(), "sws_flags", SWS_BICUBIC, 0);
     if (sws_init_context(scaler_.get(), nullptr, nullptr) < 0) return false;
     // A negative answer means that this pair of formats has no such details (grey, for one): nothing to set.

@@ -1,11 +1,11 @@
 #include "streamer/ingest/probe.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <fstream>
 #include <system_error>
+
+#include "streamer/ingest/breakoff.hpp"
 
 namespace forksight::streamer::ingest {
 namespace {
@@ -47,30 +47,6 @@ std::string why_unreadable(const std::filesystem::path& file) {
         return "has no whole index (moov): it was not copied whole, or the camera did not finish it";
     if (bytes.starts_with("\x1a\x45\xdf\xa3")) return "is a Matroska or WebM file whose beginning is damaged";
     return "is not a video that can be read (MP4, MOV, MKV, WebM, AVI, MPEG-TS)";
-}
-
-std::string seconds(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1f", value);
-    return text.data();
-}
-
-// MP4 lists where every sample lies. A sample beyond the end of the file: where the film breaks off.
-std::optional<double> cut_at_s(const AVFormatContext& container, std::uintmax_t file_bytes) {
-    std::optional<double> cut;
-    for (unsigned i = 0; i < container.nb_streams; ++i) {
-        AVStream* stream = container.streams[i];
-        const int entries = avformat_index_get_entries_count(stream);
-        for (int k = 0; k < entries; ++k) {
-            const AVIndexEntry* entry = avformat_index_get_entry(stream, k);
-            if (entry == nullptr || entry->pos < 0) continue;
-            if (static_cast<std::uintmax_t>(entry->pos) + static_cast<std::uintmax_t>(entry->size) <= file_bytes)
-                continue;
-            const double time_s = std::max(0.0, static_cast<double>(entry->timestamp) * av_q2d(stream->time_base));
-            cut = std::min(cut.value_or(time_s), time_s);
-        }
-    }
-    return cut;
 }
 
 std::optional<Projection> projection_in(const AVStream& stream) {
@@ -155,9 +131,12 @@ std::string refusal(const AVFormatContext& container, const Facts& facts) {
     if (facts.width < 32 || facts.height < 32)
         return "its picture is " + std::to_string(facts.width) + "x" + std::to_string(facts.height) +
                ", the least is 32 pixels in either direction";
+    if (facts.width > thinnest_shape * facts.height || facts.height > thinnest_shape * facts.width)
+        return "its picture is " + std::to_string(facts.width) + "x" + std::to_string(facts.height) +
+               ", a strip that no film has";
     if (facts.rate.numerator <= 0) return "has no frame rate: it holds no moving picture";
     if (facts.duration_s > duration_limit_s)
-        return "lasts " + seconds(facts.duration_s / 3600.0) + " hours, the most is 4";
+        return "lasts " + tenths(facts.duration_s / 3600.0) + " hours, the most is 4";
     return {};
 }
 
@@ -196,11 +175,7 @@ Result<av::Input> open_container(const std::filesystem::path& file) {
         return Error{where, why_unreadable(file)};
     av::Input container(raw);
     if (avformat_find_stream_info(container.get(), nullptr) < 0) return Error{where, why_unreadable(file)};
-    if (const auto cut = cut_at_s(*container, file_bytes)) {
-        const double whole_s = static_cast<double>(container->duration) / AV_TIME_BASE;
-        return Error{
-            where, "the file ends after " + seconds(*cut) + " of " + seconds(whole_s) + " s: it was not copied whole"};
-    }
+    if (const auto cut = breakoff(*container, file, file_bytes)) return Error{where, *cut};
     return container;
 }
 
@@ -232,7 +207,7 @@ Result<Facts> probe(const AVFormatContext& container, const std::filesystem::pat
     if (const std::string why = refusal(container, facts); !why.empty()) return Error{where, why};
 
     if (facts.rate_is_variable)
-        facts.remarks.push_back("its frame rate varies: the clip has " + seconds(facts.rate.value()) +
+        facts.remarks.push_back("its frame rate varies: the clip has " + tenths(facts.rate.value()) +
                                 " frames a second, constant");
     if (facts.sound_is_ambisonic)
         facts.remarks.push_back("its sound is taken as first order ambisonic (W, Y, Z, X) and mixed to stereo");

@@ -13,6 +13,7 @@
 namespace forksight::streamer::ingest {
 
 inline constexpr int picture_limit_px = 16384;
+inline constexpr int thinnest_shape = 16; ///< one side at most so many times the other
 inline constexpr double duration_limit_s = 4.0 * 3600.0;
 inline constexpr double frame_rate_limit = 60.0;
 

@@ -125,8 +125,9 @@ void Progress::done(const media_manifests::Presentation& presentation, const std
         std::fprintf(out_, "{\"event\":\"done\",\"clip\":%s,\"duration_s\":%.3f,\"took_s\":%.1f,\"renditions\":[%s]}\n",
                      json_string(clip.string()).c_str(), presentation.duration_s, elapsed_s, names.c_str());
     } else {
-        std::fprintf(out_, "%s: %s, %s%s, made in %s\n", clip.c_str(), clock(presentation.duration_s).c_str(),
-                     names.c_str(), presentation.audio ? " and sound" : ", no sound", clock(elapsed_s).c_str());
+        std::fprintf(out_, "%s: %s, %s%s, made in %s\n", clip.c_str(),
+                     number("%.1f s", presentation.duration_s).c_str(), names.c_str(),
+                     presentation.audio ? " and sound" : ", no sound", clock(elapsed_s).c_str());
     }
     std::fflush(out_);
 }

@@ -162,7 +162,9 @@ Result<Done> Sound::encode(AVFrame* frame) {
     av::Packet packet = av::new_packet();
     while (avcodec_receive_packet(encoder_.get(), packet.get()) >= 0) {
         const std::size_t segment = segmenter_->segments().size();
-        if (packet->pts >= boundary(segment + 1) && segmenter_->packets_waiting() > 0) {
+        // The last frame may begin before the picture's end and belong to no segment of its own.
+        const bool in_last = segments_in_all_ > 0 && segment + 1 >= segments_in_all_;
+        if (packet->pts >= boundary(segment + 1) && segmenter_->packets_waiting() > 0 && !in_last) {
             const double length_s = static_cast<double>(boundary(segment + 1) - boundary(segment)) / sound_rate_hz;
             if (auto cut = segmenter_->cut(length_s); !cut) return cut;
         }
@@ -182,6 +184,7 @@ Result<Done> Sound::finish(double picture_s) {
     }
     const auto frames = static_cast<std::int64_t>(std::ceil(picture_s * sound_rate_hz / aac_frame - 1e-9));
     end_ = std::max(frames * aac_frame, encoded_);
+    segments_in_all_ = static_cast<std::size_t>(std::ceil(picture_s / plan_.segment_s - 1e-9));
     while (put_ < end_) {
         put_silence(std::min(end_ - put_, waiting_limit));
         if (auto done = encode_until(std::min(put_, end_)); !done) return done;

@@ -52,7 +52,8 @@ class Sound {
     std::int64_t put_ = 0;  ///< samples that went into the fifo
     std::int64_t skip_ = 0; ///< samples still to be thrown away
     std::int64_t encoded_ = 0;
-    std::int64_t end_ = 0; ///< after finish(): samples in all
+    std::int64_t end_ = 0;            ///< after finish(): samples in all
+    std::size_t segments_in_all_ = 0; ///< after finish()
 };
 
 } // namespace forksight::streamer::ingest

@@ -1,10 +1,10 @@
 #include "streamer/ingest/source.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <thread>
+
+#include "streamer/ingest/breakoff.hpp"
 
 namespace forksight::streamer::ingest {
 namespace {
@@ -34,12 +34,6 @@ av::Codec open_decoder(const AVStream& stream, int threads) {
     decoder->max_pixels = static_cast<std::int64_t>(picture_limit_px) * picture_limit_px;
     if (avcodec_open2(decoder.get(), codec, nullptr) < 0) return nullptr;
     return decoder;
-}
-
-std::string seconds(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1f", value);
-    return text.data();
 }
 
 double start_of(const AVFormatContext& container, const AVStream& stream) {
@@ -152,8 +146,8 @@ Result<Done> Source::verdict(bool read_failed) const {
     // Half a second is more than any muxer rounds, and less than anybody cuts off on purpose.
     const bool ends_early = facts_.duration_s > 0.0 && seen_s_ < facts_.duration_s - 0.5;
     if (cut_ || read_failed || ends_early) {
-        const std::string whole = facts_.duration_s > 0.0 ? " of " + seconds(facts_.duration_s) : "";
-        return Error{where_, "the file ends after " + seconds(seen_s_) + whole + " s: it was not copied whole"};
+        const std::string whole = facts_.duration_s > 0.0 ? " of " + tenths(facts_.duration_s) : "";
+        return Error{where_, "the file ends after " + tenths(seen_s_) + whole + " s: it was not copied whole"};
     }
     if (decoded_ == 0) return Error{where_, "no picture in it can be decoded"};
     if (damaged_ > decoded_)
