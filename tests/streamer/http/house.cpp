@@ -1,0 +1,102 @@
+#include "tests/streamer/http/house.hpp"
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "media_manifests/clip_json.hpp"
+
+namespace forksight::tests {
+namespace http = streamer::http;
+
+TemporaryFolder::TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "forksight-http-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+    path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+void TemporaryFolder::write(const std::string& relative, std::string_view bytes) const {
+    const std::filesystem::path path = path_ / relative;
+    std::filesystem::create_directories(path.parent_path());
+    const std::filesystem::path temporary = path.string() + ".new";
+    std::ofstream(temporary, std::ios::binary) << bytes;
+    std::filesystem::rename(temporary, path);
+}
+
+std::string small_film(const std::string& id) {
+    return R"({ "forksight": 1, "id": ")" + id + R"(", "title": {"nl": "Het bezoek", "en": "The visit"},
+  "start": "door", "clips": { "door": {}, "hall": {} },
+  "scenes": {
+    "door": { "clip": "door", "offer": {"at": 0.5, "until": 3.5, "meanwhile": "play", "otherwise": "wait"},
+      "choices": [
+        {"id": "ask", "text": {"nl": "Mag ik binnen?", "en": "May I come in?"},
+         "look": {"yaw": -20, "pitch": 0, "radius": 8}, "to": "hall", "feedback": {"nl": "Goed", "en": "Good"}},
+        {"id": "leave", "text": {"nl": "Dag", "en": "Bye"}, "look": {"yaw": 20, "pitch": 0, "radius": 8},
+         "to": "street", "feedback": {"nl": "Jammer", "en": "Pity"}},
+        {"id": "wait", "to": "street"} ] },
+    "hall": { "clip": "hall", "end": "let-in" },
+    "street": { "clip": "hall", "end": "sent-away" } } }
+)";
+}
+
+std::string small_clip() {
+    media_manifests::Presentation clip;
+    clip.duration_s = 4.0;
+    media_manifests::Rendition picture;
+    picture.name = "640x320";
+    picture.codecs = "avc1.64001e";
+    picture.bandwidth_bps = picture.average_bandwidth_bps = 800'000;
+    picture.init_bytes = 10;
+    picture.segments = {{2.0, 100}, {2.0, 3'000'000}};
+    picture.width = 640;
+    picture.height = 320;
+    picture.frame_rate = {30, 1};
+    clip.video.push_back(picture);
+    return media_manifests::write_clip(clip);
+}
+
+std::string pattern(std::size_t size) {
+    std::string bytes(size, '\0');
+    std::uint32_t state = 12345;
+    for (char& c : bytes) {
+        state = state * 1664525U + 1013904223U;
+        c = static_cast<char>(state >> 24);
+    }
+    return bytes;
+}
+
+void furnish(const TemporaryFolder& library) {
+    library.write("films/visit/film.json", small_film("visit"));
+    for (const std::string clip : {"door", "hall"}) library.write("films/visit/" + clip + "/clip.json", small_clip());
+    library.write("films/visit/door/master.m3u8", "#EXTM3U\n");
+    library.write("films/visit/door/manifest.mpd", "<MPD/>");
+    library.write("films/visit/door/poster.jpg", "not really a picture");
+    library.write("films/visit/door/640x320/init.mp4", "0123456789");
+    library.write("films/visit/door/640x320/media.m3u8", "#EXTM3U\n#EXT-X-ENDLIST\n");
+    library.write("films/visit/door/640x320/00001.m4s", pattern(100));
+    library.write("films/visit/door/640x320/00002.m4s", pattern(3'000'000));
+}
+
+http::Limits quick_limits() {
+    http::Limits limits;
+    limits.sweep_time = http::Limits::Time(20);
+    limits.linger_time = http::Limits::Time(500);
+    limits.drain_time = http::Limits::Time(3000);
+    return limits;
+}
+
+House::House(const http::Limits& limits, std::size_t threads)
+    : library((furnish(disk), disk.path())), shelf(library), counters(threads), log(http::Log::Format::text, -1) {
+    http::ServerSettings settings;
+    settings.port = 0;
+    settings.limits = limits;
+    server = std::make_unique<http::Server>(
+        settings, counters,
+        [this, limits] { return std::make_unique<streamer::api::Site>(library, shelf, counters, limits); }, log);
+}
+
+} // namespace forksight::tests

@@ -1,0 +1,79 @@
+#include <string>
+
+#include "streamer/console/page.hpp"
+#include "tests/catch.hpp"
+
+using namespace forksight::streamer::console;
+using forksight::choicegraph::Problem;
+using forksight::choicegraph::Severity;
+using forksight::media_manifests::ListedFilm;
+
+TEST_CASE("the page's language is asked for, else preferred, else Dutch", "[console][unit]") {
+    CHECK(language_of("", "") == "nl");
+    CHECK(language_of("lang=en", "nl") == "en");
+    CHECK(language_of("x=1&lang=nl", "en") == "nl");
+    CHECK(language_of("lang=de", "en") == "en");
+    CHECK(language_of("", "en") == "en");
+    CHECK(language_of("", "en-GB,en;q=0.9,nl;q=0.8") == "en");
+    CHECK(language_of("", "NL-be, en;q=0.9") == "nl");
+    CHECK(language_of("", "de, nl;q=0.3, en;q=0.4") == "en");
+    CHECK(language_of("", "de, en;q=0.30, nl;q=0.4") == "nl");
+    CHECK(language_of("", "nl;q=0, en;q=0.1") == "en");
+    CHECK(language_of("", "nlx") == "en");
+    CHECK(language_of("", "de") == "en");
+    CHECK(language_of("", ",;q=,") == "en");
+}
+
+TEST_CASE("nothing that a film says can become markup", "[console][unit]") {
+    ListedFilm film;
+    film.id = "visit";
+    film.title = {{"nl", "<script>alert('x')</script> & \"meer\""}};
+    film.scenes = 1;
+    film.endings = {"<b>end</b>"};
+    film.poster = "/films/visit/\"onerror=\"x";
+    film.problems = {{"FS9999", Severity::error, "/<i>", {{"nl", "<img src=x>"}}}};
+    const std::string html = page({film}, "nl", "a.example");
+    for (const char* markup : {"<script", "<b>", "<i>", "<img src=x", "\"onerror"}) {
+        INFO(markup);
+        CHECK(html.find(markup) == std::string::npos);
+    }
+    CHECK(html.find("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;meer&quot;") != std::string::npos);
+}
+
+TEST_CASE("a film with an error has no command to play it, one with a warning has", "[console][unit]") {
+    ListedFilm film;
+    film.id = "visit";
+    film.title = {{"nl", "Bezoek"}, {"en", "Visit"}};
+    film.scenes = 4;
+    film.playable = true;
+    film.problems = {{"FS0501", Severity::warning, "/title", {{"nl", "Let op."}, {"en", "Mind this."}}}};
+    const std::string playable = page({film}, "en", "a.example:8360");
+    CHECK(playable.find("forksight-player http://a.example:8360/films/visit<") != std::string::npos);
+    CHECK(playable.find("Mind this.") != std::string::npos);
+    CHECK(playable.find("Cannot be played") == std::string::npos);
+
+    film.playable = false;
+    film.problems.front().severity = Severity::error;
+    const std::string broken = page({film}, "nl", "a.example:8360");
+    CHECK(broken.find("forksight-player") == std::string::npos);
+    CHECK(broken.find("Kan niet worden afgespeeld (1)") != std::string::npos);
+    CHECK(broken.find("Let op.") != std::string::npos);
+}
+
+TEST_CASE("an empty library is told how to get its first film", "[console][unit]") {
+    CHECK(page({}, "nl", "a").find("forksight-streamer ingest OPNAME.mp4") != std::string::npos);
+    CHECK(page({}, "en", "a").find("forksight-streamer ingest RECORDING.mp4") != std::string::npos);
+}
+
+TEST_CASE("hundreds of problems are shortened to those to start with", "[console][unit]") {
+    ListedFilm film;
+    film.id = "visit";
+    for (int i = 0; i < 300; ++i) {
+        film.problems.push_back({"FS0001", Severity::error, "/scenes/s" + std::to_string(i) + "/", {{"en", "Wrong."}}});
+    }
+    const std::string html = page({film}, "en", "a");
+    CHECK(html.find("/scenes/s19/") != std::string::npos);
+    CHECK(html.find("/scenes/s20/") == std::string::npos);
+    CHECK(html.find("280") != std::string::npos);
+    CHECK(html.find("forksight-streamer check films/visit") != std::string::npos);
+}

@@ -1,0 +1,178 @@
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include "streamer/http/reply.hpp"
+#include "streamer/library/file_cache.hpp"
+#include "streamer/library/film_folder.hpp"
+#include "streamer/library/folder.hpp"
+#include "tests/catch.hpp"
+#include "tests/streamer/http/house.hpp"
+
+using namespace forksight::tests;
+using namespace forksight::streamer::library;
+
+namespace {
+
+std::string contents(FileCache& cache, const std::string& path, Freshness freshness = Freshness::looked_at) {
+    const auto found = cache.find(path, freshness);
+    const auto* file = std::get_if<std::shared_ptr<const File>>(&found);
+    if (file == nullptr) return "error";
+    return (*file)->in_memory ? (*file)->bytes : read_at((*file)->descriptor, 0, (*file)->identity.size);
+}
+
+} // namespace
+
+TEST_CASE("a folder opens only regular files beneath it", "[library][unit]") {
+    TemporaryFolder outside;
+    outside.write("secret", "secret");
+    TemporaryFolder disk;
+    disk.write("a/b/c", "inside");
+    std::filesystem::create_symlink(outside.path() / "secret", disk.path() / "link");
+    std::filesystem::create_directory_symlink(disk.path() / "a", disk.path() / "inner");
+    const Folder folder(disk.path());
+    const auto opens = [&](const std::string& path) { return std::holds_alternative<OpenFile>(folder.open(path)); };
+    CHECK(opens("a/b/c"));
+    CHECK_FALSE(opens("../" + outside.path().filename().string() + "/secret"));
+    CHECK_FALSE(opens("a/../../" + outside.path().filename().string() + "/secret"));
+    CHECK_FALSE(opens("link"));
+    CHECK_FALSE(opens("inner/b/c"));
+    CHECK_FALSE(opens("a/b"));
+    CHECK_FALSE(opens("a/b/c/d"));
+    CHECK_FALSE(opens("nothing"));
+    CHECK_THROWS_AS(Folder(disk.path() / "nothing"), std::system_error);
+    CHECK_THROWS_AS(Folder(disk.path() / "a/b/c"), std::system_error);
+}
+
+TEST_CASE("a text is read whole or not at all", "[library][unit]") {
+    TemporaryFolder disk;
+    disk.write("text", "twelve bytes");
+    const Folder folder(disk.path());
+    REQUIRE(folder.read("text", 12));
+    CHECK(folder.read("text", 12).value() == "twelve bytes");
+    CHECK_FALSE(folder.read("text", 11));
+    CHECK_FALSE(folder.read("other", 100));
+}
+
+TEST_CASE("only folders are listed, in order and up to the limit", "[library][unit]") {
+    TemporaryFolder disk;
+    for (const char* path : {"films/b/x", "films/a/x", "films/c/x", "films/file"}) disk.write(path, "");
+    std::filesystem::create_directory_symlink(disk.path() / "films/a", disk.path() / "films/link");
+    const Folder folder(disk.path());
+    CHECK(std::get<std::vector<std::string>>(folder.folders("films", 100)) == std::vector<std::string>{"a", "b", "c"});
+    CHECK(std::get<std::vector<std::string>>(folder.folders("films", 3)).size() <= 3);
+    CHECK(std::holds_alternative<std::error_code>(folder.folders("nothing", 100)));
+    CHECK(std::holds_alternative<std::error_code>(folder.folders("films/file", 100)));
+}
+
+TEST_CASE("small files are held in memory and large ones open", "[library][unit]") {
+    TemporaryFolder disk;
+    disk.write("small", pattern(1000));
+    disk.write("large", pattern(1001));
+    disk.write("empty", "");
+    const Folder folder(disk.path());
+    FileCache cache(folder, 4, 1000);
+    const auto file = [&](const std::string& path) {
+        return std::get<std::shared_ptr<const File>>(cache.find(path, Freshness::looked_at));
+    };
+    CHECK(file("small")->in_memory);
+    CHECK_FALSE(file("small")->descriptor);
+    CHECK_FALSE(file("large")->in_memory);
+    CHECK(file("large")->descriptor);
+    CHECK(contents(cache, "small") == pattern(1000));
+    CHECK(contents(cache, "large") == pattern(1001));
+    CHECK(contents(cache, "empty").empty());
+    CHECK(file("small") == file("small"));
+}
+
+TEST_CASE("the cache forgets what was used longest ago", "[library][unit]") {
+    TemporaryFolder disk;
+    for (const char* name : {"a", "b", "c"}) disk.write(name, name);
+    const Folder folder(disk.path());
+    FileCache cache(folder, 2, 1000);
+    const auto file = [&](const std::string& path) {
+        return std::get<std::shared_ptr<const File>>(cache.find(path, Freshness::a_second));
+    };
+    const auto a = file("a");
+    const auto b = file("b");
+    CHECK(file("a") == a);
+    file("c");
+    CHECK(cache.size() == 2);
+    CHECK(file("a") == a);
+    CHECK(file("b") != b);
+}
+
+TEST_CASE("a manifest is looked at every time, a segment once a second", "[library][unit]") {
+    TemporaryFolder disk;
+    disk.write("file", "old");
+    const Folder folder(disk.path());
+    FileCache cache(folder, 2, 1000);
+    CHECK(contents(cache, "file") == "old");
+    disk.write("file", "new");
+    CHECK(contents(cache, "file", Freshness::a_second) == "old");
+    CHECK(contents(cache, "file", Freshness::looked_at) == "new");
+    disk.write("file", "newer");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    CHECK(contents(cache, "file", Freshness::a_second) == "newer");
+    std::filesystem::remove(disk.path() / "file");
+    CHECK(contents(cache, "file") == "error");
+    CHECK(cache.size() == 0);
+}
+
+TEST_CASE("replacing a file changes its tag, even by one of the same size and time", "[library][unit]") {
+    TemporaryFolder disk;
+    disk.write("file", "same");
+    const auto time = std::filesystem::last_write_time(disk.path() / "file");
+    const Folder folder(disk.path());
+    FileCache cache(folder, 2, 1000);
+    const auto etag = [&] {
+        return std::get<std::shared_ptr<const File>>(cache.find("file", Freshness::looked_at))->etag;
+    };
+    const std::string before = etag();
+    CHECK(etag() == before);
+    disk.write("file", "emas");
+    std::filesystem::last_write_time(disk.path() / "file", time);
+    CHECK(etag() != before);
+    CHECK(before.front() == '"');
+    CHECK(before.back() == '"');
+}
+
+TEST_CASE("a film's folder is read with its clips and everything wrong with them", "[library][unit]") {
+    TemporaryFolder disk;
+    const auto read = [&](Media media) { return read_film_folder(Folder(disk.path()), "films/visit", media); };
+    const auto has = [](const FilmFolder& film, const std::string& code) {
+        for (const auto& problem : film.problems) {
+            if (problem.code == code) return true;
+        }
+        return false;
+    };
+    CHECK(has(read(Media::required), "FS0002"));
+    disk.write("films/visit/film.json", "[]");
+    CHECK(has(read(Media::required), "FS0001"));
+    disk.write("films/visit/film.json", small_film("visit"));
+    CHECK(read(Media::checked_if_any).playable());
+    CHECK_FALSE(read(Media::required).playable());
+    disk.write("films/visit/door/clip.json", small_clip());
+    CHECK_FALSE(read(Media::checked_if_any).playable()); // the hall is missing now
+    disk.write("films/visit/hall/clip.json", small_clip());
+    CHECK(read(Media::required).playable());
+    CHECK(read(Media::required).clip_lengths_s.at("door") == 4.0);
+    disk.write("films/visit/hall/clip.json", "{}");
+    const FilmFolder broken = read(Media::required);
+    CHECK_FALSE(broken.playable());
+    CHECK(broken.problems.front().where.find("hall/clip.json") == 0);
+}
+
+TEST_CASE("dates are written in one form and read in three", "[http][unit]") {
+    using forksight::streamer::http::read_http_date;
+    CHECK(http_date(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
+    CHECK(http_date(0) == "Thu, 01 Jan 1970 00:00:00 GMT");
+    CHECK(read_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777);
+    CHECK(read_http_date("Sunday, 06-Nov-94 08:49:37 GMT") == 784111777);
+    CHECK(read_http_date("Sun Nov  6 08:49:37 1994") == 784111777);
+    for (const char* wrong : {"", "now", "06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT+1",
+                              "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 46 Nov 1994 08:49:37 GMT"}) {
+        INFO(wrong);
+        CHECK(read_http_date(wrong) == -1);
+    }
+}
