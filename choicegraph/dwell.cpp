@@ -32,12 +32,7 @@ Dwell::Dwell(DwellSettings settings) : settings_(settings) {
 }
 
 void Dwell::open() {
-    gathered_.clear();
-    looked_at_.reset();
-    opened_s_.reset();
-    last_s_.reset();
-    under_at_open_.reset();
-    done_ = false;
+    *this = Dwell(settings_);
 }
 
 std::optional<std::size_t> Dwell::look(double time_s, const Direction& gaze, const std::vector<Target>& targets) {

@@ -57,7 +57,7 @@ Look look_at(const std::vector<Look>& look, double t_s) {
     // The first point later than t_s; the viewer is between it and the one before.
     const auto later = std::find_if(look.begin(), look.end(), [t_s](const Look& point) { return point.t_s > t_s; });
     Look here = later == look.begin() ? look.front() : *std::prev(later);
-    if (later != look.begin() && later != look.end() && here.t_s < t_s) {
+    if (later != look.begin() && later != look.end()) {
         const double fraction = (t_s - here.t_s) / (later->t_s - here.t_s);
         const Direction towards = between(direction(radians(here.yaw_deg), radians(here.pitch_deg)),
                                           direction(radians(later->yaw_deg), radians(later->pitch_deg)), fraction);

@@ -3,9 +3,8 @@
 namespace forksight::choicegraph {
 
 bool Situation::is_available(std::size_t choice) const {
-    const Choice& asked = scene().choices[choice];
-    if (asked.once && state_.used[state_.scene][choice]) return false;
-    return asked.condition.holds({state_.values, state_.visits});
+    if (state_.used[state_.scene][choice]) return false;
+    return scene().choices[choice].condition.holds({state_.values, state_.visits});
 }
 
 bool Situation::any_available() const {
@@ -29,7 +28,7 @@ bool Situation::offer_is_to_come() const {
 
 bool Situation::otherwise_is_taken() const {
     const std::optional<Offer>& offer = scene().offer;
-    return offer && offer->until_s && offer->otherwise && is_available(*offer->otherwise);
+    return offer && offer->otherwise && is_available(*offer->otherwise);
 }
 
 bool Situation::goes_on_by_itself() const {

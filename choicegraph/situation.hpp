@@ -29,7 +29,7 @@ class Situation {
     std::vector<std::string> available_ids() const;
     /// The offer is still to come in this scene: nothing else can happen before it.
     bool offer_is_to_come() const;
-    /// The `otherwise` choice, if it would be taken when the offer ends.
+    /// When the offer ends, its `otherwise` choice is taken: there is one, and it is available.
     bool otherwise_is_taken() const;
     /// The scene, from here, can go on or end without anybody choosing.
     bool goes_on_by_itself() const;

@@ -224,7 +224,7 @@ Actions Transition::show() const {
         if (choice.look.empty() || choice.by_teacher) continue;
         const bool enabled = now.is_available(i);
         // A `once` choice that was taken is gone; only one whose condition fails is shown greyed.
-        const bool taken = choice.once && state_.used[state_.scene][i];
+        const bool taken = state_.used[state_.scene][i];
         if (enabled || (choice.show_disabled && !taken)) shown.options.push_back({i, enabled});
     }
     Actions actions;

@@ -17,13 +17,14 @@ constexpr std::int32_t smallest = std::numeric_limits<std::int32_t>::min();
 Names names() {
     return {
         {integer("trust", 2, 0, 5), boolean("told"), integer("trust-1", 7, 0, 9), integer("wide", 0, smallest, largest),
-         boolean("not-yet"), integer("2nd", 4, 0, 9), integer("times", 1, 0, 9)},
+         boolean("not-yet"), integer("2nd", 4, 0, 9), integer("times", 1, 0, 9), integer("3", 8, 0, 9)},
         {"hall", "hall-2", "3", "kitchen"}};
 }
 
-// trust 2, told false, trust-1 7, wide 0, not-yet true, 2nd 4, times 1; hall once, hall-2 never, 3 five times.
+// trust 2, told false, trust-1 7, wide 0, not-yet true, 2nd 4, times 1, and a 3 that no expression can name; hall was
+// entered once, hall-2 never, the scene 3 five times.
 struct World {
-    std::vector<std::int32_t> values = {2, 0, 7, 0, 1, 4, 1};
+    std::vector<std::int32_t> values = {2, 0, 7, 0, 1, 4, 1, 8};
     std::vector<std::uint32_t> visits = {1, 0, 5, std::numeric_limits<std::uint32_t>::max()};
 };
 
@@ -96,6 +97,8 @@ TEST_CASE("conditions hold when they should", "[choicegraph][unit]") {
                                                 "times(3) == 5",
                                                 "times(hall) < 2",
                                                 "visited (hall)",
+                                                "visited(3) == true",
+                                                "3 == 2 + 1",
                                                 "trust+1==3",
                                                 "  trust\t==\n2 ",
                                                 "trust - 1 == 1",
@@ -177,6 +180,8 @@ TEST_CASE("mistakes are named where they stand", "[choicegraph][unit]") {
         {"visited(hall", 12, "expected ')' after the scene, found the end"},
         {"visited(hall kitchen)", 13,
          "expected ')' after the scene, found 'kitchen', which is not a variable of this film"},
+        {"visited(hall-)", 12, "expected ')' after the scene, found '-'"},
+        {"gone- 1 > 1", 0, "'gone' is not a variable of this film"},
         {"visited(hall) > 1", 0, "'>' wants a number, and this is true or false"},
         {"times(hall)", 0, "a condition must be true or false, and this is a number"},
         {"told and \xC3\xA9 > 1", 9, "expected a value, found '\xC3\xA9'"},

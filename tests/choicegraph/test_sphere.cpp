@@ -88,10 +88,12 @@ TEST_CASE("halfway lies on the great circle at even speed", "[choicegraph][unit]
 }
 
 TEST_CASE("between opposite points there is still one way", "[choicegraph][unit]") {
-    for (const Direction& a : {at(0, 0), at(90, 0), at(0, 90)}) {
+    for (const Direction& a : {at(0, 0), at(90, 0), at(0, 90), Direction{0.0, 1.0, 0.0}}) {
         const Direction d = between(a, {-a.x, -a.y, -a.z}, 0.5);
         CHECK(length(d) == Approx(1.0));
         CHECK(apart_deg(a, d) == Approx(90.0));
     }
+    CHECK(apart_deg(between(at(0, 0), at(40, 0), -1.0), at(0, 0)) == Approx(0.0).margin(1e-9));
+    CHECK(apart_deg(between(at(0, 0), at(40, 0), 2.0), at(40, 0)) == Approx(0.0).margin(1e-9));
     CHECK(apart_deg(between(at(5, 5), at(5, 5), 0.5), at(5, 5)) == Approx(0.0).margin(1e-9));
 }
