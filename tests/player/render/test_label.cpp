@@ -30,7 +30,10 @@ TEST_CASE("Accents are drawn above their letters", "[player][unit]") {
     const Lettering lettering;
     const LabelStyle style;
     const int plain = first_inked_row(lettering.draw("e", style));
-    for (const char* letter : {"é", "è", "ë", "ê"}) CHECK(first_inked_row(lettering.draw(letter, style)) < plain - 3);
+    for (const char* letter : {"é", "è", "ë", "ê"}) {
+        INFO(letter);
+        CHECK(first_inked_row(lettering.draw(letter, style)) < plain - 3);
+    }
 }
 
 TEST_CASE("Text wraps where its width ends, evenly, and ends in an ellipsis when it is too long", "[player][unit]") {
@@ -46,6 +49,14 @@ TEST_CASE("Text wraps where its width ends, evenly, and ends in an ellipsis when
     const Raster ragged = lettering.draw(text, style);
     CHECK(ragged.lines == wrapped.lines);
     CHECK(ragged.width >= wrapped.width);
+    LabelStyle wide;
+    wide.width_px = 330; // leaves "met u?" alone on the second line when it is filled to the brim
+    const Raster even = lettering.draw("Hoe gaat het vandaag met u?", wide);
+    wide.balanced = false;
+    const Raster brimful = lettering.draw("Hoe gaat het vandaag met u?", wide);
+    CHECK(even.lines == 2);
+    CHECK(brimful.lines == 2);
+    CHECK(even.width < brimful.width - 40);
     style.most_lines = 2;
     const Raster cut = lettering.draw(text, style);
     CHECK(cut.lines == 2);

@@ -191,7 +191,7 @@ TEST_CASE("An answer that cannot be chosen looks otherwise in shape, not in colo
     one.progress = 0.0;
     scene.fill(0.5F, 0.5F, 0.5F);
     painter.draw(only(one), scene.view());
-    CHECK(scene.pixels() == barred);
+    CHECK((scene.pixels() == barred));
     // A line runs through the text: between two letters there is ink at mid-height.
     const PanelLayout panel = lay_out({one}, Lettering(), texels_for(scene.view())).front();
     CHECK(panel.style.struck);
@@ -222,7 +222,7 @@ TEST_CASE("Drawing twice gives the same picture, whatever state GL was left in",
     glCullFace(GL_FRONT_AND_BACK);
     glBlendFunc(GL_ZERO, GL_ZERO);
     painter.draw(overlay, scene.view());
-    CHECK(scene.pixels() == once);
+    CHECK((scene.pixels() == once));
 }
 
 TEST_CASE("What stands behind the viewer is not seen", "[player][gl]") {
@@ -231,9 +231,9 @@ TEST_CASE("What stands behind the viewer is not seen", "[player][gl]") {
     scene.fill(0.4F, 0.4F, 0.4F);
     const std::vector<double> before = scene.pixels();
     painter.draw(only(answer("Achter u", 180, 0)), scene.view());
-    CHECK(scene.pixels() == before);
+    CHECK((scene.pixels() == before));
     painter.draw(only(answer("Achter u, en lager", 150, -60)), scene.view());
-    CHECK(scene.pixels() == before);
+    CHECK((scene.pixels() == before));
 }
 
 TEST_CASE("Neighbours 25 degrees apart do not touch, even when one has grown", "[player][unit]") {
