@@ -72,10 +72,11 @@ class ClipReader {
         for (const Value value : list) {
             Rendition rendition = read_rendition(value);
             if (value.kind() == json::Kind::object) read_picture(value, rendition);
-            check_alignment(value, rendition);
             presentation_.video.push_back(std::move(rendition));
         }
-        if (presentation_.video.empty() || !reader_.clean()) return;
+        if (!reader_.clean()) return;
+        auto rendition = presentation_.video.begin();
+        for (const Value value : list) check_alignment(value, *rendition++);
         double total_s = 0.0;
         for (const Segment& segment : presentation_.video.front().segments) total_s += segment.duration_s;
         if (std::fabs(total_s - presentation_.duration_s) > length_slack_s) {
@@ -85,7 +86,6 @@ class ClipReader {
     }
 
     void check_alignment(const Value& value, const Rendition& rendition) {
-        if (presentation_.video.empty()) return;
         const std::vector<Segment>& first = presentation_.video.front().segments;
         const bool aligned =
             first.size() == rendition.segments.size() &&

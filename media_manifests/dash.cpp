@@ -92,10 +92,11 @@ class Writer {
         const Rendition& best = presentation_.video.front();
         write_timeline(best.segments, timescale_of(best.frame_rate));
         for (const Rendition& video : presentation_.video) {
+            std::string rate;
+            if (video.frame_rate.numerator > 0) rate = " frameRate=\"" + to_string(video.frame_rate) + "\"";
             line("      <Representation id=\"" + escaped(video.name) + "\" codecs=\"" + escaped(video.codecs) +
                  "\" bandwidth=\"" + std::to_string(video.bandwidth_bps) + "\" width=\"" + std::to_string(video.width) +
-                 "\" height=\"" + std::to_string(video.height) + "\" frameRate=\"" + to_string(video.frame_rate) +
-                 "\"/>");
+                 "\" height=\"" + std::to_string(video.height) + "\"" + rate + "/>");
         }
         line("    </AdaptationSet>");
     }
@@ -104,12 +105,15 @@ class Writer {
         line(
             "    <AdaptationSet id=\"2\" contentType=\"audio\" mimeType=\"audio/mp4\" segmentAlignment=\"true\" "
             "startWithSAP=\"1\">");
-        line("      <AudioChannelConfiguration schemeIdUri=\"" + std::string(channel_count) + "\" value=\"" +
-             std::to_string(audio.channels) + "\"/>");
+        if (audio.channels > 0) {
+            line("      <AudioChannelConfiguration schemeIdUri=\"" + std::string(channel_count) + "\" value=\"" +
+                 std::to_string(audio.channels) + "\"/>");
+        }
         write_timeline(audio.segments, audio.sample_rate_hz > 0 ? audio.sample_rate_hz : 90'000);
+        std::string rate;
+        if (audio.sample_rate_hz > 0) rate = " audioSamplingRate=\"" + std::to_string(audio.sample_rate_hz) + "\"";
         line("      <Representation id=\"" + escaped(audio.name) + "\" codecs=\"" + escaped(audio.codecs) +
-             "\" bandwidth=\"" + std::to_string(audio.bandwidth_bps) + "\" audioSamplingRate=\"" +
-             std::to_string(audio.sample_rate_hz) + "\"/>");
+             "\" bandwidth=\"" + std::to_string(audio.bandwidth_bps) + "\"" + rate + "/>");
         line("    </AdaptationSet>");
     }
 

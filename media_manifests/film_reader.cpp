@@ -43,24 +43,25 @@ char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-/// "at character 7 of “trust >= ”: ..."
-std::string in_expression(const SyntaxError& error, std::string_view text) {
-    return "at character " + std::to_string(error.at + 1) + " of " + json::quoted(text) + ": " + error.what;
-}
-
 } // namespace
 
 bool is_language_tag(std::string_view tag) {
     if (tag.empty() || tag.size() > 35) return false;
-    const std::vector<std::string_view> parts = subtags(tag);
-    for (const std::string_view part : parts) {
-        if (part.empty() || part.size() > 8) return false;
-        if (!std::all_of(part.begin(), part.end(), [](char c) { return is_letter(c) || is_digit(c); })) return false;
+    const auto is_private = [](std::string_view part) { return part == "x" || part == "X"; };
+    bool wants_more = false;    // a subtag of one letter introduces what comes after it
+    bool anything_goes = false; // after "x"
+    bool first = true;
+    for (const std::string_view part : subtags(tag)) {
+        const bool letters = std::all_of(part.begin(), part.end(), is_letter);
+        const bool known = std::all_of(part.begin(), part.end(), [](char c) { return is_letter(c) || is_digit(c); });
+        if (part.empty() || part.size() > 8 || !known) return false;
+        if (first && (!letters || (part.size() == 1 && !is_private(part)))) return false;
+        if (part.size() == 1 && wants_more && !anything_goes) return false;
+        wants_more = part.size() == 1 && !anything_goes;
+        anything_goes = anything_goes || is_private(part);
+        first = false;
     }
-    const std::string_view first = parts.front();
-    if (!std::all_of(first.begin(), first.end(), is_letter)) return false;
-    if (first.size() == 1 && lower(first[0]) != 'x') return false;
-    return parts.back().size() > 1 || (parts.size() > 1 && lower(parts.front()[0]) == 'x' && parts.front().size() == 1);
+    return !wants_more;
 }
 
 std::string usual_case(std::string_view tag) {
@@ -119,6 +120,7 @@ void FilmReader::read_head(const Value& film) {
 }
 
 void FilmReader::read_variables(const Value& variables) {
+    variables_known_ = false; // until they are: what refers to them is not wrong for that
     if (!reader_.object(variables)) return;
     if (variables.size() > film_limits::variables) {
         reader_.wrong(variables, "a film has at most " + std::to_string(film_limits::variables) + " variables");
@@ -127,14 +129,17 @@ void FilmReader::read_variables(const Value& variables) {
     for (const Value variable : variables) {
         if (reader_.key_is_id(variable)) read_variable(variable);
     }
+    variables_known_ = true;
 }
 
 void FilmReader::read_variable(const Value& value) {
     Variable variable;
     variable.id = value.key();
+    bool type_known = false;
     if (reader_.object(value, {"initial", "min", "max"})) {
         const auto initial = reader_.required(value, "initial");
         if (initial && initial->kind() == json::Kind::boolean) {
+            type_known = true;
             variable.boolean = true;
             variable.initial = initial->boolean() ? 1 : 0;
             for (const char* bound : {"min", "max"}) {
@@ -142,7 +147,7 @@ void FilmReader::read_variable(const Value& value) {
                 if (member) reader_.wrong(*member, "a variable that is true or false has no bounds");
             }
         } else if (initial) {
-            read_number(value, *initial, variable);
+            type_known = read_number(value, *initial, variable);
         }
     }
     // A name such as "not" or "7" means something else in an expression.
@@ -150,38 +155,39 @@ void FilmReader::read_variable(const Value& value) {
     if (std::holds_alternative<SyntaxError>(Assignment::parse(variable.id + " = " + variable.id, alone))) {
         reader_.wrong(value, json::quoted(variable.id) + " cannot name a variable: an expression reads it differently");
     }
-    // Even a variable with mistakes is known by its name, or every expression that uses it would seem wrong too.
+    if (!type_known) unsure_.push_back(value.key());
     film_.names.variables.push_back(std::move(variable));
 }
 
-void FilmReader::read_number(const Value& value, const Value& initial, Variable& variable) {
+bool FilmReader::read_number(const Value& value, const Value& initial, Variable& variable) {
     if (initial.kind() != json::Kind::integer && initial.kind() != json::Kind::number) {
         reader_.wrong(initial, "this must be a whole number, or true or false, not " +
                                    std::string(json::name_of(initial.kind())));
-        return;
+        return false;
     }
+    const std::size_t before = reader_.mistakes();
     const auto whole = [&](const Value& number) {
         using Bounds = std::numeric_limits<std::int32_t>;
-        const auto read = reader_.integer(number, Bounds::min(), Bounds::max());
-        return read ? std::optional(static_cast<std::int32_t>(*read)) : std::nullopt;
+        return static_cast<std::int32_t>(reader_.integer(number, Bounds::min(), Bounds::max()).value_or(0));
     };
-    const auto first = whole(initial);
+    const std::int32_t first = whole(initial);
     const auto min = reader_.member(value, "min");
     const auto max = reader_.member(value, "max");
     if (!min || !max) reader_.wrong(value, "a number needs both \"min\" and \"max\"");
-    const auto low = min ? whole(*min) : std::nullopt;
-    const auto high = max ? whole(*max) : std::nullopt;
-    if (!first || !low || !high) return;
-    if (*low > *high) {
+    const std::int32_t low = min ? whole(*min) : 0;
+    const std::int32_t high = max ? whole(*max) : 0;
+    if (reader_.mistakes() != before) return true;
+    if (low > high) {
         reader_.wrong(*min, "\"min\" is greater than \"max\"");
-    } else if (*first < *low || *first > *high) {
+    } else if (first < low || first > high) {
         reader_.wrong(initial,
-                      std::to_string(*first) + " is outside " + std::to_string(*low) + " to " + std::to_string(*high));
+                      std::to_string(first) + " is outside " + std::to_string(low) + " to " + std::to_string(high));
     } else {
-        variable.initial = *first;
-        variable.min = *low;
-        variable.max = *high;
+        variable.initial = first;
+        variable.min = low;
+        variable.max = high;
     }
+    return true;
 }
 
 void FilmReader::read_clips(const Value& clips) {
@@ -190,6 +196,7 @@ void FilmReader::read_clips(const Value& clips) {
         reader_.wrong(clips, "a film has at most " + std::to_string(film_limits::clips) + " clips");
         return;
     }
+    clips_.known = true;
     for (const Value value : clips) {
         if (!reader_.key_is_id(value)) continue;
         clips_.add(value.key());
@@ -211,6 +218,7 @@ void FilmReader::read_scenes(const Value& scenes) {
         return;
     }
     if (scenes.size() == 0) reader_.wrong(scenes, "a film needs at least one scene");
+    scenes_.known = scenes.size() > 0;
     for (const Value value : scenes) {
         if (!reader_.key_is_id(value)) continue;
         scenes_.add(value.key());
@@ -237,6 +245,7 @@ Text FilmReader::read_text(const Value& value) {
         reader_.wrong(value, "at most " + std::to_string(film_limits::languages) + " languages are read");
         return text;
     }
+    std::vector<std::string_view> keys;
     for (const Value entry : value) {
         const bool is_tag = is_language_tag(entry.key());
         if (!is_tag) {
@@ -245,7 +254,9 @@ Text FilmReader::read_text(const Value& value) {
         }
         const auto words = reader_.text(entry, film_limits::text_bytes);
         if (!is_tag || !words) continue;
-        if (!text.emplace(usual_case(entry.key()), *words).second) {
+        const bool again = std::find(keys.begin(), keys.end(), entry.key()) != keys.end(); // said already
+        keys.push_back(entry.key());
+        if (!text.emplace(usual_case(entry.key()), *words).second && !again) {
             reader_.wrong(entry, "the language " + json::quoted(usual_case(entry.key())) + " is given twice");
         }
     }
@@ -263,7 +274,7 @@ Condition FilmReader::read_condition(const Value& object) {
     }
     auto parsed = Condition::parse(*text, film_.names);
     if (auto* condition = std::get_if<Condition>(&parsed)) return std::move(*condition);
-    reader_.wrong(*value, in_expression(std::get<SyntaxError>(parsed), *text));
+    wrong_expression(*value, std::get<SyntaxError>(parsed));
     return {};
 }
 
@@ -279,10 +290,20 @@ std::vector<Assignment> FilmReader::read_effects(const Value& object) {
         if (auto* assignment = std::get_if<Assignment>(&parsed)) {
             effects.push_back(std::move(*assignment));
         } else {
-            reader_.wrong(entry, in_expression(std::get<SyntaxError>(parsed), *text));
+            wrong_expression(entry, std::get<SyntaxError>(parsed));
         }
     }
     return effects;
+}
+
+void FilmReader::wrong_expression(const Value& value, const SyntaxError& error) {
+    // Where the variables themselves are wrong, an expression may be right.
+    const std::string_view text = value.text();
+    const bool unsure = std::any_of(unsure_.begin(), unsure_.end(),
+                                    [&](std::string_view id) { return text.find(id) != std::string_view::npos; });
+    if (!variables_known_ || !scenes_.known || unsure) return;
+    reader_.wrong(value,
+                  "at character " + std::to_string(error.at + 1) + " of " + json::quoted(text) + ": " + error.what);
 }
 
 std::optional<std::size_t> FilmReader::read_reference(const Value& object, std::string_view key, const Ids& ids,
@@ -293,6 +314,7 @@ std::optional<std::size_t> FilmReader::read_reference(const Value& object, std::
     if (!id) return std::nullopt;
     const auto found = ids.numbers.find(*id);
     if (found != ids.numbers.end()) return found->second;
+    if (!ids.known) return std::nullopt; // the mistake is there, not here
     reader_.wrong(*value,
                   "there is no " + std::string(what) + " " + json::quoted(*id) + reader_.suggestion(*id, ids.names));
     return std::nullopt;

@@ -49,6 +49,7 @@ class FilmReader {
     struct Ids {
         std::vector<std::string_view> names;
         std::unordered_map<std::string_view, std::size_t> numbers;
+        bool known = false; ///< the film lists them, even if some are wrong
 
         void add(std::string_view id);
     };
@@ -57,7 +58,8 @@ class FilmReader {
     void read_head(const Value& film);
     void read_variables(const Value& variables);
     void read_variable(const Value& value);
-    void read_number(const Value& value, const Value& initial, choicegraph::Variable& variable);
+    /// Whether it is a number, if perhaps a wrong one.
+    bool read_number(const Value& value, const Value& initial, choicegraph::Variable& variable);
     void read_clips(const Value& clips);
     void read_scenes(const Value& scenes);
 
@@ -80,10 +82,14 @@ class FilmReader {
     std::optional<std::size_t> read_reference(const Value& object, std::string_view key, const Ids& ids,
                                               std::string_view what);
 
+    void wrong_expression(const Value& value, const choicegraph::SyntaxError& error);
+
     json::Reader reader_;
     choicegraph::Film film_;
     Ids scenes_;
     Ids clips_;
+    bool variables_known_ = true;
+    std::vector<std::string_view> unsure_; ///< variables of which the type could not be read
 };
 
 /// The shape of BCP 47: "nl", "en-GB", "zh-Hans", "x-simple".

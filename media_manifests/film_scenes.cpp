@@ -81,7 +81,8 @@ void FilmReader::read_otherwise(const Value& offer, Scene& scene) {
     const auto id = reader_.id(*value);
     if (!id) return;
     scene.offer->otherwise = choicegraph::choice_number(scene, *id);
-    if (scene.offer->otherwise) return;
+    const bool listed = scene.choices.size() > 0; // if not, that is the mistake
+    if (scene.offer->otherwise || !listed) return;
     std::vector<std::string_view> ids;
     for (const Choice& choice : scene.choices) {
         if (!choice.id.empty()) ids.push_back(choice.id);

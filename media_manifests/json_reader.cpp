@@ -49,6 +49,13 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
         limit = far;
         if (far <= 1) break;
     }
+    if (!best.empty() || word.size() < 3) return best;
+    // "init" for "initial": too many letters away, and yet clear.
+    for (const std::string_view candidate : candidates) {
+        if (!candidate.starts_with(word)) continue;
+        if (!best.empty()) return {};
+        best = candidate;
+    }
     return best;
 }
 

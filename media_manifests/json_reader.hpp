@@ -65,7 +65,8 @@ class Reader {
 std::string quoted(std::string_view text);
 /// "a list", "a text".
 std::string_view name_of(Kind kind);
-/// The candidate that differs least from `word`, if by few enough letters to be a slip of the keys; else empty.
+/// The candidate that differs least from `word`, if by few enough letters to be a slip of the keys, or the only one
+/// that begins with it; else empty.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 
 } // namespace forksight::media_manifests::json

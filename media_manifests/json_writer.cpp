@@ -1,5 +1,6 @@
 #include "media_manifests/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <charconv>
@@ -40,29 +41,36 @@ std::string shortest(double number) {
     return {digits.data(), end};
 }
 
+std::string mended(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t bytes = text.front() == '\0' ? 0 : character_bytes(text);
+        out += bytes == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, bytes);
+        text.remove_prefix(std::max<std::size_t>(bytes, 1));
+    }
+    return out;
+}
+
 std::string in_quotes(std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     std::string out = "\"";
-    while (!text.empty()) {
-        const auto c = static_cast<unsigned char>(text.front());
-        const std::size_t bytes = character_bytes(text);
-        if (bytes == 0) {
-            out += "\xEF\xBF\xBD";
-        } else if (c == '"' || c == '\\') {
+    for (const char c : mended(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
             out += '\\';
-            out += text.front();
+            out += c;
         } else if (c == '\n') {
             out += "\\n";
         } else if (c == '\t') {
             out += "\\t";
-        } else if (c < 0x20 || c == 0x7F) {
+        } else if (byte < 0x20 || byte == 0x7F) {
             out += "\\u00";
-            out += hex[c >> 4];
-            out += hex[c & 15];
+            out += hex[byte >> 4];
+            out += hex[byte & 15];
         } else {
-            out += text.substr(0, bytes);
+            out += c;
         }
-        text.remove_prefix(bytes == 0 ? 1 : bytes);
     }
     out += '"';
     return out;

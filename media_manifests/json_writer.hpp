@@ -10,7 +10,9 @@ namespace forksight::media_manifests::json {
 
 /// The fewest digits that read back as the same double, bit for bit. `number` is finite.
 std::string shortest(double number);
-/// With quotes and escapes; bytes that are not UTF-8 become U+FFFD.
+/// Bytes that are not UTF-8, and U+0000, become U+FFFD.
+std::string mended(std::string_view text);
+/// Mended, with quotes and escapes.
 std::string in_quotes(std::string_view text);
 
 /// `lines`: an entry a line; `line`: all on one line, with spaces; `tight`: all on one line, without.

@@ -31,7 +31,7 @@ using json::Value;
 namespace {
 
 constexpr std::int64_t record_version = 1;
-constexpr std::size_t word_bytes = 128; // of a started line: with five of them it stays far below the limit of a line
+constexpr std::size_t word_bytes = 128; // escaped, all words of a started line together stay below the limit of a line
 constexpr std::size_t device_bytes = 256;
 constexpr std::size_t offered_choices = 64;
 constexpr std::int64_t greatest_n = 9'007'199'254'740'992; // 2^53, what every JSON reader takes exactly
@@ -40,11 +40,13 @@ constexpr double longest_s = 1e9;
 constexpr std::array<std::string_view, 4> hows = {"gaze", "timeout", "teacher", "key"};
 constexpr std::array<std::string_view, 3> whys = {"viewer", "no-way-on", "failure"};
 
-/// At most `bytes` of it, and never half a character.
-std::string_view cut(std::string_view text, std::size_t bytes) {
-    if (text.size() <= bytes) return text;
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0u) == 0x80u) --bytes;
-    return text.substr(0, bytes);
+/// At most `bytes` of it, mended, and never half a character.
+std::string cut(std::string_view text, std::size_t bytes) {
+    std::string whole = json::mended(text.substr(0, bytes + 4));
+    if (whole.size() <= bytes) return whole;
+    while (bytes > 0 && (static_cast<unsigned char>(whole[bytes]) & 0xC0u) == 0x80u) --bytes;
+    whole.resize(bytes);
+    return whole;
 }
 
 json::Limits line_limits() {
@@ -64,7 +66,7 @@ struct EventWriter {
         event("started");
         out.key("forksight").integer(record_version);
         out.key("session").text(cut(started.session, word_bytes));
-        out.key("film").text(cut(started.film, word_bytes));
+        out.key("film").text(cut(started.film, 64));
         out.key("version").text(cut(started.version, word_bytes));
         out.key("language").text(cut(started.language, word_bytes));
         out.key("device").text(cut(started.device, device_bytes));
