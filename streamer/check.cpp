@@ -48,7 +48,13 @@ int check_film(const CheckOrder& order) {
         if (problem.severity == choicegraph::Severity::error) ++errors;
     }
     const std::size_t warnings = read.problems.size() - errors;
-    std::printf(dutch ? "%zu fouten, %zu waarschuwingen\n" : "%zu errors, %zu warnings\n", errors, warnings);
+    const auto counted = [](std::size_t count, const char* one, const char* more) {
+        return std::to_string(count) + " " + (count == 1 ? one : more);
+    };
+    const std::string sum =
+        dutch ? counted(errors, "fout", "fouten") + ", " + counted(warnings, "waarschuwing", "waarschuwingen")
+              : counted(errors, "error", "errors") + ", " + counted(warnings, "warning", "warnings");
+    std::puts(sum.c_str());
     if (read.film && read.clip_lengths_s.empty()) {
         std::puts(dutch ? "Er zijn nog geen clips: of de tijden in de film passen, is niet nagegaan."
                         : "There are no clips yet: whether the film's times fit them was not checked.");

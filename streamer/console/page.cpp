@@ -29,10 +29,10 @@ constexpr Words dutch{"nl",
                       "Keuzemomenten",
                       "Eindes",
                       "Afspelen",
-                      "Start dit op de computer waar de headset op is aangesloten:",
+                      "Start dit op de computer die de film toont:",
                       "Deze film kan pas worden afgespeeld als de fouten hieronder zijn verholpen.",
                       "Kan niet worden afgespeeld",
-                      "Verhelp dit in film.json, of neem de clip opnieuw op, en laad deze pagina opnieuw.",
+                      "Verhelp dit in film.json, of zet de clip opnieuw om, en laad deze pagina opnieuw.",
                       "Kan beter",
                       "En nog",
                       "Alles ziet u met:",
@@ -56,7 +56,7 @@ constexpr Words english{
     "Decisions",
     "Endings",
     "Play",
-    "Start this on the computer that the headset is connected to:",
+    "Start this on the computer that shows the film:",
     "This film can be played once the errors below are put right.",
     "Cannot be played",
     "Put this right in film.json, or ingest the clip again, and load this page again.",
@@ -87,8 +87,12 @@ std::string problem_list(const ListedFilm& film, choicegraph::Severity severity,
     std::size_t count = 0;
     for (const choicegraph::Problem& problem : film.problems) {
         if (problem.severity != severity || ++count > most_problems_shown) continue;
-        items += "<li>" + escaped(choicegraph::in_language(problem.what, words.language)) + " <span class=\"where\">" +
-                 escaped(problem.where) + " \u00b7 " + escaped(problem.code) + "</span></li>\n";
+        // What reading says is in English only; a screen reader must know.
+        const bool translated = problem.what.find(std::string(words.language)) != problem.what.end();
+        items += "<li><span" + std::string(translated ? "" : " lang=\"en\"") + ">" +
+                 escaped(choicegraph::in_language(problem.what, words.language)) + "</span> <span class=\"where\">" +
+                 escaped(problem.where.empty() ? "film.json" : problem.where) + " \u00b7 " + escaped(problem.code) +
+                 "</span></li>\n";
     }
     if (count == 0) return {};
     const bool errors = severity == choicegraph::Severity::error;
@@ -118,8 +122,9 @@ std::string facts(const ListedFilm& film, const Words& words) {
 
 std::string card(const ListedFilm& film, const Words& words, std::string_view host) {
     std::string title = escaped(choicegraph::in_language(film.title, words.language));
-    if (title.empty()) title = escaped(film.id);
     const std::string id = escaped(film.id);
+    const bool named = !title.empty();
+    if (!named) title = id;
     std::string html = "<li class=\"film\" id=\"" + id + "\">\n";
     if (film.poster.empty()) {
         html += "<div class=\"poster none\" aria-hidden=\"true\">360\u00b0</div>\n";
@@ -127,7 +132,8 @@ std::string card(const ListedFilm& film, const Words& words, std::string_view ho
         html += "<img class=\"poster\" src=\"" + escaped(film.poster) + "\" alt=\"" + std::string(words.poster_of) +
                 " " + title + "\" loading=\"lazy\" width=\"640\" height=\"320\">\n";
     }
-    html += "<div class=\"about\">\n<h2>" + title + "</h2>\n<p class=\"id\">" + id + "</p>\n";
+    html += "<div class=\"about\">\n<h2>" + title + "</h2>\n";
+    if (named) html += "<p class=\"id\">" + id + "</p>\n";
     if (film.scenes > 0) html += facts(film, words);
     if (film.playable) {
         html += "<h3>" + std::string(words.play) + "</h3>\n<p>" + std::string(words.play_how) + "</p>\n" +
@@ -249,7 +255,11 @@ std::string page(const std::vector<ListedFilm>& films, std::string_view language
         html += empty_state(words);
     } else {
         html += "<ul class=\"films\">\n";
-        for (const ListedFilm& film : films) html += card(film, words, host);
+        for (const bool playable : {true, false}) {
+            for (const ListedFilm& film : films) {
+                if (film.playable == playable) html += card(film, words, host);
+            }
+        }
         html += "</ul>\n";
     }
     return html + "</main>\n<footer>\n<p>" + std::string(words.version) +
