@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace forksight::player::video {
@@ -55,14 +56,10 @@ void VideoDeck::take(const Stretch& stretch) {
     frozen_ = false;
     lost_ = false;
 
-    TakeNote note;
-    note.stretch = stretch;
-    note.was_ready = chosen.is_ready();
-    note.decided_frame = frame_;
-    note.decided_s = media_s();
-    if (note.was_ready) return put_on_air(chosen, note);
+    const std::size_t number = note_take(chosen, false);
+    if (chosen.is_ready()) return put_on_air(chosen, number);
     taken_ = chosen;
-    taken_note_ = note;
+    take_ = number;
     if (!on_air_) return;
     on_air_->video->play(false);
     clock_.run(false, media_s());
@@ -75,7 +72,7 @@ void VideoDeck::loop(double from_s, std::optional<double> to_s) {
     const double end = std::min(to_s.value_or(end_of(looped->stretch)), end_of(looped->stretch));
     looping_ = Looping{std::min(from_s, end), end, {}};
     looping_->next = make_cue({looped->stretch.clip, looping_->from_s, end});
-    if (looped->video != nullptr) looped->video->end_at(end);
+    if (looped->video != nullptr) looped->video->end_at(end + loop_tail_s);
 }
 
 void VideoDeck::freeze() {
@@ -156,26 +153,41 @@ void VideoDeck::drop(Cue& cue) {
     cue.video = nullptr;
 }
 
-void VideoDeck::put_on_air(const Cue& cue, std::optional<TakeNote> note) {
+std::size_t VideoDeck::note_take(const Cue& cue, bool looped) {
+    TakeNote note;
+    note.stretch = cue.stretch;
+    note.looped = looped;
+    note.was_ready = cue.is_ready();
+    note.decided_frame = frame_;
+    note.decided_s = media_s();
+    if (report_.takes.size() < Report::limit)
+        report_.takes.push_back(note);
+    else
+        return Report::limit;
+    return report_.takes.size() - 1;
+}
+
+void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     cue.video->source()->on_air(true);
     cue.video->play(playing());
     const bool both_heard = on_air_ && on_air_->video->shape().has_sound && cue.video->shape().has_sound;
-    if (on_air_) {
-        on_air_->video->play(false);
-        going_off_.push_back({on_air_->video, media_s()});
-    }
-    const double first_s = cue.video->shown() ? cue.video->shown()->clip_s : cue.stretch.from_s;
-    clock_ = PlayClock(1.0 / cue.video->shape().frame_rate);
+    if (on_air_) going_off_.push_back({on_air_->video, frame_, media_s()});
+    const double frame_s = 1.0 / cue.video->shape().frame_rate;
+    double first_s = cue.stretch.from_s;
+    // Before anything runs mpv may say 0, whatever is shown.
+    if (const auto& shown = cue.video->shown(); shown && std::abs(shown->clip_s - first_s) < frame_s)
+        first_s = shown->clip_s;
+    clock_ = PlayClock(frame_s);
     clock_.start(first_s, media_s(), playing());
     dropped_before_ = cue.video->dropped();
     on_air_ = cue;
     sound_gap_.reset();
-    if (!note || report_.takes.size() >= Report::limit) return;
-    note->first_frame = frame_;
-    note->first_frame_s = media_s();
+    if (!take || *take >= Report::limit) return;
+    TakeNote& note = report_.takes[*take];
+    note.first_frame = frame_;
+    note.first_frame_s = media_s();
     if (both_heard && playing() && settings_.sound != Sound::off)
-        sound_gap_ = SoundGap{report_.takes.size(), going_off_.back().video, media_s(), first_s, false};
-    report_.takes.push_back(*note);
+        sound_gap_ = SoundGap{*take, going_off_.back().video, media_s(), first_s, false};
 }
 
 } // namespace forksight::player::video

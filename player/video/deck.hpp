@@ -59,9 +59,10 @@ class VideoDeck : public Deck {
         double to_s = 0.0;
         Cue next;
     };
-    /// Off air, but kept until the gap in the sound is known.
+    /// Not shown any more. Sounds for one frame longer, and is kept until the gap in the sound is known.
     struct GoingOff {
         Video* video = nullptr;
+        unsigned frame = 0;
         double since_s = 0.0;
     };
     struct SoundGap {
@@ -72,6 +73,9 @@ class VideoDeck : public Deck {
         bool asked = false;
     };
 
+    /// So much more of a loop is played than is shown: its sound, until the next round's has begun.
+    static constexpr double loop_tail_s = 0.05;
+
     double media_s() const;
     double end_of(const Stretch& stretch) const;
     /// The clip on air has shown all it has for its whole time.
@@ -81,7 +85,9 @@ class VideoDeck : public Deck {
     void drop(Cue& cue);
     std::vector<Cue*> wanted();
     void problem(const std::string& what);
-    void put_on_air(const Cue& cue, std::optional<TakeNote> note);
+    /// `take`: its number in the report; absent: the stretch on air goes on, it was not taken anew.
+    void put_on_air(const Cue& cue, std::optional<std::size_t> take);
+    std::size_t note_take(const Cue& cue, bool looped);
     // The steps of update(), in their order.
     void follow(Cue& cue, double now_s);
     void follow_on_air();
@@ -90,6 +96,7 @@ class VideoDeck : public Deck {
     void draw_cued(bool on_air_was_drawn);
     void open_next();
     void measure_sound();
+    void send_off();
     void watch_for_stalls(double now_s);
 
     OpenStretch open_;
@@ -100,8 +107,8 @@ class VideoDeck : public Deck {
     Report report_;
 
     std::optional<Cue> on_air_;
-    std::optional<Cue> taken_; ///< waits for its first frame
-    std::optional<TakeNote> taken_note_;
+    std::optional<Cue> taken_;        ///< waits for its first frame
+    std::optional<std::size_t> take_; ///< the number of taken_ in the report
     std::optional<Looping> looping_;
     std::vector<Cue> cues_;
     std::vector<GoingOff> going_off_;

@@ -17,6 +17,8 @@ constexpr double alone_s = 0.25;
 // A stretch that cannot be opened is tried this often, and later each time.
 constexpr int most_tries = 4;
 constexpr double try_again_s = 0.5;
+// This close to a loop's end its last frame is long there, and whatever mpv has next lies behind the end.
+constexpr double loop_guard_s = 0.008;
 // What has gone off air waits this long for the new sound to be measured.
 constexpr double sound_settles_s = 0.25;
 constexpr double going_off_s = 0.5;
@@ -47,8 +49,9 @@ void VideoDeck::update(double now_s) {
     if (!busy) draw_cued(drew);
     open_next();
     measure_sound();
+    send_off();
     watch_for_stalls(now_s);
-    if (taken_note_ && !on_air_) ++taken_note_->black_frames;
+    if (taken_ && take_.value_or(Report::limit) < Report::limit && !on_air_) ++report_.takes[*take_].black_frames;
     if (rack_.broken() != broken_) {
         broken_ = rack_.broken();
         problem(broken_);
@@ -107,7 +110,7 @@ void VideoDeck::follow_on_air() {
     taken_ = make_cue({on_air_->stretch.clip, clock_.at(media_s()), on_air_->stretch.to_s});
     taken_->tries = tries;
     taken_->not_before_s = media_s() + try_again_s * (tries - 1);
-    taken_note_.reset();
+    take_.reset();
     video.play(false);
     clock_.run(false, media_s());
 }
@@ -115,24 +118,21 @@ void VideoDeck::follow_on_air() {
 void VideoDeck::finish_takes() {
     if (taken_ && taken_->is_ready()) {
         const Cue cue = *std::exchange(taken_, std::nullopt);
-        put_on_air(cue, std::exchange(taken_note_, std::nullopt));
-        if (looping_) cue.video->end_at(looping_->to_s);
+        put_on_air(cue, std::exchange(take_, std::nullopt));
+        if (looping_) cue.video->end_at(looping_->to_s + loop_tail_s);
         return;
     }
     if (!looping_ || !on_air_ || taken_ || !playing()) return;
     const bool at_end = clock_.at(media_s()) >= looping_->to_s - end_slack_s || ran_out();
     if (!at_end || !looping_->next.is_ready()) return;
-    TakeNote note;
-    note.stretch = looping_->next.stretch;
-    note.looped = note.was_ready = true;
-    note.decided_frame = frame_;
-    note.decided_s = media_s();
-    put_on_air(looping_->next, note);
-    looping_->next = make_cue(note.stretch);
+    put_on_air(looping_->next, note_take(looping_->next, true));
+    looping_->next = make_cue(looping_->next.stretch);
 }
 
 bool VideoDeck::draw_on_air() {
     if (!on_air_ || !on_air_->video->has_new_frame()) return false;
+    // Past a loop's end only the sound goes on, for a moment.
+    if (looping_ && clock_.at(media_s()) >= looping_->to_s - loop_guard_s) return false;
     const render::Canvas& canvas = on_air_->video->canvas();
     cost_.begin();
     on_air_->video->draw();
@@ -200,7 +200,14 @@ void VideoDeck::measure_sound() {
             sound_gap_.reset();
         }
     }
+}
+
+// A sound card takes some milliseconds to begin with the new sound, and stops the old at once: run one after the other
+// they leave a hole of up to 20 ms. So the old goes on until the next frame.
+void VideoDeck::send_off() {
     std::erase_if(going_off_, [&](const GoingOff& off) {
+        if (frame_ == off.frame) return false;
+        off.video->play(false);
         const bool needed = sound_gap_ && sound_gap_->before == off.video;
         if (needed && media_s() - off.since_s < going_off_s) return false;
         if (needed) sound_gap_.reset();
