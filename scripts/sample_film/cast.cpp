@@ -60,9 +60,11 @@ Coat door_coat(Vec3 p, Vec3 normal) {
     if (glass < -0.015F) {
         const bool bar = std::abs(x) < 0.012F || std::abs(y - 1.62F) < 0.012F;
         if (!bar) {
-            return {mix(Vec3{0.42F, 0.46F, 0.46F}, Vec3{0.80F, 0.72F, 0.55F}, saturate((y - 1.3F) * 1.4F)) *
-                        (0.8F + 0.25F * noise({p.x * 60, p.y * 60, 0})),
-                    0.3F, 0.4F};
+            // Ribbed glass, bright with the sky it mirrors.
+            const float rib = 0.93F + 0.07F * std::sin(p.x * 260 + 3 * noise({p.x * 9, p.y * 9, 0}));
+            const Vec3 mirrored =
+                mix(Vec3{0.30F, 0.40F, 0.44F}, Vec3{0.72F, 0.84F, 0.95F}, smoothstep(1.3F, 1.95F, y + 0.3F * x));
+            return {mirrored * rib, 0.5F, 0.5F};
         }
     }
     const float slot = std::max(std::abs(x) - 0.13F, std::abs(y - 1.03F) - 0.028F);

@@ -46,15 +46,19 @@ Trunk add_trunk(Figure& figure, const Pose& pose, const Spot& spot) {
     t.middle = belly + t.chest * Vec3{0, 0.17F, 0};
     auto& parts = figure.parts;
     const auto cloth = [&](const Part& part) { parts.push_back(part); };
-    cloth(
-        egg(Stuff::cardigan, trunk, t.hip + t.hips * Vec3{0, 0.03F, 0.005F}, t.chest, {0.168F, 0.115F, 0.128F}, 0.05F));
+    cloth(limb(Stuff::cardigan, trunk, t.hip + t.hips * Vec3{-0.072F, -0.012F, 0.005F}, 0.119F,
+               t.hip + t.hips * Vec3{0.072F, -0.012F, 0.005F}, 0.119F, 0.06F));
     cloth(egg(Stuff::cardigan, trunk, belly, t.chest, {0.150F, 0.14F, 0.112F}, 0.08F));
     cloth(egg(Stuff::cardigan, trunk, t.middle, t.chest, {0.155F, 0.165F, 0.112F}, 0.07F));
     cloth(egg(Stuff::cardigan, trunk, t.middle + t.chest * Vec3{0, -0.01F, -0.052F}, t.chest, {0.125F, 0.075F, 0.075F},
               0.06F));
     const Vec3 lift = t.chest * Vec3{0, pose.shrug * 0.05F, 0};
-    cloth(limb(Stuff::cardigan, trunk, t.middle + t.chest * Vec3{-0.135F, 0.105F, 0.005F} + lift, 0.062F,
-               t.middle + t.chest * Vec3{0.135F, 0.105F, 0.005F} + lift, 0.062F, 0.06F));
+    cloth(limb(Stuff::cardigan, trunk, t.middle + t.chest * Vec3{-0.132F, 0.090F, 0.005F} + lift, 0.056F,
+               t.middle + t.chest * Vec3{0.132F, 0.090F, 0.005F} + lift, 0.056F, 0.06F));
+    for (const float side : {-1.0F, 1.0F}) {
+        cloth(limb(Stuff::cardigan, trunk, t.middle + t.chest * Vec3{side * 0.035F, 0.138F, 0.014F} + lift * 0.5F,
+                   0.042F, t.middle + t.chest * Vec3{side * 0.125F, 0.100F, 0.008F} + lift, 0.050F, 0.05F));
+    }
     figure.chest = t.middle;
     figure.chest_turn = t.chest;
     figure.shades.push_back({t.middle, 0.15F, false});
@@ -111,12 +115,12 @@ void add_hand(Figure& figure, Vec3 wrist, Vec3 fingers, Vec3 palm, float curl, s
 
 void add_arm(Figure& figure, const Pose& pose, const Trunk& t, std::size_t i) {
     const float side = i == 0 ? -1.0F : 1.0F;
-    const Vec3 shoulder = t.middle + t.chest * Vec3{side * 0.165F, 0.098F + pose.shrug * 0.05F, 0.005F};
+    const Vec3 shoulder = t.middle + t.chest * Vec3{side * 0.165F, 0.086F + pose.shrug * 0.05F, 0.005F};
     Vec3 wrist = t.middle + t.chest * pose.hand[i];
     const Vec3 bend = joint(shoulder, wrist, upper_arm, fore_arm, t.chest * pose.elbow[i]);
     const int body = i == 0 ? arm_left : arm_right;
     auto& parts = figure.parts;
-    parts.push_back(limb(Stuff::sleeve, body, shoulder, 0.066F, bend, 0.050F, 0.03F));
+    parts.push_back(limb(Stuff::sleeve, body, shoulder, 0.061F, bend, 0.049F, 0.03F));
     Part fore = limb(Stuff::sleeve, body, bend, 0.050F, wrist, 0.040F, 0.03F);
     fore.middle = wrist;
     parts.push_back(fore);
@@ -129,7 +133,7 @@ void add_arm(Figure& figure, const Pose& pose, const Trunk& t, std::size_t i) {
 void add_head(Figure& figure, const Pose& pose, const Trunk& t) {
     const Vec3 neck = t.middle + t.chest * Vec3{0, 0.145F, 0.012F};
     const Mat3 head = t.chest * turn_y(-pose.head_turn) * turn_x(-pose.head_nod) * turn_z(pose.head_tilt);
-    const Vec3 pivot = neck + t.chest * Vec3{0, 0.06F, -0.01F};
+    const Vec3 pivot = neck + t.chest * Vec3{0, 0.086F, -0.008F};
     const Vec3 at = pivot + head * Vec3{0, 0.125F, -0.018F};
     const auto in = [&](float x, float y, float z) { return at + head * Vec3{x, y, z}; };
     auto& parts = figure.parts;

@@ -79,11 +79,11 @@ void wall_clock(Mesh& mesh, Place place) {
     mesh.box({-0.03F, 0.19F + 0.021F, -0.084F}, {0.003F, 0.05F, 0.002F}, turn_z(-0.96F));
 }
 
-void curtain(Mesh& mesh, Vec3 top, Vec3 along, float drop, std::uint32_t seed) {
+void curtain(Mesh& mesh, Vec3 top, Vec3 along, float drop, std::uint32_t seed, Vec3 colour) {
     mesh.place({});
     const Vec3 out = normalize(cross(along, {0, 1, 0}));
     const float phase = real(seed) * 1.7F;
-    mesh.paint({.look = Look::weave, .colour = {0.66F, 0.44F, 0.20F}, .scale = 0.6F});
+    mesh.paint({.look = Look::weave, .colour = colour, .scale = 0.6F});
     mesh.sheet(
         [&](float u, float v) {
             const float fold = std::sin(u * 34 + phase) * 0.030F + std::sin(u * 13 + phase) * 0.015F;

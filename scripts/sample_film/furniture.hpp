@@ -21,7 +21,8 @@ void pendant(Mesh& mesh, Vec3 ceiling, float drop, Vec3 glow);
 void plant(Mesh& mesh, Place place, float tall, std::uint32_t seed);
 void framed_picture(Mesh& mesh, Place place, float wide, float high, int variant);
 void wall_clock(Mesh& mesh, Place place); // its pendulum swings, so it is drawn with the people
-void curtain(Mesh& mesh, Vec3 top, Vec3 along, float drop, std::uint32_t seed);
+inline constexpr Vec3 ochre{0.66F, 0.44F, 0.20F};
+void curtain(Mesh& mesh, Vec3 top, Vec3 along, float drop, std::uint32_t seed, Vec3 colour = ochre);
 void panel_door(Mesh& mesh, Place place, float wide, float high, Vec3 colour);
 void radiator(Mesh& mesh, Place place, float wide);
 void flower_pot(Mesh& mesh, Place place, float size, Vec3 bloom, std::uint32_t seed);

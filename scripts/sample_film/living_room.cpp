@@ -18,34 +18,53 @@ constexpr float near_z = -0.75F;
 constexpr float far_z = 1.55F;
 
 // What is outside the window: sky, a row of roofs, trees, a garden hedge.
+// One crown: clumps of leaves, lit from above; `amount` says how much of it covers the direction.
+Vec3 leaves(float around, float up, float grain, float& amount) {
+    const float clumps = fractal_noise({around * 9, up * 9, grain}, 3);
+    const float fine = noise({around * 75, up * 75, grain}) * 0.55F + noise({around * 160, up * 160, grain}) * 0.45F;
+    amount = smoothstep(0.0F, 0.03F, amount + (clumps - 0.5F) * 0.30F + (fine - 0.5F) * 0.10F);
+    const float light = saturate(0.9F * clumps + 0.55F * fine - 0.30F);
+    return mix({0.10F, 0.22F, 0.05F}, {0.62F, 0.66F, 0.20F}, light);
+}
+
 Vec3 garden(Vec3 d) {
     const float up = d.y;
     const float around = std::atan2(d.z, -d.x);
-    const float clouds = smoothstep(0.48F, 0.72F, fractal_noise({around * 3, up * 9, 2}, 4));
-    Vec3 c = mix(mix({0.78F, 0.86F, 0.92F}, {0.30F, 0.52F, 0.82F}, saturate(up * 1.6F)), {1.05F, 1.02F, 0.97F}, clouds);
-    const float ridge = 0.13F + 0.05F * std::abs(std::sin(around * 9));
-    if (up < ridge && up > -0.2F) {
-        const bool roof = up > 0.085F;
-        c = roof ? Vec3{0.46F, 0.20F, 0.13F} : Vec3{0.58F, 0.42F, 0.33F};
-        const float wx = around * 26 - std::floor(around * 26);
-        const float wy = (up + 0.2F) * 13 - std::floor((up + 0.2F) * 13);
-        if (!roof && wx > 0.3F && wx < 0.7F && wy > 0.25F && wy < 0.8F) {
-            c = {0.30F, 0.38F, 0.44F};
-        }
+    const float clouds = smoothstep(0.48F, 0.66F, fractal_noise({around * 3, up * 9, 2}, 5));
+    Vec3 c = mix({0.78F, 0.86F, 0.92F}, {0.26F, 0.49F, 0.82F}, saturate(up * 1.8F));
+    c = mix(c, {1.05F, 1.02F, 0.97F}, clouds * 0.9F);
+    const auto part = [](float v) { return v - std::floor(v); };
+    // Houses at the far side of the garden.
+    const float house = part(around * 2.1F + 0.2F);
+    const float ridge = 0.16F + 0.10F * (0.5F - std::abs(house - 0.5F));
+    if (up < ridge) {
+        const bool roof = up > 0.14F;
+        c = roof ? Vec3{0.50F, 0.21F, 0.13F} * (0.85F + 0.3F * part(up * 90)) : Vec3{0.62F, 0.44F, 0.34F};
+        const float wx = part(around * 17);
+        const float wy = part((up + 0.2F) * 9);
+        if (!roof && wx > 0.3F && wx < 0.7F && wy > 0.25F && wy < 0.8F)
+            c = wx < 0.48F || wx > 0.52F ? Vec3{0.32F, 0.40F, 0.46F} : grey(0.85F);
     }
-    const float crown = fractal_noise({around * 14, up * 14, 6}, 4);
-    const float near_tree = std::exp(-std::pow((around - 0.35F) / 0.22F, 2.0F)) * 0.55F +
-                            std::exp(-std::pow((around + 0.4F) / 0.3F, 2.0F)) * 0.3F;
-    if (up < near_tree * (0.55F + crown)) {
-        c = mix({0.16F, 0.30F, 0.08F}, {0.62F, 0.64F, 0.20F}, smoothstep(0.3F, 0.75F, crown + up * 0.3F));
-    }
-    const float hedge_top = -0.03F + 0.025F * fractal_noise({around * 50, 0, 1}, 3);
-    if (up < hedge_top) {
-        c = mix({0.10F, 0.22F, 0.06F}, {0.34F, 0.46F, 0.14F}, fractal_noise({around * 60, up * 60, 3}, 3));
-    }
-    if (up < -0.2F) {
-        c = {0.40F, 0.47F, 0.18F};
-    }
+    // Two trees, a shrub border, the lawn.
+    const auto crown = [&](float at, float high, float wide, float tall) {
+        const float dx = (around - at) / wide;
+        const float dy = (up - high) / tall;
+        return (1 - std::sqrt(dx * dx + dy * dy)) * 0.45F;
+    };
+    const bool trunk = std::abs(around - 0.42F) < 0.017F || std::abs(around + 0.38F) < 0.011F;
+    if (trunk && up < 0.25F) c = {0.24F, 0.16F, 0.10F};
+    float near_tree = crown(0.42F, 0.36F, 0.26F, 0.26F);
+    const Vec3 near_leaves = leaves(around, up, 6, near_tree);
+    c = mix(c, near_leaves, near_tree);
+    float far_tree = crown(-0.38F, 0.24F, 0.16F, 0.17F);
+    const Vec3 far_leaves = leaves(around, up, 8, far_tree) * Vec3{0.85F, 0.95F, 1.1F};
+    c = mix(c, far_leaves, far_tree);
+    if (up < -0.10F) c = mix({0.36F, 0.46F, 0.15F}, {0.48F, 0.56F, 0.22F}, noise({around * 60, up * 200, 4}));
+    float border = (0.03F - up) * (up > -0.14F ? 1.0F : 0.0F) * 2.0F;
+    const Vec3 shrubs = leaves(around, up, 11, border);
+    c = mix(c, shrubs, border);
+    const float bloom = noise({around * 90, up * 90, 15});
+    if (border > 0.5F && bloom > 0.80F) c = bloom > 0.87F ? Vec3{0.90F, 0.42F, 0.50F} : Vec3{0.92F, 0.86F, 0.60F};
     return c;
 }
 
@@ -149,13 +168,13 @@ Set living_room() {
     mesh.place({});
     mesh.paint({.look = Look::weave, .colour = {0.16F, 0.22F, 0.30F}});
     constexpr std::array<Vec2, 6> seat{
-        {{0.20F, 0.40F}, {0.225F, 0.42F}, {0.23F, 0.45F}, {0.21F, 0.475F}, {0.15F, 0.485F}, {0.0F, 0.488F}}};
+        {{0.13F, 0.37F}, {0.155F, 0.39F}, {0.16F, 0.42F}, {0.145F, 0.445F}, {0.10F, 0.455F}, {0.0F, 0.458F}}};
     mesh.turned({0, 0, -0.12F}, seat, 36);
     mesh.paint({.look = Look::wood, .colour = {0.46F, 0.26F, 0.12F}, .second = {0.33F, 0.17F, 0.075F}, .variant = 2});
     for (int i = 0; i < 4; ++i) {
         const float a = (real(i) + 0.5F) * pi / 2;
-        mesh.rod({0.22F * std::sin(a), 0, -0.12F + 0.22F * std::cos(a)},
-                 {0.15F * std::sin(a), 0.42F, -0.12F + 0.15F * std::cos(a)}, 0.018F);
+        const Vec3 out{std::sin(a), 0, std::cos(a)};
+        mesh.rod(Vec3{0, 0, -0.12F} + out * 0.17F, Vec3{0, 0.40F, -0.12F} + out * 0.11F, 0.018F);
     }
     pendant(mesh, {0.1F, top, 0.75F}, 0.42F, {1.7F, 1.25F, 0.75F});
     pendant(mesh, {-1.15F, top, -1.75F}, 0.95F, {1.7F, 1.25F, 0.75F});

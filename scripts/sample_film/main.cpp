@@ -24,7 +24,7 @@ struct Options {
     std::filesystem::path folder;
     Size size{1280, 640};
     std::vector<std::string> clips;
-    float still_s = -1;
+    std::vector<float> stills_s;
 };
 
 // One line that says how far the painting is; only where somebody watches.
@@ -158,10 +158,15 @@ void film(const Clip& clip, const Studio& studio, const Options& options, Progre
         Scene scene = scene_at(clip, sound, frame, studio.lighting);
         return stage.draw(std::move(scene.actors), scene.puffs);
     };
-    if (options.still_s >= 0) {
-        const auto& yuv = draw(std::clamp(static_cast<int>(options.still_s * frames_a_second), 0, frames - 1));
-        std::ofstream out(options.folder / (clip.id + ".yuv"), std::ios::binary);
-        out.write(reinterpret_cast<const char*>(yuv.data()), static_cast<std::streamsize>(yuv.size()));
+    if (!options.stills_s.empty()) {
+        for (const float at_s : options.stills_s) {
+            const int frame = std::clamp(static_cast<int>(at_s * frames_a_second), 0, frames - 1);
+            const auto& yuv = draw(frame);
+            const auto file = options.folder / (clip.id + "-" + std::to_string(frame) + ".yuv");
+            std::ofstream out(file, std::ios::binary);
+            out.write(reinterpret_cast<const char*>(yuv.data()), static_cast<std::streamsize>(yuv.size()));
+            if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
+        }
     } else {
         const auto wav = scratch / "sound.wav";
         write_wav(sound, wav);
@@ -239,7 +244,8 @@ int main(int argc, char** argv) {
     app.add_option("FOLDER", options.folder, "where the clips are written")->required();
     app.add_option("--size", size, "width x height of the picture, two to one")->capture_default_str();
     app.add_option("--clips", options.clips, "only these clips")->delimiter(',');
-    app.add_option("--still", options.still_s, "no video: one raw frame (YUV 4:2:0) at this second of each clip");
+    app.add_option("--still", options.stills_s, "no video: raw frames (YUV 4:2:0) at these seconds of each clip")
+        ->delimiter(',');
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

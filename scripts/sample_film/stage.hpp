@@ -6,6 +6,9 @@
 
 namespace forksight::sample_film {
 
+inline constexpr int tile_side = 8;
+inline constexpr float ball_reach = 3.2F; // a ball's influence ends this many radii away
+
 // The light an actor stands in.
 struct Rig {
     Probe probe;

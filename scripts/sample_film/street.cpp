@@ -53,7 +53,7 @@ void window_of_house(Mesh& mesh, float x0, float x1) {
 
 void our_house(Mesh& mesh) {
     mesh.place({});
-    const Surface brick{.look = Look::brick, .colour = {0.46F, 0.20F, 0.13F}, .second = {0.35F, 0.135F, 0.09F}};
+    const Surface brick{.look = Look::brick, .colour = {0.37F, 0.145F, 0.095F}, .second = {0.27F, 0.095F, 0.065F}};
     mesh.paint(brick);
     const auto piece = [&](float x0, float x1, float y0, float y1) {
         mesh.box({(x0 + x1) / 2, (y0 + y1) / 2, (face_z + inner_z) / 2},
@@ -82,7 +82,7 @@ void our_house(Mesh& mesh) {
         mesh.soft_box({x, 1.16F, 1.16F}, {0.04F, 1.16F, 0.12F}, 0.008F, {}, 2);
     }
     mesh.soft_box({0, 2.30F, 1.16F}, {0.575F, 0.045F, 0.12F}, 0.008F, {}, 2);
-    mesh.paint({.look = Look::gravel, .colour = {0.50F, 0.49F, 0.46F}});
+    mesh.paint({.look = Look::gravel, .colour = {0.36F, 0.35F, 0.33F}});
     mesh.soft_box({0, step_high / 2, 0.98F}, {0.72F, step_high / 2, 0.26F}, 0.015F, {}, 2);
     mesh.paint({.look = Look::weave, .colour = {0.24F, 0.155F, 0.08F}, .scale = 0.7F});
     mesh.soft_box({0, step_high + 0.008F, 0.90F}, {0.36F, 0.010F, 0.16F}, 0.008F, {}, 2);
@@ -145,8 +145,10 @@ void hall(Mesh& mesh) {
     mesh.box({l + 0.02F, 1.75F, 3.9F}, {0.02F, 0.05F, 0.45F});
     constexpr std::array<Vec3, 3> coats{{{0.10F, 0.16F, 0.26F}, {0.36F, 0.30F, 0.14F}, {0.40F, 0.11F, 0.10F}}};
     for (std::size_t i = 0; i < coats.size(); ++i) {
-        mesh.paint({.look = Look::weave, .colour = coats[i], .scale = 0.5F});
-        mesh.ellipsoid({l + 0.13F, 1.28F, 3.62F + 0.28F * real(i)}, {0.10F, 0.46F, 0.13F}, {}, 14);
+        const float z = 3.58F + 0.28F * real(i);
+        const auto seed = 20 + static_cast<std::uint32_t>(i);
+        curtain(mesh, {l + 0.13F, 1.74F, z - 0.10F}, {0, 0, 0.22F}, 0.95F - 0.12F * real(i), seed, coats[i]);
+        curtain(mesh, {l + 0.09F, 1.72F, z - 0.12F}, {0, 0, 0.26F}, 0.90F - 0.12F * real(i), seed + 10, coats[i]);
     }
     pendant(mesh, {0.2F, top, 2.9F}, 0.32F, {2.0F, 1.5F, 0.85F});
 }
@@ -155,9 +157,9 @@ void garden(Mesh& mesh) {
     mesh.place({});
     mesh.paint({.look = Look::grass, .colour = {0.10F, 0.22F, 0.045F}, .second = {0.24F, 0.34F, 0.08F}});
     mesh.quad({-30, 0, -4.3F}, {30, 0, -4.3F}, {30, 0, face_z}, {-30, 0, face_z});
-    mesh.paint({.look = Look::tiles, .colour = {0.46F, 0.44F, 0.41F}, .scale = 0.3F});
+    mesh.paint({.look = Look::tiles, .colour = {0.30F, 0.285F, 0.26F}, .scale = 0.3F});
     mesh.box({0, 0.005F, -1.8F}, {0.9F, 0.012F, 2.86F});
-    mesh.paint({.look = Look::tiles, .colour = {0.42F, 0.41F, 0.40F}, .scale = 0.3F});
+    mesh.paint({.look = Look::tiles, .colour = {0.27F, 0.265F, 0.255F}, .scale = 0.3F});
     mesh.quad({-30, 0.01F, -6.2F}, {30, 0.01F, -6.2F}, {30, 0.01F, -4.3F}, {-30, 0.01F, -4.3F});
     mesh.quad({-30, 0.01F, -13.5F}, {30, 0.01F, -13.5F}, {30, 0.01F, -11.2F}, {-30, 0.01F, -11.2F});
     mesh.paint({.look = Look::brick, .colour = {0.30F, 0.20F, 0.17F}, .second = {0.24F, 0.16F, 0.14F}});
@@ -264,10 +266,10 @@ Set street() {
     row_of_houses(set.mesh);
     set.eye = {0, 1.60F, 0};
     set.to_sun = normalize(Vec3{-0.72F, 0.62F, -0.34F});
-    set.sun_light = {2.9F, 2.45F, 1.85F};
+    set.sun_light = {2.05F, 1.75F, 1.32F};
     set.lamps = {{{0.2F, 2.12F, 2.9F}, 0.05F, {1.5F, 1.05F, 0.58F}}};
     set.sky = open_sky;
-    set.sky_light = {0.62F, 0.72F, 0.86F};
+    set.sky_light = {0.50F, 0.58F, 0.70F};
     set.ambient = {0.07F, 0.07F, 0.07F};
     return set;
 }

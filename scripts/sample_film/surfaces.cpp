@@ -1,6 +1,7 @@
 #include "scripts/sample_film/surfaces.hpp"
 
 #include "scripts/sample_film/noise.hpp"
+#include "scripts/sample_film/pictures.hpp"
 
 namespace forksight::sample_film {
 namespace {
@@ -95,110 +96,6 @@ Vec3 rug(const Surface& s, Vec2 uv) {
     return c * thread;
 }
 
-// Small pictures for the walls: hills, a vase, boats, an abstract, a portrait in ovals.
-Vec3 painting(const Surface& s, Vec2 uv) {
-    const float x = uv.x;
-    const float y = uv.y;
-    const float brush = 0.9F + 0.2F * noise({x * 30, y * 60, real(s.variant)});
-    const auto oval = [&](float cx, float cy, float rx, float ry) {
-        const float dx = (x - cx) / rx;
-        const float dy = (y - cy) / ry;
-        return dx * dx + dy * dy < 1;
-    };
-    Vec3 c;
-    switch (s.variant) {
-        case 0: { // hills under an evening sky
-            c = mix({0.95F, 0.70F, 0.42F}, {0.36F, 0.55F, 0.74F}, smoothstep(0.35F, 1.0F, y));
-            if (oval(0.7F, 0.62F, 0.07F, 0.09F)) {
-                c = {1.0F, 0.88F, 0.62F};
-            }
-            if (y < 0.50F + 0.10F * std::sin(x * 7 + 1)) {
-                c = {0.38F, 0.48F, 0.45F};
-            }
-            if (y < 0.36F + 0.09F * std::sin(x * 9 + 4)) {
-                c = {0.28F, 0.42F, 0.26F};
-            }
-            if (y < 0.20F + 0.07F * std::sin(x * 6 + 2)) {
-                c = {0.47F, 0.50F, 0.20F};
-            }
-            break;
-        }
-        case 1: { // tulips in a vase
-            c = mix({0.78F, 0.66F, 0.48F}, {0.90F, 0.83F, 0.68F}, y);
-            if (y < 0.22F) {
-                c = {0.52F, 0.34F, 0.22F};
-            }
-            if (oval(0.5F, 0.27F, 0.15F, 0.19F)) {
-                c = {0.20F, 0.36F, 0.50F};
-            }
-            for (int i = 0; i < 5; ++i) {
-                const float top = 0.72F + 0.1F * real((i * 3) % 4) / 4.0F;
-                const float cx = 0.24F + 0.13F * real(i);
-                const float stem = mix(0.5F, cx, saturate((y - 0.4F) / (top - 0.4F)));
-                if (y > 0.42F && y < top && std::abs(x - stem) < 0.012F) {
-                    c = {0.25F, 0.42F, 0.18F};
-                }
-                if (oval(cx, top, 0.06F, 0.09F)) {
-                    c = i % 2 == 0 ? Vec3{0.80F, 0.18F, 0.12F} : Vec3{0.92F, 0.58F, 0.10F};
-                }
-            }
-            break;
-        }
-        case 2: { // boats
-            c = y > 0.42F
-                    ? mix({0.90F, 0.86F, 0.76F}, {0.52F, 0.70F, 0.82F}, (y - 0.42F) * 1.6F)
-                    : mix({0.10F, 0.28F, 0.40F}, {0.35F, 0.56F, 0.62F}, y / 0.42F + 0.2F * std::sin(y * 90 + x * 14));
-            for (const float cx : {0.32F, 0.66F}) {
-                const float size = cx < 0.5F ? 1.0F : 0.65F;
-                if (std::abs(x - cx) < 0.13F * size - (0.40F - y) * 0.4F && y < 0.42F && y > 0.42F - 0.07F * size) {
-                    c = {0.42F, 0.16F, 0.10F};
-                }
-                const float up = (y - 0.43F) / (0.42F * size);
-                if (up > 0 && up < 1 && x > cx && x < cx + 0.12F * size * (1 - up)) {
-                    c = {0.96F, 0.93F, 0.85F};
-                }
-                if (up > 0.1F && up < 0.9F && x < cx - 0.01F && x > cx - 0.08F * size * (1 - up)) {
-                    c = {0.85F, 0.38F, 0.18F};
-                }
-            }
-            break;
-        }
-        case 3: { // circles and bands
-            c = {0.90F, 0.84F, 0.72F};
-            if (x < 0.38F) {
-                c = {0.80F, 0.48F, 0.22F};
-            }
-            if (y < 0.34F) {
-                c = {0.16F, 0.34F, 0.36F};
-            }
-            if (oval(0.58F, 0.58F, 0.27F, 0.27F)) {
-                c = {0.82F, 0.28F, 0.18F};
-            }
-            if (oval(0.58F, 0.58F, 0.16F, 0.16F)) {
-                c = {0.95F, 0.76F, 0.42F};
-            }
-            break;
-        }
-        default: { // two people, a family photograph
-            c = mix({0.55F, 0.62F, 0.60F}, {0.80F, 0.80F, 0.70F}, y);
-            for (const float cx : {0.36F, 0.66F}) {
-                const bool first = cx < 0.5F;
-                if (oval(cx, 0.10F, 0.20F, 0.34F)) {
-                    c = first ? Vec3{0.20F, 0.30F, 0.42F} : Vec3{0.70F, 0.26F, 0.22F};
-                }
-                if (oval(cx, 0.64F, 0.13F, 0.17F)) {
-                    c = first ? Vec3{0.30F, 0.22F, 0.16F} : Vec3{0.62F, 0.46F, 0.22F};
-                }
-                if (oval(cx, 0.56F, 0.11F, 0.15F)) {
-                    c = {0.90F, 0.66F, 0.52F};
-                }
-            }
-            break;
-        }
-    }
-    return c * brush;
-}
-
 // The wall of a house across the street: rows of windows with white frames.
 Vec3 facade(const Surface& s, Vec3 at, Vec3 normal, Vec2 uv) {
     const float across = uv.x * s.scale;
@@ -267,7 +164,7 @@ Vec3 paint(const Surface& s, Vec3 at, Vec3 normal, Vec2 uv) {
         case Look::rug:
             return rug(s, uv);
         case Look::painting:
-            return painting(s, uv);
+            return painting(s.variant, uv);
         case Look::leaf:
             return mix(s.colour, s.second, std::abs(uv.x - 0.5F) < 0.06F ? 1.0F : 0.3F * noise(at * 25)) *
                    (0.8F + 0.4F * uv.y);
