@@ -152,7 +152,7 @@ class Painter {
                 }
             }
         }
-        return total > 0.02F ? sum / total : light_.soft(hit.at, hit.normal, random, 9);
+        return total > 0.02F ? sum / total : light_.soft(hit.at, hit.normal, random, 25);
     }
 
     const Set& set_;

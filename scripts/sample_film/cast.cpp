@@ -119,14 +119,15 @@ Actor cat(Vec3 at, float life, float turn_rad, const Rig& rig) {
     const float breath = 0.006F * std::sin(pi * life);
     const auto in = [&](float x, float y, float z) { return at + turn * Vec3{x, y, z}; };
     auto& parts = actor.parts;
+    const auto lump = [&](Vec3 middle, Vec3 radii, float blend) {
+        parts.push_back(egg(Stuff::fur, cat_body, in(middle.x, middle.y, middle.z), turn, radii, blend));
+    };
+    lump({0.03F, 0.085F, 0.03F}, {0.150F, 0.088F + breath, 0.125F}, 0.03F);
+    lump({0.085F, 0.08F, -0.015F}, {0.095F, 0.080F + breath * 0.6F, 0.115F}, 0.05F);
+    lump({-0.075F, 0.075F, -0.02F}, {0.085F, 0.075F, 0.10F}, 0.06F);
     parts.push_back(
-        egg(Stuff::fur, cat_body, in(0.02F, 0.085F, 0.02F), turn, {0.185F, 0.088F + breath, 0.135F}, 0.03F));
-    parts.push_back(
-        egg(Stuff::fur, cat_body, in(0.11F, 0.075F, 0.0F), turn, {0.105F, 0.082F + breath * 0.6F, 0.12F}, 0.05F));
-    parts.push_back(egg(Stuff::fur, cat_body, in(-0.10F, 0.07F, -0.03F), turn, {0.09F, 0.075F, 0.10F}, 0.05F));
-    parts.push_back(
-        limb(Stuff::fur, cat_body, in(-0.10F, 0.025F, -0.11F), 0.027F, in(-0.01F, 0.022F, -0.155F), 0.024F, 0.03F));
-    const Vec3 head = in(-0.145F, 0.095F + breath * 0.4F, -0.095F);
+        limb(Stuff::fur, cat_body, in(-0.06F, 0.025F, -0.115F), 0.026F, in(0.035F, 0.022F, -0.140F), 0.023F, 0.03F));
+    const Vec3 head = in(-0.120F, 0.088F + breath * 0.4F, -0.085F);
     const Mat3 face = turn * turn_y(0.35F) * turn_x(-0.25F);
     parts.push_back(egg(Stuff::fur, cat_head, head, face, {0.066F, 0.056F, 0.058F}, 0.02F));
     parts.push_back(
@@ -136,13 +137,15 @@ Actor cat(Vec3 at, float life, float turn_rad, const Rig& rig) {
                              head + face * Vec3{side * 0.050F, 0.077F, 0.004F}, 0.006F, 0.012F));
     }
     const float flick = 0.25F * std::sin(pi * life) + 0.12F * std::sin(2 * pi * life + 1);
-    Vec3 joint = in(0.18F, 0.04F, 0.06F);
-    for (int i = 0; i < 6; ++i) {
-        const float bend = 0.5F - 0.52F * real(i) + flick * real(i) * 0.16F;
-        const Vec3 next =
-            joint + turn * Vec3{std::cos(bend) * 0.062F, i == 5 ? 0.012F : -0.002F, -std::sin(-bend) * 0.062F};
+    // The tail lies around her front; only its last third moves.
+    Vec3 joint = in(0.155F, 0.035F, 0.02F);
+    float heading = -0.9F;
+    for (int i = 0; i < 7; ++i) {
+        heading -= 0.30F + flick * 0.10F * real(std::max(0, i - 3));
+        const Vec3 step{std::cos(heading) * 0.046F, i < 5 ? -0.001F : 0.004F, std::sin(heading) * 0.046F};
+        const Vec3 next = joint + turn * step;
         parts.push_back(
-            limb(Stuff::fur, cat_tail, joint, 0.027F - 0.002F * real(i), next, 0.025F - 0.002F * real(i), 0.015F));
+            limb(Stuff::fur, cat_tail, joint, 0.027F - 0.0015F * real(i), next, 0.0255F - 0.0015F * real(i), 0.012F));
         joint = next;
     }
     actor.shades = {{in(0.02F, 0.07F, 0.02F), 0.10F, false},
@@ -151,8 +154,8 @@ Actor cat(Vec3 at, float life, float turn_rad, const Rig& rig) {
                     {in(-0.1F, 0.05F, -0.04F), 0.075F, false}};
     actor.paint = [=](const Part& part, Vec3 p, Vec3, float blur) -> Coat {
         const Vec3 q = turn.inverse(p - at);
-        const float wave = std::sin(q.x * 62 + 3 * noise(q * 25) + q.z * 14);
-        Vec3 c = mix(Vec3{0.58F, 0.27F, 0.075F}, Vec3{0.36F, 0.135F, 0.03F}, smoothstep(0.1F, 0.6F, wave)) *
+        const float wave = std::sin(q.x * 105 + 5 * noise(q * 22) + q.z * 20);
+        Vec3 c = mix(Vec3{0.58F, 0.27F, 0.075F}, Vec3{0.36F, 0.135F, 0.03F}, 0.75F * smoothstep(0.0F, 0.9F, wave)) *
                  (0.85F + 0.3F * noise(q * 170));
         const Vec3 f = face.inverse(p - head);
         if (part.body == cat_head) {

@@ -53,7 +53,7 @@ Vec3 Light::sun(Vec3 at, Vec3 normal, Random& random) const {
         return {};
     }
     const Vec3 wobble{random.next() - 0.5F, random.next() - 0.5F, random.next() - 0.5F};
-    const Vec3 to = normalize(set_.to_sun + wobble * 0.008F);
+    const Vec3 to = normalize(set_.to_sun + wobble * 0.004F);
     const float facing = dot(normal, to);
     if (facing <= 0 || bvh_.blocked({at + normal * lift, to}, far_away)) {
         return {};

@@ -181,7 +181,7 @@ Set living_room() {
 
     set.eye = {0, 1.18F, 0};
     set.to_sun = normalize(Vec3{-0.80F, 0.72F, 0.36F});
-    set.sun_light = {5.2F, 4.4F, 3.3F};
+    set.sun_light = {3.5F, 3.0F, 2.3F};
     set.lamps = {{{-1.42F, 1.48F, 2.35F}, 0.10F, {0.55F, 0.34F, 0.15F}},
                  {{-1.15F, 1.50F, -1.75F}, 0.06F, {0.34F, 0.22F, 0.11F}},
                  {{0.1F, 2.05F, 0.75F}, 0.05F, {0.26F, 0.18F, 0.10F}}};

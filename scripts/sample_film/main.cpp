@@ -84,8 +84,8 @@ Studio build_studio(Scenery scenery, Size size) {
         const std::array<Vec3, 2> spots{Vec3{0, 1.05F, 1.25F}, cat_in_room + Vec3{0, 0.3F, 0}};
         Backdrop backdrop = paint_backdrop(set, size, spots);
         studio.lighting.person = {
-            backdrop.probes[0], normalize(Vec3{-0.80F, 0.38F, -0.45F}), {0.62F, 0.60F, 0.56F}, {0.8F, 0.6F, 0.4F}};
-        studio.lighting.cat = {backdrop.probes[1], set.to_sun, set.sun_light * 0.6F, {0.4F, 0.4F, 0.4F}};
+            backdrop.probes[0], normalize(Vec3{-0.80F, 0.38F, -0.45F}), {0.70F, 0.67F, 0.62F}, {0.8F, 0.6F, 0.4F}};
+        studio.lighting.cat = {backdrop.probes[1], set.to_sun, set.sun_light * 0.7F, {0.4F, 0.4F, 0.4F}};
         studio.plate = std::make_unique<Plate>(std::move(backdrop));
     }
     return studio;

@@ -52,9 +52,9 @@ Pose at_door() {
     p.turn = 0.10F;
     p.hand[0] = {-0.20F, -0.33F, -0.06F};
     p.fingers[0] = {0.05F, -1, -0.25F};
-    p.hand[1] = {0.335F, -0.045F, -0.10F};
+    p.hand[1] = {0.375F, -0.035F, -0.085F};
     p.fingers[1] = {0.15F, 0.75F, -0.35F};
-    p.palm[1] = {0.9F, 0, -0.3F};
+    p.palm[1] = {1, 0, -0.25F};
     p.elbow[1] = {0.7F, -0.9F, 0.3F};
     p.curl[1] = 0.45F;
     p.sway = 0.04F;
@@ -75,7 +75,7 @@ Pose standing_crossed() {
 Pose pointing_out() {
     Pose p;
     p.twist = 0.25F;
-    p.hand[1] = {0.50F, 0.10F, -0.02F};
+    p.hand[1] = {0.63F, 0.07F, -0.10F};
     p.fingers[1] = {1, 0.05F, 0.15F};
     p.palm[1] = {0, -1, 0};
     p.elbow[1] = {0.2F, -1, 0.2F};

@@ -61,7 +61,7 @@ Vec3 Stage::shade(const Part& part, Vec3 along, Vec3 at, Vec3 normal, float blur
         }
         const float away = length(ball->middle - at) / ball->radius;
         const float near = smoothstep(ball_reach, ball_reach * 0.5F, away);
-        open *= 1 - 0.8F * near * hidden(*ball, at, normal);
+        open *= 1 - 0.62F * near * hidden(*ball, at, normal);
         // A ball does not shade the body it stands for.
         if (ball->casts && away > 1.35F) {
             lit *= 1 - near * (1 - past(*ball, at, rig.to_key));
@@ -84,7 +84,7 @@ Vec3 Stage::shade(const Part& part, Vec3 along, Vec3 at, Vec3 normal, float blur
         colour += rig.key * (shine * coat.gloss * lit);
     }
     // A darker edge, as a drawn line would give.
-    return develop(colour * (1 - 0.38F * smoothstep(0.72F, 0.98F, edge) * (1 - coat.flat)));
+    return develop(colour * (1 - 0.30F * smoothstep(0.74F, 0.98F, edge) * (1 - coat.flat)));
 }
 
 Stage::Samples Stage::trace(const Rays& along, const Lane& limit, const Tile& tile) const {

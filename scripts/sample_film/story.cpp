@@ -35,7 +35,7 @@ Clip door() {
                {3.9F, 0.6F, looking(with(at_door(), {.lids = 0.05F, .brows = 0.5F, .smile = 0.15F}), -0.04F, -0.03F)},
                {5.3F, 0.7F,
                 looking(with(at_door(), {.lids = 0.08F, .brows = 0.35F, .worry = 0.2F, .smile = 0.05F}), 0.03F, 0)}};
-    c.lines = {{3.45F, "Ja? Goedemiddag. Wie bent u?", 150, 56}};
+    c.lines = {{3.3F, "Ja? Goedemiddag. Wie bent u?", 150, 56}};
     c.blinks_s = {3.3F, 5.5F, 8.1F};
     c.cues = {{0.25F, Sound::bell},
               {1.3F, Sound::footstep, 0.5F},

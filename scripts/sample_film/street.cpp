@@ -155,7 +155,7 @@ void hall(Mesh& mesh) {
 
 void garden(Mesh& mesh) {
     mesh.place({});
-    mesh.paint({.look = Look::grass, .colour = {0.10F, 0.22F, 0.045F}, .second = {0.24F, 0.34F, 0.08F}});
+    mesh.paint({.look = Look::grass, .colour = {0.075F, 0.165F, 0.04F}, .second = {0.17F, 0.25F, 0.065F}});
     mesh.quad({-30, 0, -4.3F}, {30, 0, -4.3F}, {30, 0, face_z}, {-30, 0, face_z});
     mesh.paint({.look = Look::tiles, .colour = {0.30F, 0.285F, 0.26F}, .scale = 0.3F});
     mesh.box({0, 0.005F, -1.8F}, {0.9F, 0.012F, 2.86F});
