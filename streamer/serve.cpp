@@ -50,6 +50,7 @@ int serve(const ServeOrder& order) {
     ::sigaddset(&endings, SIGTERM);
     ::sigaddset(&endings, SIGINT);
     ::pthread_sigmask(SIG_BLOCK, &endings, nullptr);
+    std::signal(SIGPIPE, SIG_IGN); // a log that nobody reads any more must not end the server
 
     const http::Log log(order.log);
     const library::Folder library = open_library(order);

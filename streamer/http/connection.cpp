@@ -1,6 +1,5 @@
 #include "streamer/http/connection.hpp"
 
-#include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -62,7 +61,7 @@ void Connection::drain() {
 // Whether the client acknowledged its share of what it was sent since this was last asked, or all of it.
 bool Connection::client_takes() {
     int unacknowledged = 0;
-    if (::ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged) != 0) return false;
+    if (::ioctl(socket_.native_handle(), TIOCOUTQ, &unacknowledged) != 0) return false;
     const auto left = std::min(static_cast<std::uint64_t>(std::max(unacknowledged, 0)), given_);
     const std::uint64_t taken = given_ - left;
     const bool enough = taken >= taken_mark_ + worker_.limits().send_bytes;
@@ -271,10 +270,7 @@ Connection::Sent Connection::send() {
 }
 
 bool Connection::finish_reply() {
-    if (state_ != State::sending) {
-        set_deadline(State::sending, worker_.limits().send_time);
-        taken_mark_ = given_;
-    }
+    if (state_ != State::sending) set_deadline(State::sending, worker_.limits().send_time);
     switch (send()) {
         case Sent::all:
             reply_.file.reset();

@@ -74,7 +74,7 @@ class Connection {
     State state_ = State::waiting;
     Clock::time_point deadline_;
     std::uint64_t given_ = 0;      ///< bytes given to the kernel since the connection began
-    std::uint64_t taken_mark_ = 0; ///< of those, acknowledged when the send deadline was last set
+    std::uint64_t taken_mark_ = 0; ///< of those, acknowledged when a deadline was last looked at
 
     HeadReader reader_;
     Reply reply_;

@@ -36,8 +36,10 @@ bool Client::send(std::string_view bytes) const {
     return true;
 }
 
-void Client::finish_sending() const {
-    ::shutdown(socket_.get(), SHUT_WR);
+std::size_t Client::read_some() const {
+    std::array<char, 64 * 1024> bytes;
+    const ssize_t count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
+    return count > 0 ? static_cast<std::size_t>(count) : 0;
 }
 
 bool Client::more(Now::time_point until) {

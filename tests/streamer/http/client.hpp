@@ -31,7 +31,8 @@ class Client {
     std::optional<ReadReply> reply(bool of_head = false, Time patience = Time(5000));
     /// Everything until the server closes; nothing if it has not within `patience`.
     std::optional<std::string> rest(Time patience = Time(5000));
-    void finish_sending() const;
+    /// Up to 64 KiB of whatever comes, thrown away; 0 at the end.
+    std::size_t read_some() const;
 
   private:
     /// More bytes into buffer_; false at the end, or after `until`.

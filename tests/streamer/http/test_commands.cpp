@@ -1,4 +1,5 @@
 // The program as people and scripts start it: what it prints, and the status it ends with.
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,7 +48,7 @@ class Serving {
         process_ = ::fork();
         if (process_ == 0) {
             ::dup2(ends[1], 1);
-            ::close(2);
+            ::dup2(::open("/dev/null", O_WRONLY), 2);
             ::close(ends[0]);
             ::execl(STREAMER, STREAMER, "serve", "--library", library.c_str(), "--listen", "127.0.0.1:0", "--threads",
                     "2", static_cast<char*>(nullptr));

@@ -168,6 +168,12 @@ TEST_CASE("every doubtful form of a request is refused, whole or byte by byte", 
     }
 }
 
+TEST_CASE("a folded field is called so, and not taken for one without a name", "[http][unit]") {
+    HeadReader reader;
+    REQUIRE(reader.read(head("X-A: b\r\n c: d\r\n")) == State::refused);
+    CHECK(reader.refusal().why == "a field is folded over two lines");
+}
+
 TEST_CASE("an ordinary request is read with its fields", "[http][unit]") {
     const std::string bytes =
         "GET /films/visit/film.json?a=b HTTP/1.1\r\nHost: films.example:8360\r\nRANGE:  bytes=0-1 "

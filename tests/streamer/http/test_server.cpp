@@ -99,7 +99,7 @@ TEST_CASE("pipelined requests are answered in order, and then what follows them"
     for (int i = 0; i < 100; ++i) {
         all += get(i % 3 == 0 ? large : i % 3 == 1 ? "/films/visit/door/640x320/00001.m4s" : "/nothing");
     }
-    std::thread sending([&] { client.send(all + get("/healthz").substr(0, 20)); });
+    std::jthread sending([&] { client.send(all + get("/healthz").substr(0, 20)); });
     for (int i = 0; i < 100; ++i) {
         const auto reply = client.reply();
         REQUIRE(reply);
@@ -207,6 +207,32 @@ TEST_CASE("a client that stops reading loses its connection, a slow one does not
     CHECK(still_answers(house));
 }
 
+TEST_CASE("a client that reads slowly but steadily gets all of several replies", "[http][loopback]") {
+    Limits limits = quick_limits();
+    limits.send_time = Time(300);
+    limits.idle_time = Time(300);
+    limits.send_bytes = 4096;
+    House house(limits, 1);
+    Client client(house.port(), 16 * 1024);
+    REQUIRE(client.send(get(large) + get(large) + get("/healthz", "Connection: close\r\n")));
+    const std::size_t wanted = 2 * 3'000'000;
+    std::size_t got = 0;
+    while (got < wanted) {
+        const std::size_t count = client.read_some();
+        if (count == 0) break;
+        got += count;
+        std::this_thread::sleep_for(Time(10));
+    }
+    CHECK(got >= wanted);
+    CHECK(sum(house, &forksight::streamer::http::ThreadCounters::timeouts_send) == 0);
+}
+
+TEST_CASE("what a client expects is 100-continue or refused", "[http][loopback]") {
+    House house;
+    CHECK(fetch(house.port(), "/healthz", "Expect: 100-Continue\r\n")->status == 200);
+    CHECK(fetch(house.port(), "/healthz", "Expect: a-pony\r\n")->status == 417);
+}
+
 TEST_CASE("two hundred connections at once are all served", "[http][loopback]") {
     House house;
     std::vector<std::unique_ptr<Client>> clients;
@@ -273,7 +299,7 @@ TEST_CASE("draining lets a reply finish, closes what is idle, and accepts no mor
     REQUIRE(busy.send(get(large)));
     std::this_thread::sleep_for(Time(100));
     bool all_finished = false;
-    std::thread draining([&] { all_finished = house.server->drain(); });
+    std::jthread draining([&] { all_finished = house.server->drain(); });
     CHECK(idle.rest() == std::optional<std::string>(""));
     CHECK_THROWS(Client(house.port()));
     const auto reply = busy.reply();
