@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <limits>
+#include <numeric>
 
 namespace forksight::choicegraph {
 
@@ -86,7 +87,52 @@ std::int32_t evaluate(const std::vector<Instruction>& program, const std::vector
     return stack[0];
 }
 
+const std::string& id_of(const Variable& variable) {
+    return variable.id;
+}
+
+const std::string& id_of(const std::string& scene) {
+    return scene;
+}
+
+template <class Things>
+std::vector<std::size_t> numbers_by_id(const Things& things) {
+    std::vector<std::size_t> numbers(things.size());
+    std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+    std::stable_sort(numbers.begin(), numbers.end(),
+                     [&things](std::size_t a, std::size_t b) { return id_of(things[a]) < id_of(things[b]); });
+    return numbers;
+}
+
+// The first thing of that name; by halves if the order is known, else one by one.
+template <class Things>
+std::optional<std::size_t> number_of(const Things& things, const std::vector<std::size_t>& by_id, std::string_view id) {
+    if (by_id.size() == things.size()) {
+        const auto place =
+            std::lower_bound(by_id.begin(), by_id.end(), id,
+                             [&things](std::size_t a, std::string_view b) { return id_of(things[a]) < b; });
+        return place != by_id.end() && id_of(things[*place]) == id ? std::optional(*place) : std::nullopt;
+    }
+    for (std::size_t i = 0; i < things.size(); ++i) {
+        if (id_of(things[i]) == id) return i;
+    }
+    return std::nullopt;
+}
+
 } // namespace
+
+void Names::put_in_order() {
+    variables_by_id = numbers_by_id(variables);
+    scenes_by_id = numbers_by_id(scenes);
+}
+
+std::optional<std::size_t> Names::variable_number(std::string_view id) const {
+    return number_of(variables, variables_by_id, id);
+}
+
+std::optional<std::size_t> Names::scene_number(std::string_view id) const {
+    return number_of(scenes, scenes_by_id, id);
+}
 
 bool Condition::holds(const Environment& environment) const {
     return program_.empty() || evaluate(program_, environment.values, environment.visits) != 0;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,6 +27,15 @@ struct Variable {
 struct Names {
     std::vector<Variable> variables;
     std::vector<std::string> scenes; ///< for visited(scene) and times(scene)
+
+    /// Makes looking up fast, which counts for films with thousands of scenes. To be called again after a change.
+    void put_in_order();
+    std::optional<std::size_t> variable_number(std::string_view id) const;
+    std::optional<std::size_t> scene_number(std::string_view id) const;
+
+    /// Numbers in the order of their ids; not made as long as the sizes differ from those above.
+    std::vector<std::size_t> variables_by_id = {};
+    std::vector<std::size_t> scenes_by_id = {};
 };
 
 /// Where the reading of an expression stopped, counted in characters from 0, and why, in words for an author.

@@ -40,7 +40,7 @@ std::size_t past_spaces(std::string_view text, std::size_t at) {
 }
 
 std::string quoted(std::string_view text) {
-    return "'" + std::string(text) + "'";
+    return std::string("'").append(text).append("'");
 }
 
 } // namespace
@@ -118,7 +118,8 @@ ExpressionParser::Token ExpressionParser::word_at(std::size_t at) const {
     while (!word.empty()) {
         if (all_digits(word)) return {Kind::number, at, word, 0};
         if (is_reserved_word(word) || is_function(at, word)) return {Kind::word, at, word, 0};
-        if (const auto number = variable(word)) return {Kind::variable, at, word, static_cast<std::int32_t>(*number)};
+        if (const auto number = names_.variable_number(word))
+            return {Kind::variable, at, word, static_cast<std::int32_t>(*number)};
         const std::size_t minus = word.rfind('-');
         word = run_at(word.substr(0, minus == std::string_view::npos ? 0 : minus), 0);
     }
@@ -129,13 +130,6 @@ bool ExpressionParser::is_function(std::size_t at, std::string_view word) const 
     if (word != "visited" && word != "times") return false;
     const std::size_t next = past_spaces(text_, at + word.size());
     return next < text_.size() && text_[next] == '(';
-}
-
-std::optional<std::size_t> ExpressionParser::variable(std::string_view id) const {
-    for (std::size_t i = 0; i < names_.variables.size(); ++i) {
-        if (names_.variables[i].id == id) return i;
-    }
-    return std::nullopt;
 }
 
 bool ExpressionParser::at_word(std::string_view word) const {
@@ -290,10 +284,9 @@ std::optional<Type> ExpressionParser::call() {
         advance();
         return fail(now_.at, "expected a scene, found " + found());
     }
-    const auto place = std::find(names_.scenes.begin(), names_.scenes.end(), scene);
-    if (place == names_.scenes.end()) return fail(at, quoted(scene) + " is not a scene of this film");
-    const auto number = static_cast<std::int32_t>(place - names_.scenes.begin());
-    if (!emit(visited ? Op::visited : Op::times, number, at)) return std::nullopt;
+    const std::optional<std::size_t> number = names_.scene_number(scene);
+    if (!number) return fail(at, quoted(scene) + " is not a scene of this film");
+    if (!emit(visited ? Op::visited : Op::times, static_cast<std::int32_t>(*number), at)) return std::nullopt;
     rest_ = at + scene.size();
     advance();
     if (!at_symbol(")")) return fail(now_.at, "expected ')' after the scene, found " + found());

@@ -40,7 +40,6 @@ class ExpressionParser {
     void advance();
     Token word_at(std::size_t at) const;
     bool is_function(std::size_t at, std::string_view word) const;
-    std::optional<std::size_t> variable(std::string_view id) const;
     bool at_word(std::string_view word) const;
     bool at_symbol(std::string_view symbol) const;
 

@@ -74,7 +74,7 @@ std::optional<Event> Playthrough::due(const Playhead& playhead) const {
 
 std::vector<std::size_t> Playthrough::available() const {
     std::vector<std::size_t> numbers;
-    if (state_.phase != Phase::playing && state_.phase != Phase::offering) return numbers;
+    if (state_.paused || (state_.phase != Phase::playing && state_.phase != Phase::offering)) return numbers;
     const Situation now(film_, state_);
     for (std::size_t i = 0; i < now.scene().choices.size(); ++i) {
         if (now.is_available(i)) numbers.push_back(i);

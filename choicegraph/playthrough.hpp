@@ -58,7 +58,7 @@ class Playthrough {
 
     const State& state() const { return state_; }
     const Film& film() const { return film_; }
-    /// What may be chosen in the current scene now, in the film's order: numbers of its choices.
+    /// What may be chosen in the current scene, in the film's order: numbers of its choices. Nothing while paused.
     std::vector<std::size_t> available() const;
     /// The scenes that can come next from here, in the film's order.
     std::vector<std::size_t> can_follow() const;

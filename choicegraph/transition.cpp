@@ -14,7 +14,7 @@ namespace {
 using Phase = State::Phase;
 
 std::string quoted(const std::string& id) {
-    return "'" + id + "'";
+    return std::string("'").append(id).append("'");
 }
 
 template <class Ids>

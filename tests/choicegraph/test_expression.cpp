@@ -222,6 +222,27 @@ TEST_CASE("sums and products stop at the bounds of 32 bits", "[choicegraph][unit
     CHECK(assigned("wide = times(kitchen)") == largest);
 }
 
+TEST_CASE("names are found alike whether or not they were put in order", "[choicegraph][unit]") {
+    Names unordered = names();
+    unordered.scenes.emplace_back("hall");
+    unordered.variables.push_back(boolean("told"));
+    Names ordered = unordered;
+    ordered.put_in_order();
+    for (const Names& some : {unordered, ordered}) {
+        for (std::size_t i = 0; i < names().variables.size(); ++i) {
+            CHECK(some.variable_number(names().variables[i].id) == i);
+        }
+        for (std::size_t i = 0; i < names().scenes.size(); ++i) CHECK(some.scene_number(names().scenes[i]) == i);
+        for (const char* id : {"", "a", "hal", "hall-", "zzz"}) {
+            CHECK_FALSE(some.variable_number(id));
+            CHECK_FALSE(some.scene_number(id));
+        }
+    }
+    // An order that is out of date is not used.
+    ordered.scenes.emplace_back("attic");
+    CHECK(ordered.scene_number("attic") == 5U);
+}
+
 TEST_CASE("mistakes in assignments are named where they stand", "[choicegraph][unit]") {
     struct Case {
         const char* text;

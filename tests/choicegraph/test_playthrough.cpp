@@ -260,7 +260,9 @@ TEST_CASE("a pause holds everything that time would do", "[choicegraph][unit]") 
     follow(door.play, {.position_s = 8.0});
     CHECK(step(door.play, Paused{}).empty());
     CHECK(due(door.play, offered_for(12.0)) == "nothing");
+    CHECK(door.play.available().empty());
     CHECK(step(door.play, Resumed{}).empty());
+    CHECK(door.play.available().size() == 3);
     CHECK(due(door.play, offered_for(12.0)) == "chosen door/say-nothing by timeout");
     step(door.play, Chosen{"door", "ask-in", How::gaze, 3.0});
     CHECK(step(door.play, Paused{}).empty());
