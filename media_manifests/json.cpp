@@ -43,6 +43,7 @@ class Builder {
     Builder(std::string_view text, const Limits& limits, Document& document)
         : text_(text), limits_(limits), document_(document) {
         document_.characters_.reserve(text.size());
+        document_.nodes_.reserve(std::min(limits.values, text.size() / 12)); // as dense as films are
     }
 
     const std::optional<Error>& failure() const { return failure_; }

@@ -10,6 +10,12 @@ namespace forksight::media_manifests::json {
 
 namespace {
 
+/// And not the zero byte.
+bool is_ascii(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > 0 && byte < 0x80;
+}
+
 /// How many bytes the well-formed UTF-8 character at the front takes; 0 where there is none (Unicode 15, table 3-7).
 std::size_t character_bytes(std::string_view text) {
     const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
@@ -45,6 +51,11 @@ std::string mended(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
+        std::size_t plain = 0;
+        while (plain < text.size() && is_ascii(text[plain])) ++plain;
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const std::size_t bytes = text.front() == '\0' ? 0 : character_bytes(text);
         out += bytes == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, bytes);
         text.remove_prefix(std::max<std::size_t>(bytes, 1));
