@@ -225,6 +225,7 @@ Status App::play(const net::LoadedFilm& film) {
     Status status = Status::done;
     bool again = true;
     display::Frame frame = parts.display->begin();
+    parts.deck.update(frame.time_s);  // from here on the deck's times are the display's
     while (again) {
         parts.again = false;
         Session session({film, parts.deck, options_, log_}, std::move(script).value(), frame, clock_s());
