@@ -63,28 +63,13 @@ Clip cut(const std::string& bytes) {
 
 Clip encode(const ClipOrder& order) {
     const std::string path = "/tmp/forksight-clip-" + std::to_string(getpid()) + ".mp4";
-    std::ostringstream command;
-    command << "ffmpeg -v error -y -f rawvideo -pix_fmt yuv420p -s " << order.width << 'x' << order.height << " -r "
-            << order.frame_rate << " -i -";
-    const double duration_s = static_cast<double>(order.frames) / order.frame_rate;
-    if (order.sound) command << " -f lavfi -i sine=frequency=440:sample_rate=48000:duration=" << duration_s;
-    command << " -c:v libx264 -preset ultrafast -crf 18 -bf " << order.b_frames << " -g " << order.frame_rate
-            << " -keyint_min " << order.frame_rate << " -sc_threshold 0 -x264-params repeat-headers=1 -tag:v avc3"
-            << " -c:a aac -b:a 64k -movflags frag_keyframe+empty_moov+default_base_moof+delay_moov -use_editlist 1"
-            << " -video_track_timescale " << 512 * order.frame_rate << ' ' << path;
-    FILE* const encoder = popen(command.str().c_str(), "w");
-    if (encoder == nullptr) throw std::runtime_error("the ffmpeg program cannot be started");
-    for (int frame = 0; frame < order.frames; ++frame) {
-        const auto picture = paint(order, frame);
-        if (std::fwrite(picture.data(), 1, picture.size(), encoder) != picture.size()) break;
-    }
-    if (pclose(encoder) != 0) throw std::runtime_error("the ffmpeg program could not make a test clip");
+    write_clip(order, path);
     std::ifstream file(path, std::ios::binary);
     std::ostringstream bytes;
     bytes << file.rdbuf();
     std::remove(path.c_str());
     Clip clip = cut(bytes.str());
-    clip.shape.duration_s = duration_s;
+    clip.shape.duration_s = static_cast<double>(order.frames) / order.frame_rate;
     clip.shape.frame_rate = order.frame_rate;
     clip.shape.width = order.width;
     clip.shape.height = order.height;
@@ -93,6 +78,25 @@ Clip encode(const ClipOrder& order) {
 }
 
 } // namespace
+
+void write_clip(const ClipOrder& order, const std::string& path) {
+    std::ostringstream command;
+    command << "ffmpeg -v error -y -f rawvideo -pix_fmt yuv420p -s " << order.width << 'x' << order.height << " -r "
+            << order.frame_rate << " -i -";
+    const double duration_s = static_cast<double>(order.frames) / order.frame_rate;
+    if (order.sound) command << " -f lavfi -i sine=frequency=440:sample_rate=48000:duration=" << duration_s;
+    command << " -c:v libx264 -preset ultrafast -crf 18 -bf " << order.b_frames << " -g " << order.frame_rate
+            << " -keyint_min " << order.frame_rate << " -sc_threshold 0 -x264-params repeat-headers=1 -tag:v avc3"
+            << " -c:a aac -b:a 64k -movflags frag_keyframe+empty_moov+default_base_moof+delay_moov -use_editlist 1"
+            << " -video_track_timescale " << 512 * order.frame_rate << " '" << path << "'";
+    FILE* const encoder = popen(command.str().c_str(), "w");
+    if (encoder == nullptr) throw std::runtime_error("the ffmpeg program cannot be started");
+    for (int frame = 0; frame < order.frames; ++frame) {
+        const auto picture = paint(order, frame);
+        if (std::fwrite(picture.data(), 1, picture.size(), encoder) != picture.size()) break;
+    }
+    if (pclose(encoder) != 0) throw std::runtime_error("the ffmpeg program could not make a test clip");
+}
 
 const Clip& make_clip(const ClipOrder& order) {
     static std::map<std::string, Clip> made;

@@ -31,7 +31,9 @@ struct ClipOrder {
     bool sound = false;
     int b_frames = 2;
 };
-/// Throws when the ffmpeg program cannot do it. The same order is made once a process.
+/// A file, for what reads files. `path` is without quotation marks. Throws when the ffmpeg program cannot do it.
+void write_clip(const ClipOrder& order, const std::string& path);
+/// As write_clip, but in memory. The same order is made once a process.
 const Clip& make_clip(const ClipOrder& order);
 
 /// What a picture of such a clip says.
