@@ -34,16 +34,17 @@ int kbps_for(int width, int height, double frame_rate) {
 }
 
 // The largest size of the source's shape that a headset decodes.
-std::pair<int, int> top_size(int width, int height) {
+std::pair<int, int> top_size(int width, int height, double frame_rate) {
+    const int most =
+        std::min(macroblock_limit, static_cast<int>(macroblocks_a_second_limit / std::max(1.0, frame_rate)));
     const int even_width = std::max(2, width - width % 2), even_height = std::max(2, height - height % 2);
-    if (even_width <= width_limit && even_height <= width_limit &&
-        macroblocks(even_width, even_height) <= macroblock_limit)
+    if (even_width <= width_limit && even_height <= width_limit && macroblocks(even_width, even_height) <= most)
         return {even_width, even_height};
     const double shape = static_cast<double>(height) / width;
     // From 3840 down, in steps of a macroblock while that is little: the first that fits.
     for (int candidate = std::min(3840, even_width); candidate > 2; candidate -= candidate > 512 ? 16 : 2) {
         const int candidate_height = even(candidate * shape);
-        if (candidate_height <= width_limit && macroblocks(candidate, candidate_height) <= macroblock_limit)
+        if (candidate_height <= width_limit && macroblocks(candidate, candidate_height) <= most)
             return {candidate, candidate_height};
     }
     return {16, width_limit}; // a picture thinner than 1:256
@@ -94,7 +95,7 @@ std::string fault_of(const Rung& rung, int source_width, int source_height) {
 
 Ladder automatic_ladder(int source_width, int source_height, double frame_rate) {
     Ladder ladder;
-    const auto [width, height] = top_size(source_width, source_height);
+    const auto [width, height] = top_size(source_width, source_height, frame_rate);
     if (source_width - width > 1 || source_height - height > 1)
         ladder.remarks.push_back("the video is " + std::to_string(source_width) + "x" + std::to_string(source_height) +
                                  ", larger than headsets decode as H.264 (level 5.2): the best rendition is " +

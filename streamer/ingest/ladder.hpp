@@ -27,8 +27,9 @@ struct Ladder {
 
 inline constexpr std::size_t ladder_file_limit_bytes = 64u << 10;
 inline constexpr std::size_t ladder_limit_rungs = 8;
-/// H.264 level 5.2, the most that headsets decode: macroblocks a picture, and the width hardware is built for.
+/// H.264 level 5.2, the most that headsets decode (Table A-1), and the width that hardware is built for.
 inline constexpr int macroblock_limit = 36864;
+inline constexpr double macroblocks_a_second_limit = 2073600;
 inline constexpr int width_limit = 4096;
 
 /// Never larger than the source; the same shape; even sizes.

@@ -31,26 +31,45 @@ std::string clock(double seconds) {
     return text.data();
 }
 
-// A JSON string: file names may hold anything.
-std::string json_string(std::string_view text) {
-    std::string json = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            json += '\\';
-            json += c;
-        } else if (byte < 0x20) {
-            std::array<char, 8> escape{};
-            std::snprintf(escape.data(), escape.size(), "\\u%04x", byte);
-            json += escape.data();
-        } else {
-            json += c;
-        }
-    }
-    return json + "\"";
+// How many bytes the UTF-8 character at `at` has; 0: it is none.
+std::size_t utf8_bytes(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    const unsigned first = byte(at);
+    if (first < 0x80) return 1;
+    const std::size_t count = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+    if (count == 0 || first >= 0xf5) return 0;
+    for (std::size_t i = 1; i < count; ++i)
+        if ((byte(at + i) & 0xc0U) != 0x80U) return 0;
+    const unsigned second = byte(at + 1);
+    // Longer than needed, a surrogate, or beyond the last character.
+    const bool wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second >= 0xa0) ||
+                       (first == 0xf0 && second < 0x90) || (first == 0xf4 && second >= 0x90);
+    return wrong ? 0 : count;
 }
 
 } // namespace
+
+std::string json_string(std::string_view text) {
+    std::string json = "\"";
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t bytes = utf8_bytes(text, at);
+        const char c = text[at];
+        if (bytes == 0) {
+            json += "\xef\xbf\xbd";
+        } else if (c == '"' || c == '\\') {
+            json += '\\';
+            json += c;
+        } else if (bytes == 1 && static_cast<unsigned char>(c) < 0x20) {
+            std::array<char, 8> escape{};
+            std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
+            json += escape.data();
+        } else {
+            json += text.substr(at, bytes);
+        }
+        at += std::max<std::size_t>(1, bytes);
+    }
+    return json + "\"";
+}
 
 Progress::Progress(Order::Show show, std::FILE* out)
     : show_(show), out_(out), terminal_(::isatty(::fileno(out)) == 1), begun_(steady_clock::now()), said_(begun_) {}

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 #include "media_manifests/media.hpp"
 #include "streamer/ingest/ingest.hpp"
@@ -33,5 +34,8 @@ class Progress {
     int tenths_said_ = 0;
     std::chrono::steady_clock::time_point begun_, said_;
 };
+
+/// A JSON string of any bytes, as file names may hold them; what is no UTF-8 becomes U+FFFD.
+std::string json_string(std::string_view text);
 
 } // namespace forksight::streamer::ingest

@@ -32,6 +32,8 @@ TEST_CASE("what headsets cannot decode is capped, and said", "[ingest][unit]") {
     CHECK(names(automatic_ladder(5760, 2880, 30)).front() == "3840x1920");
     CHECK(names(automatic_ladder(5760, 5760, 30)).front() == "3072x3072");
     CHECK(automatic_ladder(4096, 2048, 30).remarks.empty());
+    CHECK(names(automatic_ladder(4096, 2304, 30)).front() == "4096x2304");
+    CHECK(names(automatic_ladder(4096, 2304, 60)).front() == "3840x2160");
 }
 
 TEST_CASE("every automatic ladder is even, in shape, within the source, decodable and falling", "[ingest][unit]") {

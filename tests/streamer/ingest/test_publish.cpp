@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "streamer/ingest/progress.hpp"
 #include "streamer/ingest/publish.hpp"
 #include "tests/catch.hpp"
 #include "tests/streamer/ingest/clips.hpp"
@@ -186,4 +187,13 @@ TEST_CASE("progress is JSON lines that only grow, and ends with done", "[ingest]
         before = done;
     }
     CHECK(before >= 0.0);
+}
+
+TEST_CASE("any bytes of a file's name become a JSON string", "[ingest][unit]") {
+    CHECK(json_string("hal\"l\\\n\x01") == "\"hal\\\"l\\\\\\u000a\\u0001\"");
+    CHECK(json_string("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xac") == "\"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xac\"");
+    for (const char* wrong : {"\xff", "\xc3", "\x80", "\xc0\x80"})
+        CHECK(json_string(wrong).starts_with("\"\xef\xbf\xbd"));
+    CHECK(json_string("\xed\xa0\x80x") == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdx\"");
+    CHECK(json_string("\xf4\x90\x80\x80").starts_with("\"\xef\xbf\xbd"));
 }
