@@ -224,6 +224,7 @@ void FilmReader::read_scenes(const Value& scenes) {
         scenes_.add(value.key());
         film_.names.scenes.emplace_back(value.key());
     }
+    film_.names.put_in_order();
     film_.scenes.reserve(scenes.size());
     for (const Value value : scenes) {
         if (!choicegraph::is_id(value.key())) continue;
