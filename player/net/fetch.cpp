@@ -144,8 +144,11 @@ void Fetch::Loop::post_priority(Ticket ticket, Priority priority) {
 }
 
 std::optional<double> Fetch::Loop::throughput_bps() const {
+    const double limit_bps = static_cast<double>(limits_.rate_kbps) * 1000.0;
     const std::lock_guard lock(mutex_);
-    return throughput_.bps();
+    const auto measured_bps = throughput_.bps();
+    if (limits_.rate_kbps == 0) return measured_bps;
+    return std::min(measured_bps.value_or(limit_bps), limit_bps);
 }
 
 void Fetch::Loop::passed(std::size_t bytes) {

@@ -63,7 +63,7 @@ class Fetch {
     void cancel(Ticket ticket);
     void prioritise(Ticket ticket, Priority priority);
 
-    /// Of the line while it was used; absent until enough has come in.
+    /// Of the line while it was used, and no more than the rate limit; absent until enough has come in.
     std::optional<double> throughput_bps() const;
     /// Of bodies, since the beginning.
     std::uint64_t bytes_fetched() const;

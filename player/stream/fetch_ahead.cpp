@@ -16,6 +16,9 @@ constexpr std::size_t pictures_at_once = 2;
 /// However far ahead is asked for and however short the segments are.
 constexpr std::size_t slots_limit = 64;
 
+/// Of a folder on this machine, before it was measured.
+constexpr double disk_bps = 400e6;
+
 std::chrono::steady_clock::duration as_time(double seconds) {
     return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
 }
@@ -78,8 +81,10 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
     const auto& video = clip().video;
     const std::uint64_t pixels = supply_.max_pixels_per_frame;
     const double buffer_s = std::max(0.0, fetched_until_s() - aim_.position_s);
-    std::size_t chosen =
-        choose_rendition(video, segment, {supply_.fetch.throughput_bps(), buffer_s, pixels, last_rendition_});
+    auto throughput_bps = supply_.fetch.throughput_bps();
+    const bool on_disk = supply_.clip_urls[clip_].rfind("file://", 0) == 0;
+    if (!throughput_bps && on_disk) throughput_bps = disk_bps;
+    std::size_t chosen = choose_rendition(video, segment, {throughput_bps, buffer_s, pixels, last_rendition_});
     const std::vector<std::size_t> others = instead_of(video, chosen, pixels);
     if (!usable(chosen)) {
         const auto found = std::find_if(others.begin(), others.end(), [this](std::size_t one) { return usable(one); });

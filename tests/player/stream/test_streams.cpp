@@ -339,6 +339,18 @@ TEST_CASE("A slow line gets a rendition it can carry", "[player][stream][loopbac
     CHECK(film.asked_for("640x320/00005.m4s") + film.asked_for("640x320/00006.m4s") == 0);
 }
 
+TEST_CASE("A film in a folder begins in the best rendition", "[player][stream][loopback]") {
+    net::Fetch fetch;
+    const std::string& folder = sample_clip().folder;
+    Presentation clip = sample_clip().presentation;
+    clip.video[0].average_bandwidth_bps = 20'000'000; // more than is dared on a line not yet known
+    const stream::Feed feed(fetch, net::file_url(folder.substr(0, folder.rfind('/') + 1)), {"door"}, {clip});
+    const auto source = feed.open_stretch()({0, 0.0, std::nullopt});
+    source->on_air(true);
+    CHECK(read_all(*source).end == 0);
+    CHECK(feed.account().rendition_seconds.at("640x320") == Approx(6.0).margin(0.01));
+}
+
 TEST_CASE("A clip whose decoder must be told beforehand stays in one rendition", "[player][stream][loopback]") {
     Presentation clip = sample_clip().presentation;
     for (auto& rendition : clip.video) rendition.codecs = "avc1.64001f";
