@@ -148,14 +148,21 @@ App::App(Options options, const std::atomic<bool>& leave)
 App::~App() = default;
 
 Status App::run() {
-    auto film = net::load_film(*fetch_, options_.film);
-    if (film) return play(film.value());
     media_manifests::Report report;
-    for (const auto& error : film.errors()) {
-        report.problems.push_back(media_manifests::to_string(media_manifests::Errors{error}));
-        log_.problem(report.problems.back());
+    Status status = Status::input_at_fault;
+    try {
+        auto film = net::load_film(*fetch_, options_.film);
+        if (film) return play(film.value());
+        for (const auto& error : film.errors()) {
+            report.problems.push_back(media_manifests::to_string(media_manifests::Errors{error}));
+        }
+    } catch (const std::exception& failure) {
+        // The report is written also when no line, no disk or no display is there.
+        report.problems.emplace_back(failure.what());
+        status = Status::world_failed;
     }
-    return write_report(report, Status::input_at_fault);
+    for (const std::string& problem : report.problems) log_.problem(problem);
+    return write_report(report, status);
 }
 
 void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
@@ -225,7 +232,7 @@ Status App::play(const net::LoadedFilm& film) {
     Status status = Status::done;
     bool again = true;
     display::Frame frame = parts.display->begin();
-    parts.deck.update(frame.time_s);  // from here on the deck's times are the display's
+    parts.deck.update(frame.time_s); // from here on the deck's times are the display's
     while (again) {
         parts.again = false;
         Session session({film, parts.deck, options_, log_}, std::move(script).value(), frame, clock_s());

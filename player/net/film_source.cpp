@@ -79,6 +79,8 @@ Result<std::vector<Presentation>> load_clips(Fetch& fetch, std::string_view argu
         Answer& answer = answers[i];
         if (answer.ending == Ending::missing) {
             errors.push_back({place, no_clip(loaded.film, id)});
+        } else if (answer.ending == Ending::unreachable) {
+            throw LineFailure(place + ": " + answer.problem);
         } else if (answer.ending != Ending::delivered) {
             errors.push_back({place, answer.problem.empty() ? "was not fetched" : answer.problem});
         } else if (auto clip = media_manifests::read_clip(answer.body)) {
@@ -149,6 +151,7 @@ media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view arg
     Answer answer =
         std::move(get_all(fetch, {loaded.base_url + "film.json"}, media_manifests::film_json_limit_bytes)[0]);
     if (answer.ending == Ending::missing) return Error{place, "there is no film here"};
+    if (answer.ending == Ending::unreachable) throw LineFailure(place + ": " + answer.problem);
     if (answer.ending != Ending::delivered)
         return Error{place, answer.problem.empty() ? "was not fetched" : answer.problem};
     loaded.version = digest_of(answer.body);

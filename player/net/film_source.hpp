@@ -1,6 +1,7 @@
 // Reads a film and all its clips from a streamer or a folder, before anything is shown.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,13 @@ struct LoadedFilm {
 /// without '/' or '/film.json'; a folder; a film.json.
 media_manifests::Result<std::string> film_base_url(std::string_view argument);
 
-/// Waits until everything is there; everything that is missing or wrong is said at once.
+/// The line or the disk failed, not the film. What it says is for the user.
+struct LineFailure : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Waits until everything is there; everything that is missing or wrong is said at once. Throws LineFailure when
+/// nobody answers.
 media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view argument);
 
 /// "sha256:" and 64 hexadecimal digits.

@@ -124,6 +124,6 @@ TEST_CASE("A film that is not there, is none, or cannot be reached is said so", 
         testing::SmallServer short_lived;
         gone = short_lived.url();
     }
-    CHECK(to_string(load_film(fetch, gone + "/films/visit").errors()) ==
-          gone + "/films/visit/film.json: the streamer at " + gone + " does not answer");
+    CHECK_THROWS_WITH(load_film(fetch, gone + "/films/visit"),
+                      gone + "/films/visit/film.json: the streamer at " + gone + " does not answer");
 }
