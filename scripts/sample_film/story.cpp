@@ -7,7 +7,7 @@ namespace {
 
 constexpr Spot doorway{{0, 0.12F, 1.42F}, 0};
 constexpr Spot sofa_seat{{0, 0, 1.66F}, 0};
-constexpr float wide_open = 1.25F;
+constexpr float wide_open = 1.12F;
 constexpr float default_period_s = 4;
 
 // Standing in front of the sofa: her feet are where they will be when she sits.

@@ -42,7 +42,9 @@ void window_of_house(Mesh& mesh, float x0, float x1) {
     mesh.paint({.look = Look::gravel, .colour = {0.52F, 0.50F, 0.47F}});
     mesh.soft_box({mid_x, low - 0.035F, 1.08F}, {half_x + 0.07F, 0.04F, 0.12F}, 0.01F, {}, 2);
     mesh.paint({.look = Look::plain, .colour = {0.09F, 0.07F, 0.055F}});
-    mesh.box({mid_x, mid_y, 2.2F}, {half_x + 0.4F, half_y + 0.3F, 0.02F});
+    // A dark room, wider on the side away from the door: a slanting look must not pass behind it.
+    const float room_mid = mid_x + (mid_x < 0 ? -0.28F : 0.40F);
+    mesh.box({room_mid, mid_y, 1.52F}, {half_x + 0.62F - (mid_x < 0 ? 0.0F : 0.12F), half_y + 0.4F, 0.02F});
     curtain(mesh, {x0 + 0.02F, high - 0.03F, 1.27F}, {0.36F, 0, 0}, half_y * 2 - 0.08F, 7);
     curtain(mesh, {x1 - 0.38F, high - 0.03F, 1.27F}, {0.36F, 0, 0}, half_y * 2 - 0.08F, 8);
     flower_pot(mesh, {{mid_x - 0.12F, low + 0.01F, 1.24F}}, 0.15F, {0.80F, 0.20F, 0.35F}, 41);
