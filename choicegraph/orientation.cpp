@@ -11,7 +11,7 @@ Orientation multiply(const Orientation& a, const Orientation& b) {
             a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w, a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z};
 }
 
-}  // namespace
+} // namespace
 
 Orientation orientation(double yaw_rad, double pitch_rad, double roll_rad) {
     // A turn to the right and a clockwise roll are negative turns about +y and +z in a right-handed frame.
@@ -28,9 +28,13 @@ Direction rotate(const Orientation& o, const Direction& d) {
             static_cast<double>(m[2]) * d.x + static_cast<double>(m[5]) * d.y + static_cast<double>(m[8]) * d.z};
 }
 
-Orientation inverse(const Orientation& o) { return {-o.x, -o.y, -o.z, o.w}; }
+Orientation inverse(const Orientation& o) {
+    return {-o.x, -o.y, -o.z, o.w};
+}
 
-Direction facing(const Orientation& o) { return rotate(o, Direction{0.0, 0.0, -1.0}); }
+Direction facing(const Orientation& o) {
+    return rotate(o, Direction{0.0, 0.0, -1.0});
+}
 
 std::array<float, 9> matrix(const Orientation& o) {
     const double xx = o.x * o.x, yy = o.y * o.y, zz = o.z * o.z;
@@ -44,4 +48,4 @@ std::array<float, 9> matrix(const Orientation& o) {
     return single;
 }
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

@@ -24,4 +24,4 @@ Direction facing(const Orientation& o);
 /// Column-major 3x3, as OpenGL takes it: room = matrix * viewer.
 std::array<float, 9> matrix(const Orientation& o);
 
-}  // namespace forksight::choicegraph
+} // namespace forksight::choicegraph

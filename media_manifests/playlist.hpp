@@ -1,8 +1,8 @@
 // A playlist line by line, its attribute lists, and what is wrong with it where (RFC 8216, 4.1 and 4.2).
 #pragma once
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

@@ -16,9 +16,9 @@ struct Stretch {
 };
 
 struct OnAir {
-    double position_s = 0.0;  ///< clip time of what is on air, carried on by the clock between two frames
-    bool finished = false;    ///< the last frame of the stretch has been shown for its whole time
-    bool waiting = false;     ///< was taken, and its first frame is not there yet; the frame before it is still shown
+    double position_s = 0.0; ///< clip time of what is on air, carried on by the clock between two frames
+    bool finished = false;   ///< the last frame of the stretch has been shown for its whole time
+    bool waiting = false;    ///< was taken, and its first frame is not there yet; the frame before it is still shown
 };
 
 /// All calls on the frame loop's thread; none of them waits.
@@ -39,4 +39,4 @@ class Deck {
     virtual OnAir on_air() const = 0;
 };
 
-}  // namespace forksight::player
+} // namespace forksight::player

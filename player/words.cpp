@@ -67,4 +67,4 @@ std::vector<std::string> help_lines(std::string_view language) {
             "Esc\tsluiten"};
 }
 
-}  // namespace forksight::player
+} // namespace forksight::player

@@ -2,7 +2,9 @@
 #pragma once
 #ifdef FORKSIGHT_CATCH2_V2
 #include <catch2/catch.hpp>
-inline auto ContainsSubstring(const std::string& text) { return Catch::Matchers::Contains(text); }
+inline auto ContainsSubstring(const std::string& text) {
+    return Catch::Matchers::Contains(text);
+}
 #else
 #include <catch2/catch_all.hpp>
 using Catch::Approx;

@@ -21,5 +21,5 @@ int main(int argc, char** argv) {
         }
     }
     std::printf("%zu inputs\n", inputs);
-    return inputs == 0 ? 1 : 0;  // an empty corpus tests nothing
+    return inputs == 0 ? 1 : 0; // an empty corpus tests nothing
 }

@@ -33,7 +33,7 @@ struct Run {
     media_manifests::Report told() const { return report.report(director, now_s); }
 };
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a switch shown in the frame of its decision is not late", "[player][report][unit]") {
     Run run;
