@@ -127,7 +127,8 @@ TEST_CASE("a film that lies on its side stands up", "[ingest][media]") {
         run("cat " + quoted(rendition / "init.mp4") + " " + quoted(rendition / "00001.m4s") + " > " + quoted(joined))
             .status == 0);
     const Ran compared = run("ffmpeg -v info -i " + quoted(turned) + " -i " + quoted(joined) +
-                             " -lavfi '[0:v][1:v]psnr' -f null - 2>&1 | grep -o 'average:[0-9.]*'");
+                             " -lavfi '[0:v]setparams=colorspace=bt709:range=tv[a];[a][1:v]psnr' -f null - 2>&1 | grep "
+                             "-o 'average:[0-9.]*'");
     INFO(compared.output);
     REQUIRE(compared.output.size() > 8);
     CHECK(std::stod(compared.output.substr(8)) > 30.0);
