@@ -304,7 +304,7 @@ TEST_CASE("draining lets a reply finish, closes what is idle, and accepts no mor
     CHECK_THROWS(Client(house.port()));
     const auto reply = busy.reply();
     REQUIRE(reply);
-    CHECK(reply->body == pattern(3'000'000));
+    CHECK((reply->body == pattern(3'000'000)));
     CHECK(busy.rest() == std::optional<std::string>(""));
     draining.join();
     CHECK(all_finished);
