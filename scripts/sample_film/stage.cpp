@@ -7,6 +7,8 @@
 namespace forksight::sample_film {
 namespace {
 
+constexpr float nearest_actor_m = 1.2F;
+
 struct Planes {
     std::size_t width, height;
     std::size_t y(std::size_t px, std::size_t py) const { return py * width + px; }
@@ -61,6 +63,7 @@ Stage::Stage(const Plate& plate, Vec3 to_key)
       columns_((plate.backdrop.size.width + tile_side - 1) / tile_side),
       rows_((plate.backdrop.size.height + tile_side - 1) / tile_side),
       tiles_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)),
+      unseen_m_(0.15F * 2 * pi / real(plate.backdrop.size.width) * nearest_actor_m),
       frame_(plate.yuv) {}
 
 template <typename Add>
@@ -132,57 +135,47 @@ const std::vector<std::uint8_t>& Stage::draw(std::vector<Actor> actors, std::spa
     }
     for (const int index : used_) {
         Tile& tile = tiles_[static_cast<std::size_t>(index)];
-        const std::uint64_t now = fingerprint(tile);
-        if (now == tile.drawn) {
-            continue;
-        }
-        tile.drawn = now;
+        measure(tile, now_);
+        const auto near = [&](float was, float is) { return std::abs(is - was) < unseen_m_; };
+        const bool same = std::equal(now_.begin(), now_.end(), tile.drawn.begin(), tile.drawn.end(), near);
+        if (same && !now_.empty()) continue;
+        tile.drawn = now_;
         draw_tile(index);
     }
     for (const int index : before_) {
         Tile& tile = tiles_[static_cast<std::size_t>(index)];
-        if (tile.listed || tile.drawn == 0) {
-            continue;
-        }
-        tile.drawn = 0;
+        if (tile.listed || tile.drawn.empty()) continue;
+        tile.drawn.clear();
         restore(index);
     }
     return frame_;
 }
 
-std::uint64_t Stage::fingerprint(const Tile& tile) const {
-    std::uint64_t sum = 0xcbf29ce484222325U;
-    const auto take = [&](const float* values, std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i) {
-            // Steps of a tenth of a millimetre: less than a picture can show.
-            sum = (sum ^ static_cast<std::uint64_t>(std::llround(values[i] * 1e4F))) * 0x100000001b3U;
-        }
-    };
+// Everything the tile's picture depends on, as lengths in metres.
+void Stage::measure(const Tile& tile, std::vector<float>& out) const {
+    constexpr float lever = 0.15F;       // a part's surface is about this far from its middle
+    constexpr float face_stroke = 0.02F; // how far a face's strokes travel
+    constexpr float soft = 0.2F;         // shadows and steam have no edges to see a step in
+    out.clear();
+    const auto take = [&](Vec3 v, float scale) { out.insert(out.end(), {v.x * scale, v.y * scale, v.z * scale}); };
     for (const Part* part : tile.parts) {
-        take(&part->middle.x, 3);
-        take(&part->from.x, 3);
-        take(&part->to.x, 3);
-        take(&part->turn.x.x, 9);
-        if (part->stuff != Stuff::face) {
-            continue;
-        }
+        take(part->middle, 1);
+        take(part->from, 1);
+        take(part->to, 1);
+        take(part->radii, 1);
+        take(part->turn.x, lever);
+        take(part->turn.y, lever);
+        if (part->stuff != Stuff::face) continue;
         const Face& face = actors_[part->owner].face;
-        for (const float v :
-             {face.lids, face.brows, face.worry, face.smile, face.open, face.wide, face.gaze.x, face.gaze.y}) {
-            const float coarse = v * 0.02F;
-            take(&coarse, 1);
-        }
+        take({face.lids * 2, face.brows, face.worry}, face_stroke);
+        take({face.smile, face.open, face.wide}, face_stroke);
+        take({face.gaze.x, face.gaze.y, 0}, face_stroke);
     }
-    // Shadows are soft: half a millimetre does not show in them.
-    for (const Shade* ball : tile.shades) {
-        const Vec3 coarse = ball->middle * 0.1F;
-        take(&coarse.x, 3);
-    }
+    for (const Shade* ball : tile.shades) take(ball->middle, soft);
     for (const Puff* puff : tile.puffs) {
-        take(&puff->at.x, 3);
-        take(&puff->amount, 1);
+        take(puff->at, soft);
+        take({puff->amount, 0, 0}, soft * face_stroke);
     }
-    return sum | 1U;
 }
 
 void Stage::draw_tile(int index) {

@@ -51,7 +51,7 @@ class Stage {
         std::vector<const Part*> parts;
         std::vector<const Shade*> shades;
         std::vector<const Puff*> puffs;
-        std::uint64_t drawn = 0; // the fingerprint of what is in the frame there; 0: the bare plate
+        std::vector<float> drawn; // what measure() gave when the frame was last painted there; empty: the bare plate
         bool listed = false;
     };
     struct Sample {
@@ -68,7 +68,7 @@ class Stage {
     // `limit`: how far each ray may go before the set is in the way; 0 for a lane that is not used.
     Samples trace(const Rays& along, const Lane& limit, const Tile& tile) const;
     Vec3 shade(const Part& part, Vec3 along, Vec3 at, Vec3 normal, float blur, const Tile& tile) const;
-    std::uint64_t fingerprint(const Tile& tile) const;
+    void measure(const Tile& tile, std::vector<float>& out) const;
     void draw_figures(const Tile& tile, int x0, int y0, std::array<Vec3, 64>& pixels) const;
     void smooth_edges(const Tile& tile, int x0, int y0, std::array<Sample, 64>& seen) const;
     float room_shade(int x, int y, std::span<const Shade* const> shades) const;
@@ -79,7 +79,8 @@ class Stage {
     std::vector<Tile> tiles_;
     std::vector<int> used_, before_;
     std::vector<Actor> actors_;
-    std::vector<std::uint64_t> faces_; // a fingerprint of what each actor's painting depends on
+    float unseen_m_; // a move that is a small part of a pixel: not worth painting a tile again
+    std::vector<float> now_;
     std::vector<std::uint8_t> frame_;
 };
 
