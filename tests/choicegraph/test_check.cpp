@@ -337,6 +337,35 @@ TEST_CASE("what cannot be known without exploring is not reported", "[choicegrap
     CHECK(loops_from(4.0) == "FS0401 /scenes/door/choices/1/look/0");
 }
 
+TEST_CASE("one mistake is not reported as two, and none is taken for another", "[choicegraph][unit]") {
+    // An offer without answers is the mistake; that the scene leads nowhere follows from it.
+    CHECK(found(visit_with([](FilmOf& f) { f.scenes[3] = {.id = "street", .offer = OfferOf{.at_s = 1.0}}; })) ==
+          "FS0110 /scenes/street/offer");
+    // An ending closes a `then` as well as a way without a condition does.
+    CHECK(found(visit_with([](FilmOf& f) {
+              hall(f).then[1].condition = "trust < 2";
+              hall(f).ending = "lost";
+          })).empty());
+    // An ending in a scene that nothing leads to is no ending of the film.
+    CHECK(found(visit_with([](FilmOf& f) {
+              f.scenes[2] = {.id = "inside", .then = {{.to = "door"}}};
+              f.scenes[3] = {.id = "street", .then = {{.to = "door"}}};
+              f.scenes.push_back({.id = "attic", .ending = "up"});
+          })) == "FS0115 /scenes; FS0105 /scenes/attic");
+    // Silence that is never taken cannot be chosen either.
+    CHECK(found(visit_with([](FilmOf& f) { door(f).offer->until_s.reset(); })) ==
+          "FS0113 /scenes/door/offer/otherwise; FS0111 /scenes/door/choices/2");
+    // One answer beside silence, or beside the teacher's, is a choice.
+    for (const bool by_teacher : {false, true}) {
+        CHECK(found(visit_with([by_teacher](FilmOf& f) {
+                  hall(f) = {.id = "hall",
+                             .offer = OfferOf{.at_s = 1.0, .until_s = 9.0, .otherwise = "wait"},
+                             .choices = {{.id = "on", .to = "inside", .look = left()},
+                                         {.id = "wait", .to = "street", .by_teacher = by_teacher}}};
+              })).empty());
+    }
+}
+
 TEST_CASE("silence and the teacher's choices need no place, text, rating or skill", "[choicegraph][unit]") {
     CHECK(found(visit_with([](FilmOf& f) {
               ask_in(f).rating = tell(f).rating = 1;
@@ -360,14 +389,11 @@ TEST_CASE("what may be read together has to be readable in time", "[choicegraph]
     };
     CHECK(with(163, "").empty());
     CHECK(with(164, "") == "FS0312 /scenes/door/offer/until");
+    // Two that each have a condition may exclude each other: only the longer one counts.
+    CHECK(found(visit_with([](FilmOf& f) {
+              ask_in(f).text["nl"] = tell(f).text["nl"] = std::string(160, 'x');
+              tell(f).condition = "told";
+          })).empty());
     CHECK(with(163, "visited(hall)").empty());
     CHECK(with(164, "visited(hall)") == "FS0312 /scenes/door/offer/until");
-}
-
-TEST_CASE("problems are said in Dutch and English, with what they are about", "[choicegraph][unit]") {
-    const std::vector<Problem> problems = check(film_of(visit_with([](FilmOf& f) { f.variables[0].initial = 6; })));
-    REQUIRE(problems.size() == 1);
-    CHECK(problems[0].severity == Severity::error);
-    CHECK(problems[0].what.at("en") == "The initial value 6 is outside 0 to 5.");
-    CHECK(problems[0].what.at("nl") == "De beginwaarde 6 ligt buiten 0 tot 5.");
 }

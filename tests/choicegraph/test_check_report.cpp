@@ -3,8 +3,10 @@
 
 #include "choicegraph/check_report.hpp"
 #include "tests/catch.hpp"
+#include "tests/choicegraph/film_of.hpp"
 
 using namespace forksight::choicegraph;
+using namespace forksight::choicegraph::tests;
 
 TEST_CASE("the table of problems is in order, complete in both languages, and uses the same parts in both",
           "[choicegraph][unit]") {
@@ -38,4 +40,14 @@ TEST_CASE("pointers and numbers are written as they should be", "[choicegraph][u
     CHECK(in_words(-0.001) == "0");
     CHECK(in_words(1e300) == "1e+300");
     CHECK(in_words(std::numeric_limits<double>::quiet_NaN()) == "?");
+}
+
+TEST_CASE("problems are said in Dutch and English, with what they are about", "[choicegraph][unit]") {
+    FilmOf film = visit();
+    film.variables[0].initial = 6;
+    const std::vector<Problem> problems = check(film_of(film));
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].severity == Severity::error);
+    CHECK(problems[0].what.at("en") == "The initial value 6 is outside 0 to 5.");
+    CHECK(problems[0].what.at("nl") == "De beginwaarde 6 ligt buiten 0 tot 5.");
 }

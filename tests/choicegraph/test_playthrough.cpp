@@ -338,6 +338,31 @@ TEST_CASE("a play goes on from a state reached before", "[choicegraph][unit]") {
     CHECK(again.state() == door.play.state());
 }
 
+TEST_CASE("two ways to the same place make the same state", "[choicegraph][unit]") {
+    const FilmOf written = {.scenes = {{.id = "a",
+                                        .offer = OfferOf{.at_s = 1.0},
+                                        .choices = {{.id = "over-b", .to = "b", .look = left()},
+                                                    {.id = "over-c", .to = "c", .look = right()}}},
+                                       {.id = "b", .then = {{.to = "d"}}},
+                                       {.id = "c", .then = {{.to = "d"}}},
+                                       {.id = "d", .ending = "done"}}};
+    const Film film = film_of(written);
+    std::vector<State> states;
+    for (const char* choice : {"over-b", "over-c"}) {
+        Playthrough play(film);
+        step(play, started());
+        follow(play);
+        follow(play, {.position_s = 1.0});
+        step(play, Chosen{"a", choice, How::gaze, 1.0});
+        follow(play);
+        CHECK(follow(play, at_end) == "entered d");
+        State state = play.state();
+        state.visits[1] = state.visits[2] = 0;
+        states.push_back(state);
+    }
+    CHECK(states[0] == states[1]);
+}
+
 TEST_CASE("a playhead that is not a number makes nothing due", "[choicegraph][unit]") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     Playing door(visit());
