@@ -244,7 +244,7 @@ Result<std::vector<Line>> read_record(std::string_view text) {
     std::vector<Line> lines;
     Errors errors;
     std::size_t number = 0;
-    while (!text.empty()) {
+    while (!text.empty() && errors.size() < Reader::error_limit) {
         const std::size_t end = text.find('\n');
         const bool whole = end != std::string_view::npos;
         const std::string_view one = text.substr(0, end);

@@ -10,9 +10,10 @@ namespace {
 void check_refused(const texts::Broken& broken) {
     INFO(broken.from + " -> " + broken.to.substr(0, 200));
     const auto clip = read_clip(with(texts::clip, broken.from, broken.to));
-    REQUIRE_FALSE(clip);
+    CHECK_FALSE(clip);
+    if (clip) return;
     INFO(to_string(clip.errors()).substr(0, 2000));
-    REQUIRE(clip.errors().size() == 1);
+    CHECK(clip.errors().size() == 1);
     CHECK(clip.errors()[0].where == broken.where);
     CHECK_THAT(clip.errors()[0].what, ContainsSubstring(broken.what));
 }

@@ -18,9 +18,10 @@ Presentation presentation() {
 void check_refused(const Broken& broken) {
     INFO(broken.from + " -> " + broken.to.substr(0, 200));
     const auto read = dash::read(with(texts::mpd, broken.from, broken.to));
-    REQUIRE_FALSE(read);
+    CHECK_FALSE(read);
+    if (read) return;
     INFO(to_string(read.errors()));
-    REQUIRE(read.errors().size() == 1);
+    CHECK(read.errors().size() == 1);
     CHECK(read.errors()[0].where == broken.where);
     CHECK_THAT(read.errors()[0].what, ContainsSubstring(broken.what));
 }

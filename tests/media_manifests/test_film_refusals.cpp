@@ -17,9 +17,10 @@ namespace {
 void check_refused(const std::string& text, const Broken& broken) {
     INFO(broken.from + " -> " + broken.to.substr(0, 200));
     const auto film = read_film(text);
-    REQUIRE_FALSE(film);
+    CHECK_FALSE(film);
+    if (film) return;
     INFO(media_manifests::to_string(film.errors()).substr(0, 2000));
-    REQUIRE(film.errors().size() == 1);
+    CHECK(film.errors().size() == 1);
     CHECK(film.errors()[0].where == broken.where);
     CHECK_THAT(film.errors()[0].what, ContainsSubstring(broken.what));
 }

@@ -11,9 +11,10 @@ namespace {
 template <class Outcome>
 void check_refused(const Outcome& outcome, const Broken& broken) {
     INFO(broken.from + " -> " + broken.to.substr(0, 200));
-    REQUIRE_FALSE(outcome);
+    CHECK_FALSE(outcome);
+    if (outcome) return;
     INFO(to_string(outcome.errors()));
-    REQUIRE(outcome.errors().size() == 1);
+    CHECK(outcome.errors().size() == 1);
     CHECK(outcome.errors()[0].where == broken.where);
     CHECK_THAT(outcome.errors()[0].what, ContainsSubstring(broken.what));
 }
