@@ -229,8 +229,6 @@ void Core::hear(const mpv_event& event) {
         case MPV_EVENT_IDLE:
             started_ = false;
             return tell(Note::Kind::idle);
-        case MPV_EVENT_FILE_LOADED:
-            return tell(Note::Kind::loaded);
         case MPV_EVENT_PLAYBACK_RESTART:
             return tell(Note::Kind::restarted);
         case MPV_EVENT_PROPERTY_CHANGE:

@@ -13,7 +13,6 @@ namespace forksight::player::video {
 struct Note {
     enum class Kind {
         broken,    ///< there is no core: text says why
-        loaded,    ///< the stream is open and its tracks are known
         restarted, ///< picture and sound are in step, ready to run
         failed,    ///< the stream could not be played: text says why
         idle,      ///< nothing is loaded

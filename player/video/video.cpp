@@ -14,6 +14,11 @@ constexpr double first_frame_slack = 0.5;
 // What comes this little before the end belongs behind it: authors round to milliseconds.
 constexpr double end_slack_s = 0.002;
 
+// Frames shown, without a first frame from mpv, until it counts as missed; and until a black one is taken for the
+// film's.
+constexpr int looks_until_missed = 20;
+constexpr int looks_until_believed = 120;
+
 std::string seconds(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.6f", value);
@@ -38,11 +43,11 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     source_ = std::move(source);
     shape_ = shape;
     why_.clear();
-    loaded_ = drawn_ = playing_ = false;
+    in_step_ = drawn_ = playing_ = false;
+    fruitless_looks_ = 0;
     dropped_ = 0;
     shown_.reset();
     ended_since_.reset();
-    in_step_since_.reset();
     heard_ = {};
     core_.pause(true);
     end_at(stretch.to_s);
@@ -123,11 +128,8 @@ void Video::take_in(const Note& note) {
         case Note::Kind::idle:
             if (state_ == State::closing) state_ = State::idle;
             break;
-        case Note::Kind::loaded:
-            loaded_ = true;
-            break;
         case Note::Kind::restarted:
-            in_step_since_ = note.at;
+            in_step_ = true;
             break;
         case Note::Kind::time_pos:
             shown_ = {note.value, note.at};
@@ -145,7 +147,7 @@ void Video::take_in(const Note& note) {
             if (!std::isnan(note.value)) heard_.sound = {note.value, note.at};
             break;
     }
-    if (state_ == State::opening && in_step_since_ && drawn_) state_ = State::ready;
+    if (state_ == State::opening && in_step_ && drawn_) state_ = State::ready;
 }
 
 bool Video::has_new_frame() {
@@ -153,8 +155,8 @@ bool Video::has_new_frame() {
     if ((mpv_render_context_update(renderer_) & MPV_RENDER_UPDATE_FRAME) == 0) {
         // mpv offers a frame for 200 ms, then keeps it as the one to draw again: a frame loop that stood still that
         // long would miss the first frame of what is cued, for good.
-        return state_ == State::opening && !drawn_ && shown_ && in_step_since_ &&
-               std::chrono::steady_clock::now() - *in_step_since_ > std::chrono::milliseconds(300);
+        if (state_ == State::opening && !drawn_ && in_step_) ++fruitless_looks_;
+        return fruitless_looks_ >= looks_until_missed && !drawn_;
     }
     mpv_render_frame_info info{};
     mpv_render_context_get_info(renderer_, {MPV_RENDER_PARAM_NEXT_FRAME_INFO, &info});
@@ -184,8 +186,19 @@ void Video::draw() {
                                  {MPV_RENDER_PARAM_INVALID, nullptr}};
     mpv_render_context_render(renderer_, params);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    drawn_ = true;
-    if (state_ == State::opening && in_step_since_) state_ = State::ready;
+    // Asked to draw again before it has anything, mpv draws black. So may the film begin: that is believed in the end.
+    drawn_ = drawn_ || fruitless_looks_ < looks_until_missed || fruitless_looks_ > looks_until_believed || !is_black();
+    if (state_ == State::opening && in_step_ && drawn_) state_ = State::ready;
+}
+
+bool Video::is_black() const {
+    std::vector<unsigned char> rgba(static_cast<std::size_t>(canvas_->width()) *
+                                    static_cast<std::size_t>(canvas_->height()) * 4);
+    glBindTexture(GL_TEXTURE_2D, canvas_->texture());
+    glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
+    for (std::size_t i = 0; i < rgba.size(); ++i)
+        if (i % 4 != 3 && rgba[i] > 0) return false;
+    return true;
 }
 
 void Video::ask_sound() {

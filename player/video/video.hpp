@@ -83,6 +83,8 @@ class Video {
   private:
     void take_in(const Note& note);
     void make_renderer();
+    /// Waits for the GPU.
+    bool is_black() const;
 
     GlAddress gl_address_;
     Core core_;
@@ -92,11 +94,11 @@ class Video {
     ClipShape shape_;
     State state_ = State::making;
     std::string why_;
-    bool loaded_ = false;
+    bool in_step_ = false; ///< picture and sound are where they begin
     bool drawn_ = false;
+    int fruitless_looks_ = 0; ///< for the first frame
     bool playing_ = false;
     int dropped_ = 0;
-    std::optional<Time> in_step_since_; ///< picture and sound are where they begin
     std::optional<Time> ended_since_;
     std::optional<Shown> shown_;
     Heard heard_;

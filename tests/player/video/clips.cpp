@@ -18,7 +18,8 @@ namespace forksight::player::video {
 namespace {
 
 // The picture is ten columns by four rows of blocks. Row 0: the frame's number in binary; row 1: its complement; row 2:
-// the clip's number in five columns and its complement in the other five; row 3: grey.
+// the clip's number in five columns and its complement in the other five; row 3: noise, so that the clip has bits to
+// spend.
 constexpr int columns = 10;
 constexpr int rows = 4;
 
@@ -32,11 +33,17 @@ std::vector<unsigned char> paint(const ClipOrder& order, int frame) {
     const auto width = static_cast<std::size_t>(order.width);
     const auto height = static_cast<std::size_t>(order.height);
     std::vector<unsigned char> yuv(width * height * 3 / 2, 128);
+    std::uint32_t noise = static_cast<std::uint32_t>(order.number * 1000 + frame);
     for (std::size_t y = 0; y < height; ++y) {
         const int row = static_cast<int>(y * rows / height);
-        if (row == 3) continue;
-        for (std::size_t x = 0; x < width; ++x)
-            yuv[y * width + x] = is_light(static_cast<int>(x * columns / width), row, order.number, frame) ? 235 : 16;
+        for (std::size_t x = 0; x < width; ++x) {
+            noise = noise * 1664525u + 1013904223u;
+            if (row == 3)
+                yuv[y * width + x] = static_cast<unsigned char>(64 + (noise >> 25));
+            else
+                yuv[y * width + x] =
+                    is_light(static_cast<int>(x * columns / width), row, order.number, frame) ? 235 : 16;
+        }
     }
     return yuv;
 }

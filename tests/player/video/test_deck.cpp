@@ -1,4 +1,5 @@
 // The deck with real clips and real mpv cores, read back from the textures it shows.
+#include <algorithm>
 #include <cmath>
 
 #include "tests/catch.hpp"
@@ -89,9 +90,9 @@ TEST_CASE("after a take the clip runs in real time", "[video][gl]") {
     stage.show_for(1.0);
     const auto frames = frames_since(stage, first);
     CHECK(std::is_sorted(frames.begin(), frames.end()));
-    CHECK(std::abs(frames.back() - 51) <= 3);
-    CHECK(frames.size() >= 26);
-    CHECK(stage.deck->on_air().position_s == Approx(frames.back() * frame_s).margin(2 * frame_s));
+    CHECK_IN_TIME(stage, std::abs(frames.back() - 51) <= 3);
+    CHECK_IN_TIME(stage, frames.size() >= 26);
+    CHECK_IN_TIME(stage, stage.deck->on_air().position_s == Approx(frames.back() * frame_s).margin(2 * frame_s));
 }
 
 TEST_CASE("a loop has no seam", "[video][gl]") {
@@ -102,20 +103,24 @@ TEST_CASE("a loop has no seam", "[video][gl]") {
     stage.show_for(3.4);
     const auto frames = frames_since(stage, first);
     int rounds = 0;
+    int most_left_out = 0;
+    int least_last = 100;
     for (std::size_t i = 1; i < frames.size(); ++i) {
         if (frames[i] > frames[i - 1]) {
-            // A frame may be left out when this machine is busy, but not two.
-            CHECK(frames[i] - frames[i - 1] <= 2);
+            most_left_out = std::max(most_left_out, frames[i] - frames[i - 1] - 1);
             continue;
         }
         ++rounds;
-        CHECK(frames[i - 1] == 56); // the last before 1.9 s
+        least_last = std::min(least_last, frames[i - 1]);
+        CHECK(frames[i - 1] <= 56); // the last before 1.9 s
         CHECK(frames[i] == 33);
     }
-    CHECK(rounds >= 2);
+    CHECK_IN_TIME(stage, most_left_out <= 1);
+    CHECK_IN_TIME(stage, least_last == 56);
+    CHECK_IN_TIME(stage, rounds >= 2);
     CHECK_FALSE(stage.deck->on_air().finished);
     for (const TakeNote& take : stage.deck->report().takes) CHECK(take.black_frames == 0);
-    CHECK(stage.deck->report().takes.back().looped);
+    CHECK_IN_TIME(stage, stage.deck->report().takes.back().looped);
 }
 
 TEST_CASE("a loop without an end loops at the end of the stretch, and a take ends it", "[video][gl]") {
@@ -126,9 +131,9 @@ TEST_CASE("a loop without an end loops at the end of the stretch, and a take end
     const std::size_t first = stage.seen.size();
     stage.show_for(2.5);
     const auto frames = frames_since(stage, first);
-    CHECK(*std::max_element(frames.begin(), frames.end()) == 59);
+    CHECK_IN_TIME(stage, *std::max_element(frames.begin(), frames.end()) == 59);
     CHECK(*std::min_element(frames.begin(), frames.end()) == 30);
-    CHECK(std::count(frames.begin(), frames.end(), 30) >= 2);
+    CHECK_IN_TIME(stage, std::count(frames.begin(), frames.end(), 30) >= 2);
     stage.deck->take(whole(1));
     CHECK(stage.show() == Seen{6, 0});
     stage.show_for(2.0);
@@ -143,14 +148,14 @@ TEST_CASE("freeze holds the frame until the next take", "[video][gl]") {
     stage.show_for(0.1); // what mpv had on its way
     const Seen held = stage.seen.back();
     stage.show_for(0.5);
-    CHECK(stage.seen.back() == held);
-    CHECK(stage.deck->on_air().position_s == Approx(held.frame * frame_s).margin(1.5 * frame_s));
+    CHECK_IN_TIME(stage, stage.seen.back() == held);
+    CHECK_IN_TIME(stage, stage.deck->on_air().position_s == Approx(held.frame * frame_s).margin(1.5 * frame_s));
     REQUIRE(stage.cue_and_wait({whole(1)}));
-    CHECK(stage.seen.back() == held);
+    CHECK_IN_TIME(stage, stage.seen.back() == held);
     stage.deck->take(whole(1));
     CHECK(stage.show() == Seen{8, 0});
     stage.show_for(0.4);
-    CHECK(stage.seen.back().frame > 5);
+    CHECK_IN_TIME(stage, stage.seen.back().frame > 5);
 }
 
 TEST_CASE("a pause keeps the time, and the clip goes on where it was", "[video][gl]") {
@@ -160,12 +165,12 @@ TEST_CASE("a pause keeps the time, and the clip goes on where it was", "[video][
     stage.deck->pause(true);
     const double paused_at_s = stage.deck->on_air().position_s;
     stage.show_for(0.7);
-    CHECK(stage.deck->on_air().position_s == Approx(paused_at_s).margin(1.5 * frame_s));
-    CHECK(std::abs(stage.seen.back().frame * frame_s - paused_at_s) <= 2 * frame_s);
+    CHECK_IN_TIME(stage, stage.deck->on_air().position_s == Approx(paused_at_s).margin(1.5 * frame_s));
+    CHECK_IN_TIME(stage, std::abs(stage.seen.back().frame * frame_s - paused_at_s) <= 2 * frame_s);
     stage.deck->pause(false);
     stage.show_for(0.5);
-    CHECK(stage.deck->on_air().position_s == Approx(paused_at_s + 0.5).margin(2.5 * frame_s));
-    CHECK(std::abs(stage.seen.back().frame - std::lround((paused_at_s + 0.5) * 30)) <= 3);
+    CHECK_IN_TIME(stage, stage.deck->on_air().position_s == Approx(paused_at_s + 0.5).margin(2.5 * frame_s));
+    CHECK_IN_TIME(stage, std::abs(stage.seen.back().frame - std::lround((paused_at_s + 0.5) * 30)) <= 3);
 }
 
 TEST_CASE("a stretch is finished when its last frame has been shown for its whole time", "[video][gl]") {
@@ -173,11 +178,11 @@ TEST_CASE("a stretch is finished when its last frame has been shown for its whol
     Stage stage{{.number = 10}};
     begin_with(stage, {0, 1.5, to_s});
     const int last = to_s ? 71 : 89;
-    REQUIRE(stage.until([&] { return stage.seen.back().frame == last; }));
+    REQUIRE(stage.until([&] { return stage.seen.back().frame == last || stage.deck->on_air().finished; }));
     const double last_shown_s = stage.now_s();
-    CHECK_FALSE(stage.deck->on_air().finished);
+    CHECK_IN_TIME(stage, !stage.deck->on_air().finished);
     REQUIRE(stage.until([&] { return stage.deck->on_air().finished; }));
-    CHECK(stage.now_s() - last_shown_s == Approx(frame_s).margin(frame_s));
+    CHECK_IN_TIME(stage, stage.now_s() - last_shown_s == Approx(frame_s).margin(frame_s));
     stage.show_for(0.3);
     CHECK(stage.seen.back() == Seen{10, last});
     CHECK(stage.deck->on_air().finished);
@@ -214,10 +219,12 @@ TEST_CASE("cueing five clips does not hold up the one on air", "[video][gl]") {
     REQUIRE(stage.cue_and_wait(next));
     stage.show_for(0.2);
     const auto frames = frames_since(stage, first);
+    int most_left_out = 0;
     for (std::size_t i = 1; i < frames.size(); ++i) {
         CHECK(frames[i] > frames[i - 1]);
-        CHECK(frames[i] - frames[i - 1] <= 3);
+        most_left_out = std::max(most_left_out, frames[i] - frames[i - 1] - 1);
     }
+    CHECK_IN_TIME(stage, most_left_out <= 2);
     // All of them are right, whichever is taken.
     stage.deck->take(next[3]);
     CHECK(stage.show() == Seen{14, 48});
@@ -231,7 +238,7 @@ TEST_CASE("the cues that memory does not reach for are the last ones", "[video][
     begin_with(stage, whole(0));
     stage.deck->cue({{0, 0.5, std::nullopt}, {0, 1.0, std::nullopt}, {0, 1.5, std::nullopt}});
     CHECK_FALSE(stage.until([&] { return stage.deck->ready() == 3; }, 1.0));
-    CHECK(stage.deck->ready() == 2);
+    CHECK_IN_TIME(stage, stage.deck->ready() == 2);
     stage.deck->take({0, 0.5, std::nullopt});
     CHECK(stage.show() == Seen{15, 15});
     CHECK(stage.until([&] { return stage.deck->ready() == 2; }, 2.0));
