@@ -28,9 +28,9 @@ class Client {
     bool send(std::string_view bytes) const;
     /// One reply; `of_head`: the request was HEAD. Nothing when the server closes, or `patience` ends, before it is
     /// whole.
-    std::optional<ReadReply> reply(bool of_head = false, Time patience = Time(5000));
+    std::optional<ReadReply> reply(bool of_head = false, Time patience = Time(30000));
     /// Everything until the server closes; nothing if it has not within `patience`.
-    std::optional<std::string> rest(Time patience = Time(5000));
+    std::optional<std::string> rest(Time patience = Time(30000));
     /// Up to 64 KiB of whatever comes, thrown away; 0 at the end.
     std::size_t read_some() const;
 

@@ -85,7 +85,7 @@ http::Limits quick_limits() {
     http::Limits limits;
     limits.sweep_time = http::Limits::Time(20);
     limits.linger_time = http::Limits::Time(500);
-    limits.drain_time = http::Limits::Time(3000);
+    limits.drain_time = http::Limits::Time(15000);
     return limits;
 }
 

@@ -143,7 +143,7 @@ TEST_CASE("serve ends with 3 when its library is not there, and makes the defaul
     const Ran missing = run("serve --listen 127.0.0.1:0 --library " + (disk.path() / "nothing").string());
     CHECK(missing.status == 3);
     CHECK(says(missing, "cannot be opened: No such file or directory"));
-    const std::string environment = "XDG_DATA_HOME=" + disk.path().string() + " timeout -s TERM 1";
+    const std::string environment = "XDG_DATA_HOME=" + disk.path().string() + " timeout -s TERM 4";
     const Ran made = run("serve --listen 127.0.0.1:0 --log json", environment);
     CHECK(says(made, "listening on http://127.0.0.1:"));
     CHECK(says(made, R"("event":"serving")"));

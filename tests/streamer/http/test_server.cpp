@@ -25,7 +25,7 @@ bool still_answers(const House& house) {
 }
 
 template <class Holds>
-bool soon(Holds holds, Time patience = Time(5000)) {
+bool soon(Holds holds, Time patience = Time(30000)) {
     const auto until = std::chrono::steady_clock::now() + patience;
     while (!holds()) {
         if (std::chrono::steady_clock::now() > until) return false;
@@ -154,14 +154,14 @@ TEST_CASE("a head that comes byte by byte is cut off at the deadline, whatever c
     const auto took = std::chrono::steady_clock::now() - begin;
     CHECK(sent < slow.size());
     CHECK(took >= Time(300));
-    CHECK(took < Time(2000));
+    CHECK(took < Time(8000)); // it would take ten seconds
     CHECK(sum(house, &forksight::streamer::http::ThreadCounters::timeouts_head) == 1);
     CHECK(still_answers(house));
 }
 
 TEST_CASE("a head that stops half-way is answered with 408", "[http][loopback]") {
     Limits limits = quick_limits();
-    limits.head_time = Time(200);
+    limits.head_time = Time(1000);
     House house(limits);
     Client client(house.port());
     REQUIRE(client.send("GET /healthz HT"));
@@ -173,23 +173,23 @@ TEST_CASE("a head that stops half-way is answered with 408", "[http][loopback]")
 
 TEST_CASE("a connection that asks nothing is closed when its time is over, first or later", "[http][loopback]") {
     Limits limits = quick_limits();
-    limits.head_time = Time(200);
-    limits.idle_time = Time(400);
+    limits.head_time = Time(1000);
+    limits.idle_time = Time(1000);
     House house(limits);
     Client silent(house.port());
-    CHECK(silent.rest(Time(2000)) == std::optional<std::string>(""));
+    CHECK(silent.rest() == std::optional<std::string>(""));
     Client resting(house.port());
+    const auto begin = std::chrono::steady_clock::now();
     REQUIRE(resting.send(get("/healthz")));
     REQUIRE(resting.reply());
-    const auto begin = std::chrono::steady_clock::now();
-    CHECK(resting.rest(Time(2000)) == std::optional<std::string>(""));
-    CHECK(std::chrono::steady_clock::now() - begin >= Time(300));
+    CHECK(resting.rest() == std::optional<std::string>(""));
+    CHECK(std::chrono::steady_clock::now() - begin >= Time(900));
 }
 
 TEST_CASE("a client that stops reading loses its connection, a slow one does not", "[http][loopback]") {
     Limits limits = quick_limits();
-    limits.send_time = Time(300);
-    limits.idle_time = Time(300);
+    limits.send_time = Time(1000);
+    limits.idle_time = Time(1000);
     limits.send_bytes = 4096;
     House house(limits);
     house.disk.write("films/visit/door/640x320/00009.m4s", pattern(30'000'000));
@@ -201,7 +201,7 @@ TEST_CASE("a client that stops reading loses its connection, a slow one does not
     Client slow(house.port(), 16 * 1024);
     REQUIRE(slow.send(get(large)));
     std::this_thread::sleep_for(Time(150));
-    const auto reply = slow.reply(false, Time(20'000));
+    const auto reply = slow.reply();
     REQUIRE(reply);
     CHECK(reply->body.size() == 3'000'000);
     CHECK(still_answers(house));
@@ -209,8 +209,8 @@ TEST_CASE("a client that stops reading loses its connection, a slow one does not
 
 TEST_CASE("a client that reads slowly but steadily gets all of several replies", "[http][loopback]") {
     Limits limits = quick_limits();
-    limits.send_time = Time(300);
-    limits.idle_time = Time(300);
+    limits.send_time = Time(1000);
+    limits.idle_time = Time(1000);
     limits.send_bytes = 4096;
     House house(limits, 1);
     Client client(house.port(), 16 * 1024);
@@ -322,7 +322,7 @@ TEST_CASE("draining breaks off what does not finish in time", "[http][loopback]"
     CHECK_FALSE(house.server->drain());
     const auto took = std::chrono::steady_clock::now() - begin;
     CHECK(took >= Time(250));
-    CHECK(took < Time(2000));
+    CHECK(took < Time(10000));
 }
 
 TEST_CASE("a port that is taken, or a host that is not there, is said in one sentence", "[http][loopback]") {
