@@ -258,6 +258,7 @@ void App::account(const Parts& parts, media_manifests::Report& report) const {
     report.machine["renderer"] = parts.display->description();
     report.machine["display"] = options_.display == DisplayKind::window ? "window" : "offscreen";
     report.machine["max_pixels_per_frame"] = std::to_string(parts.max_pixels);
+    report.machine["draw_ms_per_megapixel"] = std::to_string(parts.deck.report().ms_per_megapixel);
     report.machine["dropped_frames"] = std::to_string(parts.deck.report().dropped_frames);
     report.machine["version"] = FORKSIGHT_VERSION;
 }
