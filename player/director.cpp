@@ -108,6 +108,9 @@ bool Director::choose(const std::string& choice, How how) {
     const auto number = choice_number(scene, choice);
     const auto available = playthrough_.available();
     if (!number || std::find(available.begin(), available.end(), *number) == available.end()) return false;
+    const Choice& made = scene.choices[*number];
+    if (how == How::timeout || (how != How::teacher && made.by_teacher) || (how == How::gaze && made.look.empty()))
+        return false;
     happen(Chosen{scene.id, choice, how, offered_for_s_});
     return true;
 }

@@ -124,6 +124,9 @@ TEST_CASE("keys choose what is shown; the teacher's choice needs the teacher", "
     session.play(2.2);
     session.director.press_answer(3, false);
     CHECK_FALSE(session.director.choose("nonsense", How::key));
+    CHECK_FALSE(session.director.choose("steer", How::key));
+    CHECK_FALSE(session.director.choose("silent", How::gaze));
+    CHECK_FALSE(session.director.choose("silent", How::timeout));
     session.director.press_answer(1, true);
     session.play(0.1);
     CHECK(session.director.scene() == "street");
