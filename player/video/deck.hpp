@@ -2,20 +2,13 @@
 #pragma once
 
 #include "player/render/picture.hpp"
+#include "player/video/deck_settings.hpp"
 #include "player/video/play_clock.hpp"
 #include "player/video/rack.hpp"
 #include "player/video/render_cost.hpp"
 #include "player/video/report.hpp"
 
 namespace forksight::player::video {
-
-struct DeckSettings {
-    Sound sound = Sound::device;
-    bool hardware = true;       ///< decode on the GPU where that is safe
-    int decoder_threads = 1;    ///< of each software decoder; more than one costs memory and delays first frames
-    std::size_t most_cores = 9; ///< on air, going off, looping and cued together
-    int memory_mb = 1200;       ///< for all of them; the last cued do without
-};
 
 /// All calls on the thread of the GL context, which outlives the deck.
 class VideoDeck : public Deck {
@@ -36,7 +29,7 @@ class VideoDeck : public Deck {
     std::optional<render::Picture> picture() const;
     /// The stretch that was taken cannot be shown, and will not be: problems() says why.
     bool lost() const { return lost_; }
-    /// What the viewer should know was taken is not there yet, or stopped for want of bytes.
+    /// The viewer waits: what was taken is not there yet, or the clip on air stopped for want of bytes.
     bool stalled() const;
     const Report& report() const { return report_; }
     /// Stretches whose first frames are there, of those cued.
@@ -55,8 +48,7 @@ class VideoDeck : public Deck {
         bool is_ready() const { return video != nullptr && video->state() == Video::State::ready; }
     };
     struct Looping {
-        double from_s = 0.0;
-        double to_s = 0.0;
+        double from_s = 0.0, to_s = 0.0;
         Cue next;
     };
     /// Not shown any more. Sounds for one frame longer, and is kept until the gap in the sound is known.
@@ -88,7 +80,7 @@ class VideoDeck : public Deck {
     /// `take`: its number in the report; absent: the stretch on air goes on, it was not taken anew.
     void put_on_air(const Cue& cue, std::optional<std::size_t> take);
     std::size_t note_take(const Cue& cue, bool looped);
-    // The steps of update(), in their order.
+    // The steps of update():
     void follow(Cue& cue, double now_s);
     void follow_on_air();
     void finish_takes();
