@@ -18,10 +18,14 @@ using media_manifests::Stereo;
 
 // Demuxers that read one file and nothing else: a playlist could name any file of this machine.
 constexpr const char* containers = "mov,matroska,avi,mpegts,mpeg,flv,asf,mxf,ogg";
-constexpr const char* decoders =
+} // namespace
+
+const char* const decoder_whitelist =
     "h264,hevc,vp8,vp9,libdav1d,av1,libaom-av1,mpeg1video,mpeg2video,mpeg4,mjpeg,prores,dnxhd,cfhd,ffv1,theora,wmv3,"
     "vc1,rawvideo,aac,aac_latm,mp2,mp2float,mp3,mp3float,ac3,eac3,opus,libopus,vorbis,flac,alac,wmav2,wmapro,"
     "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_u8,pcm_alaw,pcm_mulaw";
+
+namespace {
 
 std::string bytes_at_start(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -168,7 +172,9 @@ Result<av::Input> open_container(const std::filesystem::path& file) {
     if (!std::ifstream(file)) return Error{where, "cannot be opened: no permission to read it"};
 
     av::Options options;
-    options.set("format_whitelist", containers).set("codec_whitelist", decoders).set("protocol_whitelist", "file");
+    options.set("format_whitelist", containers)
+        .set("codec_whitelist", decoder_whitelist)
+        .set("protocol_whitelist", "file");
     AVFormatContext* raw = nullptr;
     // "file:" keeps a name such as "concat:a" from meaning something to libav.
     if (avformat_open_input(&raw, ("file:" + where).c_str(), nullptr, options.raw()) < 0)

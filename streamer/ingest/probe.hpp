@@ -17,6 +17,9 @@ inline constexpr int thinnest_shape = 16; ///< one side at most so many times th
 inline constexpr double duration_limit_s = 4.0 * 3600.0;
 inline constexpr double frame_rate_limit = 60.0;
 
+/// The decoders that a file of unknown origin may reach, as libav takes them.
+extern const char* const decoder_whitelist;
+
 struct Facts {
     std::string container;
     std::string codec;

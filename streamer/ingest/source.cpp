@@ -32,7 +32,9 @@ av::Codec open_decoder(const AVStream& stream, int threads) {
     decoder->pkt_timebase = stream.time_base;
     decoder->thread_count = threads;
     decoder->max_pixels = static_cast<std::int64_t>(picture_limit_px) * picture_limit_px;
-    if (avcodec_open2(decoder.get(), codec, nullptr) < 0) return nullptr;
+    av::Options options;
+    options.set("codec_whitelist", decoder_whitelist);
+    if (avcodec_open2(decoder.get(), codec, options.raw()) < 0) return nullptr;
     return decoder;
 }
 

@@ -66,6 +66,11 @@ TEST_CASE("a file that was not copied whole is refused, wherever it breaks off",
     CHECK_THAT(why(part_of(parts, "half-parts.mp4", 0.6)), ContainsSubstring("was not copied whole"));
 }
 
+TEST_CASE("a film in a coding that no camera writes does not reach its decoder", "[ingest][media]") {
+    CHECK_THAT(why(source("rle.mov", picture("320x160", "25", 1) + "-c:v qtrle")),
+               ContainsSubstring("cannot be decoded here (qtrle)"));
+}
+
 TEST_CASE("an encrypted film is refused", "[ingest][media]") {
     const auto file = source("encrypted.mp4", "-i " + quoted(plain_source()) +
                                                   " -c:v copy -an -encryption_scheme cenc-aes-ctr -encryption_key "
