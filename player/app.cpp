@@ -222,8 +222,11 @@ Status App::play(const net::LoadedFilm& film) {
     if (options_.screenshot_folder) fs::create_directories(*options_.screenshot_folder);
     auto script = make_viewer(options_);
     if (!script) {
-        log_.problem(media_manifests::to_string(script.errors()));
-        return Status::input_at_fault;
+        media_manifests::Report report;
+        report.film = film.film.id;
+        report.problems.push_back(media_manifests::to_string(script.errors()));
+        log_.problem(report.problems.back());
+        return write_report(report, Status::input_at_fault);
     }
     Parts parts(options_, film, *fetch_);
     parts.probe_black = options_.display == DisplayKind::offscreen;
@@ -239,6 +242,7 @@ Status App::play(const net::LoadedFilm& film) {
         again = view(parts, session, frame);
         if (again) script = make_viewer(options_);
         if (!session.ending().empty()) log_.note("ending: " + session.ending());
+        session.close_record();
         media_manifests::Report report = session.report(clock_s());
         account(parts, report);
         status = write_report(report, session.status());

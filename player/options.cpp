@@ -115,7 +115,8 @@ std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
     }
     if (options.language != "nl" && options.language != "en") return usage("--language: choose nl or en");
     if (choose_option->count() > 0) options.choose = split(choose);
-    if (options.rate_limit_kbps && !(*options.rate_limit_kbps > 0.0)) return usage("--rate-limit: must be above 0");
+    if (options.rate_limit_kbps && !(*options.rate_limit_kbps >= 1.0 && *options.rate_limit_kbps <= 1e7))
+        return usage("--rate-limit: give 1 to 10000000 kilobits a second");
     if (log != "text" && log != "json") return usage("--log: choose text or json");
     options.log_json = log == "json";
     return options;

@@ -55,9 +55,20 @@ void Session::step(const display::Frame& frame, double clock_s) {
     if (director_.stopped() == Why::no_way_on && status_ == Status::done) {
         fail(Status::input_at_fault, "the film has no way on from scene '" + director_.scene() + "'");
     }
-    if (recorder_) {
-        if (const auto trouble = recorder_->take_problem()) problem(*trouble);
-    }
+    if (recorder_) note_record_trouble();
+}
+
+void Session::note_record_trouble() {
+    const auto trouble = recorder_->take_problem();
+    if (!trouble) return;
+    problem(*trouble);
+    if (status_ == Status::done) status_ = Status::world_failed;
+}
+
+void Session::close_record() {
+    if (!recorder_) return;
+    recorder_->finish();
+    note_record_trouble();
 }
 
 void Session::fail(Status status, const std::string& sentence) {

@@ -53,11 +53,14 @@ class Session {
     const std::string& ending() const { return director_.ending(); }
     /// Whose fault it was, if the session did not come to an ending.
     Status status() const { return status_; }
+    /// The record's last lines are on the disk, or the session's status says that they are not. Waits for the disk.
+    void close_record();
     media_manifests::Report report(double clock_s) const;
 
   private:
     std::string device() const;
     void fail(Status status, const std::string& sentence);
+    void note_record_trouble();
     void note_sound();
     void note_ready_cues(media_manifests::Report& report) const;
     std::string scene_of(const Stretch& stretch) const;

@@ -19,19 +19,24 @@ void print(const choicegraph::Problem& problem, const std::string& language) {
 
 } // namespace
 
+std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch) {
+    std::error_code error;
+    if (std::filesystem::is_directory(film, error)) return film;
+    if (film.filename() == "film.json" && std::filesystem::is_regular_file(film, error)) {
+        return film.has_parent_path() ? film.parent_path() : ".";
+    }
+    std::fprintf(stderr,
+                 dutch ? "forksight-streamer: %s is geen map van een film en geen film.json\n"
+                       : "forksight-streamer: %s is neither a film's folder nor a film.json\n",
+                 film.c_str());
+    return std::nullopt;
+}
+
 int check_film(const CheckOrder& order) {
     const bool dutch = order.language == "nl";
-    std::error_code error;
-    const bool is_folder = std::filesystem::is_directory(order.film, error);
-    const std::filesystem::path parent = order.film.has_parent_path() ? order.film.parent_path() : ".";
-    if (!is_folder && (order.film.filename() != "film.json" || !std::filesystem::exists(order.film, error))) {
-        std::fprintf(stderr,
-                     dutch ? "forksight-streamer: %s is geen map van een film en geen film.json\n"
-                           : "forksight-streamer: %s is neither a film's folder nor a film.json\n",
-                     order.film.c_str());
-        return input_at_fault;
-    }
-    const library::Folder folder(is_folder ? order.film : parent);
+    const auto named = film_folder_named(order.film, dutch);
+    if (!named) return input_at_fault;
+    const library::Folder folder(*named);
     const library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
     if (order.max_states_given) {
         std::fputs(dutch ? "Let op: deze versie doorloopt de film niet; --max-states doet niets.\n"

@@ -13,6 +13,8 @@ inline constexpr int world_failed = 3;
 int serve(const ServeOrder& order);
 int ingest_video(const IngestOrder& order);
 int check_film(const CheckOrder& order);
+/// The film's folder that FILM_DIR or film.json names; absent, after a sentence on stderr, when it is neither.
+std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch);
 int replay_record(const ReplayOrder& order);
 
 } // namespace forksight::streamer

@@ -19,6 +19,9 @@ constexpr std::size_t record_limit_bytes =
     media_manifests::record_limit_lines * 256; ///< a record's lines are about a hundred bytes
 
 media_manifests::Result<std::vector<choicegraph::Line>> read_record_file(const std::filesystem::path& path) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error))
+        return media_manifests::Error{path.string(), "there is no such file"};
     const library::Folder folder(path.has_parent_path() ? path.parent_path() : ".");
     const auto text = folder.read(path.filename().string(), record_limit_bytes);
     if (!text) return media_manifests::Error{path.string(), text.errors().front().what};
@@ -41,10 +44,9 @@ void print(const choicegraph::Outcome& outcome, bool dutch) {
 
 int replay_record(const ReplayOrder& order) {
     const bool dutch = order.language == "nl";
-    std::error_code error;
-    const bool is_folder = std::filesystem::is_directory(order.film, error);
-    const std::filesystem::path parent = order.film.has_parent_path() ? order.film.parent_path() : ".";
-    const library::Folder folder(is_folder ? order.film : parent);
+    const auto named = film_folder_named(order.film, dutch);
+    if (!named) return input_at_fault;
+    const library::Folder folder(*named);
     const library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
     if (!read.playable()) {
         std::fputs(dutch ? "De film heeft fouten; hierover kan niets worden afgespeeld:\n"

@@ -55,10 +55,15 @@ Recorder::Recorder(const std::filesystem::path& folder, const std::string& sessi
 }
 
 Recorder::~Recorder() {
+    finish();
+    ::close(file_);
+}
+
+void Recorder::finish() {
+    if (!thread_.joinable()) return;
     stop_ = true;
     wake_.release();
     thread_.join();
-    ::close(file_);
 }
 
 void Recorder::append(choicegraph::Line line) {

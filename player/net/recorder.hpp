@@ -34,6 +34,8 @@ class Recorder {
     /// what is there stays a valid beginning of the session.
     void append(choicegraph::Line line);
 
+    /// Writes what is queued, and has the disk keep it. Waits for that; nothing may be appended afterwards.
+    void finish();
     /// What went wrong: said once, then absent again.
     std::optional<std::string> take_problem();
     const std::filesystem::path& path() const { return path_; }

@@ -93,7 +93,7 @@ void Site::film_page(const http::Request& request, http::Reply& reply) {
         return http::problem(reply, 404, "the library has no such film");
     }
     reply.status = 303;
-    reply.add("Location", "/#" + std::string(id));
+    reply.add("Location", "/#film-" + std::string(id));
     reply.add("Cache-Control", "no-cache");
 }
 

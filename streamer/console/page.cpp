@@ -125,7 +125,7 @@ std::string card(const ListedFilm& film, const Words& words, std::string_view ho
     const std::string id = escaped(film.id);
     const bool named = !title.empty();
     if (!named) title = id;
-    std::string html = "<li class=\"film\" id=\"" + id + "\">\n";
+    std::string html = "<li class=\"film\" id=\"film-" + id + "\">\n";
     if (film.poster.empty()) {
         html += "<div class=\"poster none\" aria-hidden=\"true\">360\u00b0</div>\n";
     } else {

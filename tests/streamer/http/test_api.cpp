@@ -111,7 +111,7 @@ TEST_CASE("the address for the player leads a browser to the film on the page", 
         const auto reply = fetch(house.port(), path);
         REQUIRE(reply);
         CHECK(reply->status == 303);
-        CHECK(reply->fields.at("location") == "/#visit");
+        CHECK(reply->fields.at("location") == "/#film-visit");
         CHECK(reply->fields.at("content-length") == "0");
     }
     CHECK(fetch(house.port(), "/films/nobody")->status == 404);
