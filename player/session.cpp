@@ -55,6 +55,9 @@ void Session::step(const display::Frame& frame, double clock_s) {
     if (director_.stopped() == Why::no_way_on && status_ == Status::done) {
         fail(Status::input_at_fault, "the film has no way on from scene '" + director_.scene() + "'");
     }
+    if (script_ && !director_.ending().empty() && status_ == Status::done && script_->unfinished()) {
+        fail(Status::input_at_fault, *script_->unfinished());
+    }
     if (recorder_) note_record_trouble();
 }
 

@@ -43,6 +43,11 @@ Orientation Chooser::head(double now_s, Director& director) {
     return orientation(yaw_of(at) + sway_rad, pitch_of(at) + sway_rad / 2.0);
 }
 
+std::optional<std::string> Chooser::unfinished() const {
+    if (offers_met_ >= ids_.size()) return std::nullopt;
+    return "the film was over before choice '" + ids_[offers_met_] + "' could be made";
+}
+
 void Chooser::meet_offer(double now_s, const Director& director) {
     in_offer_ = true;
     answer_at_s_ = now_s + reading_s;

@@ -16,6 +16,7 @@ class Chooser : public Viewer {
 
     choicegraph::Orientation head(double now_s, Director& director) override;
     std::optional<std::string> problem() const override { return problem_; }
+    std::optional<std::string> unfinished() const override;
 
   private:
     void meet_offer(double now_s, const Director& director);

@@ -65,6 +65,13 @@ TEST_CASE("a script that asks for what is not offered is told so", "[player][vie
     CHECK(*played.problem == "choice 'dance' is not offered in scene 'door'");
 }
 
+TEST_CASE("a script with choices left over when the film ends says so", "[player][viewer][unit]") {
+    player::viewer::Chooser viewer{{"ask", "more"}};
+    REQUIRE(viewer.unfinished());
+    CHECK(viewer.unfinished()->find("'ask'") != std::string::npos);
+    CHECK_FALSE(player::viewer::Chooser{{}}.unfinished());
+}
+
 TEST_CASE("a scripted head never jumps", "[player][viewer][unit]") {
     const double fastest = play({"push"}).fastest_turn_deg_s;
     CHECK(fastest > 20.0);
