@@ -148,7 +148,7 @@ Result<Done> Source::verdict(bool read_failed) const {
     // Half a second is more than any muxer rounds, and less than anybody cuts off on purpose.
     const bool ends_early = facts_.duration_s > 0.0 && seen_s_ < facts_.duration_s - 0.5;
     if (cut_ || read_failed || ends_early) {
-        const std::string whole = facts_.duration_s > 0.0 ? " of " + tenths(facts_.duration_s) : "";
+        const std::string whole = facts_.duration_s > seen_s_ + 0.1 ? " of " + tenths(facts_.duration_s) : "";
         return Error{where_, "the file ends after " + tenths(seen_s_) + whole + " s: it was not copied whole"};
     }
     if (decoded_ == 0) return Error{where_, "no picture in it can be decoded"};

@@ -61,6 +61,9 @@ TEST_CASE("a file that was not copied whole is refused, wherever it breaks off",
     const auto live = source("live.mkv", "-i " + quoted(plain_source()) + " -c copy -live 1");
     CHECK(std::holds_alternative<forksight::media_manifests::Presentation>(
         ingest(order_for(live, "live"), stdout))); // written to a pipe, it never says its length: nothing is missing
+    // That an AVI file is cut shows at its end alone.
+    const auto avi = source("whole.avi", picture("320x160", "25", 4) + "-c:v mpeg4 -q:v 4");
+    CHECK_THAT(why(part_of(avi, "half.avi", 0.5)), ContainsSubstring("was not copied whole"));
     const auto parts =
         source("parts.mp4", "-i " + quoted(plain_source()) + " -c copy -movflags +frag_keyframe+empty_moov");
     CHECK_THAT(why(part_of(parts, "half-parts.mp4", 0.6)), ContainsSubstring("was not copied whole"));
