@@ -21,6 +21,7 @@ struct Started {
     std::string version; ///< "sha256:" and the digest of film.json
     std::string language;
     std::string device;
+    std::uint64_t seed = 0; ///< of the draws among weighted ways; below 2^53
 };
 struct Entered {
     std::string scene;
@@ -39,6 +40,15 @@ struct Gaze {
     double yaw_deg = 0.0;
     double pitch_deg = 0.0;
 };
+/// The viewer moved to another view of the moment on air.
+struct Viewed {
+    std::string scene;
+    std::string clip;
+};
+/// Back to an earlier offer, to try another answer: all is as it was just before that line. Possible after the end too.
+struct WentBack {
+    std::uint64_t to = 0; ///< the line of the Offered event: the how-manieth event of the record, from 1
+};
 struct Paused {};
 struct Resumed {};
 struct Ended {
@@ -49,11 +59,17 @@ struct Stopped {
 };
 
 /// All that can happen; what is recorded, and nothing else moves a playthrough.
-using Event = std::variant<Started, Entered, Offered, Chosen, Gaze, Paused, Resumed, Ended, Stopped>;
+using Event = std::variant<Started, Entered, Offered, Chosen, Gaze, Viewed, WentBack, Paused, Resumed, Ended, Stopped>;
 
-/// Put this scene's clip on air at its `from_s`, on the next displayed frame.
+/// Put this clip of the scene on air at `from_s`, on the next displayed frame.
 struct Take {
     std::size_t scene = 0;
+    std::size_t clip = 0;
+    double from_s = 0.0;
+};
+/// Go on in this clip of the same scene, at the clip time now on air.
+struct SwitchView {
+    std::size_t clip = 0;
 };
 /// These scenes, and no others, can come next: have their first frames ready. In the film's order, without doubles.
 struct Cue {
@@ -81,7 +97,7 @@ struct Finish {
 };
 
 /// All that a playthrough can ask.
-using Action = std::variant<Take, Cue, Show, Hide, Loop, Freeze, Finish>;
+using Action = std::variant<Take, SwitchView, Cue, Show, Hide, Loop, Freeze, Finish>;
 using Actions = std::vector<Action>;
 
 } // namespace forksight::choicegraph

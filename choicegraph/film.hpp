@@ -40,7 +40,8 @@ struct Choice {
     std::vector<Look> look; ///< empty: cannot be looked at (silence, or the teacher's); one: stands still
     Condition condition;
     std::vector<Assignment> effects;
-    std::size_t to = 0; ///< scene number
+    std::size_t to = 0;                   ///< scene number
+    std::optional<std::size_t> return_to; ///< scene number: where a scene that returns leads back to
     std::optional<int> rating;
     std::vector<std::string> skills;
     Text feedback;
@@ -60,11 +61,21 @@ struct Offer {
     std::optional<std::size_t> otherwise; ///< number of the choice taken when the offer ends
 };
 
-/// One way on when nobody chooses; the first whose condition holds is followed.
+/// One way on when nobody chooses; the first whose condition holds is followed. If that one has a weight, one is drawn
+/// by weight from it and the entries with a weight that follow it without a gap, as far as their conditions hold.
 struct Then {
     Condition condition;
     std::vector<Assignment> effects;
     std::size_t to = 0;
+    std::optional<std::size_t> return_to = {}; ///< as for a choice
+    std::uint32_t weight = 0;                  ///< 1 to 1,000; 0: none, it is followed for certain
+};
+
+/// Another view of a scene's moment: a clip with the same times, seen by somebody else.
+struct View {
+    std::size_t clip = 0;
+    /// By number of the choice: where it hangs in this clip, if not where the scene's own clip has it.
+    std::map<std::size_t, std::vector<Look>> looks;
 };
 
 struct Scene {
@@ -76,7 +87,9 @@ struct Scene {
     std::optional<Offer> offer;
     std::vector<Choice> choices;
     std::vector<Then> then;
-    std::string ending; ///< empty: the film goes on
+    std::string ending;   ///< empty: the film goes on
+    bool returns = false; ///< when no `then` holds: back to the `return_to` of whoever led here
+    std::vector<View> views;
 };
 
 /// Everything refers to everything by number; ids are for files, records and people.

@@ -1,5 +1,6 @@
 #include "choicegraph/playthrough.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -22,9 +23,15 @@ State beginning(const Film& film) {
     return state;
 }
 
+/// Whether what comes after depends on it.
+bool moves(const Event& event) {
+    return !std::holds_alternative<Gaze>(event) && !std::holds_alternative<Paused>(event) &&
+           !std::holds_alternative<Resumed>(event);
+}
+
 Event going_on(const Film& film, const Situation& now) {
     const WayOn way = now.way_on();
-    if (way.kind == WayOn::Kind::then) return Entered{film.scenes[now.scene().then[way.then].to].id};
+    if (way.kind == WayOn::Kind::then || way.kind == WayOn::Kind::back) return Entered{film.scenes[now.target(way)].id};
     if (way.kind == WayOn::Kind::ending) return Ended{now.scene().ending};
     return Stopped{Why::no_way_on};
 }
@@ -33,7 +40,7 @@ Event going_on(const Film& film, const Situation& now) {
 
 Playthrough::Playthrough(const Film& film) : Playthrough(film, beginning(film)) {}
 
-Playthrough::Playthrough(const Film& film, State state) : film_(film), state_(std::move(state)) {
+Playthrough::Playthrough(const Film& film, State state) : film_(film), state_(std::move(state)), beginning_(state_) {
     assert(film_.start < film_.scenes.size());
     assert(film_.names.scenes.size() == film_.scenes.size());
     assert(state_.values.size() == film_.names.variables.size());
@@ -41,7 +48,50 @@ Playthrough::Playthrough(const Film& film, State state) : film_(film), state_(st
 }
 
 std::variant<Actions, Refusal> Playthrough::on(const Event& event) {
-    return Transition(film_, state_).on(event);
+    const auto* back = std::get_if<WentBack>(&event);
+    auto step = back ? go_back(*back) : Transition(film_, state_).on(event);
+    if (std::holds_alternative<Refusal>(step)) return step;
+    ++line_;
+    if (!back && moves(event)) {
+        happened_.push_back(event);
+        lines_.push_back(line_);
+    }
+    return step;
+}
+
+std::variant<Actions, Refusal> Playthrough::go_back(const WentBack& back) {
+    const auto line = std::lower_bound(lines_.begin(), lines_.end(), back.to);
+    const auto place = line - lines_.begin();
+    if (line == lines_.end() || *line != back.to ||
+        !std::holds_alternative<Offered>(happened_[static_cast<std::size_t>(place)])) {
+        return Refusal{"one can only go back to where answers were offered on the way that led here, and line " +
+                       std::to_string(back.to) + " is no such place"};
+    }
+    const bool answers_hang = state_.phase == Phase::offering;
+    happened_.resize(static_cast<std::size_t>(place));
+    lines_.resize(static_cast<std::size_t>(place));
+    state_ = beginning_;
+    for (const Event& event : happened_) Transition(film_, state_).on(event);
+    Actions actions;
+    if (answers_hang) actions.emplace_back(Hide{});
+    const double at_s = std::max(film_.scenes[state_.scene].from_s, film_.scenes[state_.scene].offer->at_s);
+    actions.emplace_back(Take{state_.scene, clip_of(state_.scene), at_s});
+    actions.emplace_back(Cue{can_follow()});
+    return actions;
+}
+
+std::size_t Playthrough::clip_of(std::size_t scene) const {
+    return Situation(film_, state_).clip_of(scene);
+}
+
+std::vector<EarlierOffer> Playthrough::earlier_offers() const {
+    std::vector<EarlierOffer> offers;
+    for (std::size_t i = 0; i < happened_.size(); ++i) {
+        if (const auto* offered = std::get_if<Offered>(&happened_[i]))
+            offers.push_back({lines_[i], offered->scene, {}});
+        if (const auto* chosen = std::get_if<Chosen>(&happened_[i])) offers.back().chosen = chosen->choice;
+    }
+    return offers;
 }
 
 std::optional<Event> Playthrough::due(const Playhead& playhead) const {

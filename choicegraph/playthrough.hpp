@@ -25,6 +25,9 @@ struct Refusal {
     std::string what;
 };
 
+/// More open returns than this are not remembered: the oldest is forgotten.
+inline constexpr std::size_t returns_limit = 8;
+
 /// What a later play depends on, and nothing else; two equal states play on equally.
 struct State {
     enum class Phase : std::uint8_t { before, playing, offering, leaving, over };
@@ -36,17 +39,28 @@ struct State {
     std::vector<std::int32_t> values;
     std::vector<std::uint32_t> visits;   ///< by scene
     std::vector<std::vector<bool>> used; ///< by scene and choice: a `once` choice that was taken
+    std::vector<std::size_t> returns;    ///< scenes to return to, the last one first to be left for; at most 8
+    std::string viewpoint;               ///< that the viewer asked for; empty: the scenes' own clips
+    std::uint64_t random = 0;            ///< of the next draw
     bool operator==(const State&) const = default;
 };
 
-/// Deterministic and bounded: no clock, no random, no memory of anything but its State.
+/// An earlier offer that can be gone back to.
+struct EarlierOffer {
+    std::uint64_t line = 0; ///< as in WentBack
+    std::string scene;
+    std::string chosen; ///< empty: nothing was
+};
+
+/// Deterministic and bounded: no clock, no chance but the seed's, no memory of anything but its State and of what
+/// happened, which is kept to go back.
 /// Live: `while (auto e = play.due(playhead)) { record(*e); perform(play.on(*e)); }`, and the viewer's events
 /// (Chosen, Paused, Stopped) through on() as they come. In replay: every recorded event through on().
 class Playthrough {
   public:
     /// `film` must outlive this and be sound (see check.hpp: no error).
     explicit Playthrough(const Film& film);
-    /// Goes on from a state of the same film that was reached before.
+    /// Goes on from a state of the same film that was reached before; one cannot go back behind it.
     Playthrough(const Film& film, State state);
 
     /// Validates the event against the state, changes the state, and says what to do. On Refusal nothing changed.
@@ -63,9 +77,20 @@ class Playthrough {
     /// The scenes that can come next from here, in the film's order.
     std::vector<std::size_t> can_follow() const;
 
+    /// The clip that a Take of `scene` would put on air now: the one of the viewer's viewpoint, else the scene's own.
+    std::size_t clip_of(std::size_t scene) const;
+    /// Where "try another answer" can lead, the earliest first: the offers on the path that led here.
+    std::vector<EarlierOffer> earlier_offers() const;
+
   private:
+    std::variant<Actions, Refusal> go_back(const WentBack& back);
+
     const Film& film_;
     State state_;
+    State beginning_;
+    std::vector<Event> happened_;      ///< all since the beginning but gazes, pauses and what was gone back behind
+    std::vector<std::uint64_t> lines_; ///< of each of them
+    std::uint64_t line_ = 0;
 };
 
 } // namespace forksight::choicegraph

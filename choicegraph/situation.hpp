@@ -10,9 +10,10 @@
 
 namespace forksight::choicegraph {
 
-/// Where a scene goes by itself: the first `then` whose condition holds, else its ending, else nowhere.
+/// Where a scene goes by itself: the `then` that is followed, else back to where it was led here from, else its ending,
+/// else nowhere.
 struct WayOn {
-    enum class Kind { then, ending, none };
+    enum class Kind { then, back, ending, none };
     Kind kind = Kind::none;
     std::size_t then = 0; ///< number of the entry that holds
 };
@@ -34,8 +35,17 @@ class Situation {
     /// The scene, from here, can go on or end without anybody choosing.
     bool goes_on_by_itself() const;
     WayOn way_on() const;
+    /// The scene `way` leads to; there must be one.
+    std::size_t target(const WayOn& way) const;
+    /// The `then` entries that a draw may choose from, or the one that is followed for certain. None if none holds.
+    std::vector<std::size_t> possible_ways() const;
+    /// The clip that shows `scene` from the viewer's viewpoint.
+    std::size_t clip_of(std::size_t scene) const;
 
   private:
+    std::size_t draw(std::size_t first) const;
+    bool holds(const Condition& condition) const { return condition.holds({state_.values, state_.visits}); }
+
     const Film& film_;
     const State& state_;
 };

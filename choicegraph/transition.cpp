@@ -13,6 +13,9 @@ namespace {
 
 using Phase = State::Phase;
 
+// Every draw is the next output of SplitMix64, whose state moves on by this.
+constexpr std::uint64_t random_step = 0x9e3779b97f4a7c15u;
+
 std::string quoted(const std::string& id) {
     return std::string("'").append(id).append("'");
 }
@@ -71,7 +74,7 @@ std::vector<std::size_t> scenes_that_can_follow(const Film& film, const State& s
     }
     if (now.goes_on_by_itself()) {
         const WayOn way = now.way_on();
-        if (way.kind == WayOn::Kind::then) scenes.push_back(now.scene().then[way.then].to);
+        if (way.kind == WayOn::Kind::then || way.kind == WayOn::Kind::back) scenes.push_back(now.target(way));
     }
     std::sort(scenes.begin(), scenes.end());
     scenes.erase(std::unique(scenes.begin(), scenes.end()), scenes.end());
@@ -94,6 +97,7 @@ Transition::Outcome Transition::operator()(const Started& started) {
     if (started.film != film_.id) {
         return Refusal{"this is a session of the film " + quoted(started.film) + ", not of " + quoted(film_.id)};
     }
+    state_.random = started.seed;
     state_.phase = Phase::leaving;
     state_.next = film_.start;
     return Actions{};
@@ -108,12 +112,18 @@ Transition::Outcome Transition::operator()(const Entered& entered) {
     const Situation now(film_, state_);
     if (!now.goes_on_by_itself()) return no_entry(entered, why_not_by_itself());
     const WayOn way = now.way_on();
-    if (way.kind != WayOn::Kind::then || film_.scenes[scene().then[way.then].to].id != entered.scene) {
-        return no_entry(entered, what_follows());
+    const bool leads = way.kind == WayOn::Kind::then || way.kind == WayOn::Kind::back;
+    if (!leads || film_.scenes[now.target(way)].id != entered.scene) return no_entry(entered, what_follows());
+    const std::size_t target = now.target(way);
+    if (way.kind == WayOn::Kind::back) {
+        state_.returns.pop_back();
+        return enter(target, is_offering());
     }
     const Then& then = scene().then[way.then];
+    if (then.weight > 0) state_.random += random_step;
     apply(then.effects);
-    return enter(then.to, is_offering());
+    remember_return(then.return_to);
+    return enter(target, is_offering());
 }
 
 Transition::Outcome Transition::operator()(const Offered& offered) {
@@ -151,6 +161,7 @@ Transition::Outcome Transition::operator()(const Chosen& chosen) {
     const Choice& choice = scene().choices[*number];
     apply(choice.effects);
     if (choice.once) state_.used[state_.scene][*number] = true;
+    remember_return(choice.return_to);
     state_.phase = Phase::leaving;
     state_.next = choice.to;
     return Actions{Hide{}};
@@ -160,6 +171,27 @@ Transition::Outcome Transition::operator()(const Gaze& gaze) {
     const bool possible = std::abs(gaze.yaw_deg) <= 180.0 && std::abs(gaze.pitch_deg) <= 90.0;
     if (!possible) return Refusal{"nobody can look there: yaw is within 180 degrees, pitch within 90"};
     return Actions{};
+}
+
+Transition::Outcome Transition::operator()(const Viewed& viewed) {
+    const auto refused = [&](const std::string& why) {
+        return Refusal{"one cannot look through " + quoted(viewed.clip) + " here: " + why};
+    };
+    if (state_.phase == Phase::leaving) return refused("there is no view between two scenes");
+    if (viewed.scene != scene().id) return refused("the scene is " + quoted(scene().id));
+    const auto clip = film_.clip_number(viewed.clip);
+    const auto& views = scene().views;
+    const bool shows = clip && (*clip == scene().clip || std::any_of(views.begin(), views.end(), [&](const View& view) {
+                           return view.clip == *clip;
+                       }));
+    if (!shows) return refused("it does not show " + quoted(scene().id));
+    if (*clip == Situation(film_, state_).clip_of(state_.scene)) return refused("one does already");
+    state_.viewpoint = film_.clips[*clip].viewpoint;
+    return Actions{SwitchView{*clip}};
+}
+
+Transition::Outcome Transition::operator()(const WentBack&) {
+    return Refusal{"a state alone does not know what was before it"};
 }
 
 Transition::Outcome Transition::operator()(const Paused&) {
@@ -211,9 +243,16 @@ Actions Transition::enter(std::size_t number, bool offer_was_open) {
     Actions actions;
     actions.reserve(3);
     if (offer_was_open) actions.emplace_back(Hide{});
-    actions.emplace_back(Take{number});
+    actions.emplace_back(Take{number, Situation(film_, state_).clip_of(number), scene().from_s});
     actions.emplace_back(Cue{scenes_that_can_follow(film_, state_)});
     return actions;
+}
+
+void Transition::remember_return(const std::optional<std::size_t>& to) {
+    if (!to) return;
+    // Bounded, so that a film stays finite: who goes nine deep has lost the first way back.
+    if (state_.returns.size() == returns_limit) state_.returns.erase(state_.returns.begin());
+    state_.returns.push_back(*to);
 }
 
 Actions Transition::show() const {
@@ -259,8 +298,8 @@ std::string Transition::why_not_by_itself() const {
 
 std::string Transition::what_follows() const {
     const WayOn way = Situation(film_, state_).way_on();
-    if (way.kind == WayOn::Kind::then) {
-        return quoted(film_.scenes[scene().then[way.then].to].id) + " follows " + quoted(scene().id);
+    if (way.kind == WayOn::Kind::then || way.kind == WayOn::Kind::back) {
+        return quoted(film_.scenes[Situation(film_, state_).target(way)].id) + " follows " + quoted(scene().id);
     }
     if (way.kind == WayOn::Kind::ending) {
         return quoted(scene().id) + " ends the film with " + quoted(scene().ending);

@@ -28,6 +28,8 @@ class Transition {
     Outcome operator()(const Offered& offered);
     Outcome operator()(const Chosen& chosen);
     Outcome operator()(const Gaze& gaze);
+    Outcome operator()(const Viewed& viewed);
+    Outcome operator()(const WentBack& back);
     Outcome operator()(const Paused&);
     Outcome operator()(const Resumed&);
     Outcome operator()(const Ended& ended);
@@ -38,6 +40,7 @@ class Transition {
     bool is_offering() const { return state_.phase == State::Phase::offering; }
     void apply(const std::vector<Assignment>& effects);
     Actions enter(std::size_t scene, bool offer_was_open);
+    void remember_return(const std::optional<std::size_t>& scene);
     Actions show() const;
     Actions finish(std::string ending);
     std::string why_not_by_itself() const;

@@ -16,6 +16,7 @@ using choicegraph::Scene;
 using choicegraph::Text;
 using choicegraph::Then;
 using choicegraph::Variable;
+using choicegraph::View;
 using json::Layout;
 
 Result<Film> read_film(std::string_view text) {
@@ -71,9 +72,9 @@ void write_point(json::Writer& out, const Look& look, bool moving) {
     out.close();
 }
 
-void write_look(json::Writer& out, const std::vector<Look>& look) {
+void write_look(json::Writer& out, std::string_view key, const std::vector<Look>& look) {
     if (look.empty()) return;
-    out.key("look");
+    out.key(key);
     if (look.size() == 1 && look.front().t_s == 0.0) {
         write_point(out, look.front(), false);
         return;
@@ -98,10 +99,11 @@ void write_choice(json::Writer& out, const Choice& choice, const Film& film) {
     out.open_object();
     out.key("id").text(choice.id);
     write_text(out, "text", choice.text);
-    write_look(out, choice.look);
+    write_look(out, "look", choice.look);
     if (!choice.condition.empty()) out.key("if").text(choice.condition.text());
     write_effects(out, choice.effects);
     out.key("to").text(film.scenes.at(choice.to).id);
+    if (choice.return_to) out.key("return_to").text(film.scenes.at(*choice.return_to).id);
     if (choice.rating) out.key("rating").integer(*choice.rating);
     if (!choice.skills.empty()) {
         out.key("skills").open_list(Layout::line);
@@ -115,9 +117,26 @@ void write_choice(json::Writer& out, const Choice& choice, const Film& film) {
     out.close();
 }
 
+void write_views(json::Writer& out, const Scene& scene, const Film& film) {
+    if (scene.views.empty()) return;
+    out.key("views").open_list();
+    for (const View& view : scene.views) {
+        out.open_object();
+        out.key("clip").text(film.clips.at(view.clip).id);
+        if (!view.looks.empty()) {
+            out.key("looks").open_object();
+            for (const auto& [choice, look] : view.looks) write_look(out, scene.choices.at(choice).id, look);
+            out.close();
+        }
+        out.close();
+    }
+    out.close();
+}
+
 void write_scene(json::Writer& out, const Scene& scene, const Film& film) {
     out.key(scene.id).open_object();
     out.key("clip").text(film.clips.at(scene.clip).id);
+    write_views(out, scene, film);
     if (scene.from_s != 0.0) out.key("from").number(scene.from_s);
     if (scene.to_time_s) out.key("to_time").number(*scene.to_time_s);
     write_effects(out, scene.effects);
@@ -134,10 +153,13 @@ void write_scene(json::Writer& out, const Scene& scene, const Film& film) {
             if (!way.condition.empty()) out.key("if").text(way.condition.text());
             write_effects(out, way.effects);
             out.key("to").text(film.scenes.at(way.to).id);
+            if (way.return_to) out.key("return_to").text(film.scenes.at(*way.return_to).id);
+            if (way.weight != 0) out.key("weight").natural(way.weight);
             out.close();
         }
         out.close();
     }
+    if (scene.returns) out.key("returns").boolean(true);
     if (!scene.ending.empty()) out.key("end").text(scene.ending);
     out.close();
 }

@@ -22,6 +22,8 @@ inline constexpr std::size_t clips = 20'000;
 inline constexpr std::size_t variables = 1'000;
 inline constexpr std::size_t choices = 64;
 inline constexpr std::size_t ways_on = 64;
+inline constexpr std::int64_t weight = 1'000;
+inline constexpr std::size_t views = 16;
 inline constexpr std::size_t effects = 64;
 inline constexpr std::size_t looks = 1'000;
 inline constexpr std::size_t skills = 32;
@@ -69,6 +71,7 @@ class FilmReader {
     void read_choices(const Value& value, choicegraph::Scene& scene);
     void read_choice(const Value& value, choicegraph::Choice& choice);
     void read_details(const Value& value, choicegraph::Choice& choice);
+    void read_views(const Value& value, choicegraph::Scene& scene);
     void read_ways_on(const Value& value, choicegraph::Scene& scene);
     void read_otherwise(const Value& offer, choicegraph::Scene& scene);
 

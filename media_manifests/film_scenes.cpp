@@ -13,9 +13,12 @@ using choicegraph::Meanwhile;
 using choicegraph::Offer;
 using choicegraph::Scene;
 using choicegraph::Then;
+using choicegraph::View;
 
 void FilmReader::read_scene(const Value& value, Scene& scene) {
-    if (!reader_.object(value, {"clip", "from", "to_time", "do", "offer", "choices", "then", "end"})) return;
+    if (!reader_.object(value,
+                        {"clip", "from", "to_time", "do", "offer", "choices", "then", "returns", "end", "views"}))
+        return;
     if (const auto clip = read_reference(value, "clip", clips_, "clip")) scene.clip = *clip;
     read_times(value, scene);
     scene.effects = read_effects(value);
@@ -32,6 +35,9 @@ void FilmReader::read_scene(const Value& value, Scene& scene) {
     if (const auto end = reader_.member(value, "end")) {
         if (const auto ending = reader_.id(*end)) scene.ending = *ending;
     }
+    if (const auto returns = reader_.member(value, "returns"))
+        scene.returns = reader_.boolean(*returns).value_or(false);
+    if (const auto views = reader_.member(value, "views")) read_views(*views, scene);
 }
 
 void FilmReader::read_times(const Value& value, Scene& scene) {
@@ -96,8 +102,8 @@ void FilmReader::read_choices(const Value& value, Scene& scene) {
     scene.choices.reserve(value.size());
     for (const Value entry : value) {
         Choice choice;
-        if (reader_.object(entry, {"id", "text", "look", "if", "do", "to", "rating", "skills", "feedback", "once",
-                                   "show_disabled", "by"})) {
+        if (reader_.object(entry, {"id", "text", "look", "if", "do", "to", "return_to", "rating", "skills", "feedback",
+                                   "once", "show_disabled", "by"})) {
             read_choice(entry, choice);
         }
         if (!choice.id.empty() && choicegraph::choice_number(scene, choice.id)) {
@@ -121,6 +127,7 @@ void FilmReader::read_choice(const Value& value, Choice& choice) {
     choice.condition = read_condition(value);
     choice.effects = read_effects(value);
     if (const auto to = read_reference(value, "to", scenes_, "scene")) choice.to = *to;
+    if (reader_.member(value, "return_to")) choice.return_to = read_reference(value, "return_to", scenes_, "scene");
     read_details(value, choice);
 }
 
@@ -213,15 +220,38 @@ std::optional<Look> FilmReader::read_point(const Value& value, bool moving) {
     return reader_.mistakes() == before ? std::optional<Look>(look) : std::nullopt;
 }
 
+void FilmReader::read_views(const Value& value, Scene& scene) {
+    if (!reader_.list(value, film_limits::views)) return;
+    for (const Value entry : value) {
+        if (!reader_.object(entry, {"clip", "looks"})) continue;
+        View& view = scene.views.emplace_back();
+        if (const auto clip = read_reference(entry, "clip", clips_, "clip")) view.clip = *clip;
+        const auto looks = reader_.member(entry, "looks");
+        if (!looks || !reader_.object(*looks)) continue;
+        for (const Value look : *looks) {
+            const auto choice = choicegraph::choice_number(scene, look.key());
+            if (choice) {
+                view.looks[*choice] = read_look(look);
+            } else {
+                reader_.wrong(look, "this scene has no choice " + json::quoted(look.key()));
+            }
+        }
+    }
+}
+
 void FilmReader::read_ways_on(const Value& value, Scene& scene) {
     if (!reader_.list(value, film_limits::ways_on)) return;
     scene.then.reserve(value.size());
     for (const Value entry : value) {
-        if (!reader_.object(entry, {"if", "do", "to"})) continue;
+        if (!reader_.object(entry, {"if", "do", "to", "return_to", "weight"})) continue;
         Then& way = scene.then.emplace_back();
         way.condition = read_condition(entry);
         way.effects = read_effects(entry);
         if (const auto to = read_reference(entry, "to", scenes_, "scene")) way.to = *to;
+        if (reader_.member(entry, "return_to")) way.return_to = read_reference(entry, "return_to", scenes_, "scene");
+        if (const auto weight = reader_.member(entry, "weight")) {
+            way.weight = static_cast<std::uint32_t>(reader_.integer(*weight, 1, film_limits::weight).value_or(0));
+        }
     }
 }
 

@@ -24,6 +24,8 @@ using choicegraph::Paused;
 using choicegraph::Resumed;
 using choicegraph::Started;
 using choicegraph::Stopped;
+using choicegraph::Viewed;
+using choicegraph::WentBack;
 using choicegraph::Why;
 using json::Reader;
 using json::Value;
@@ -70,6 +72,7 @@ struct EventWriter {
         out.key("version").text(cut(started.version, word_bytes));
         out.key("language").text(cut(started.language, word_bytes));
         out.key("device").text(cut(started.device, device_bytes));
+        if (started.seed != 0) out.key("seed").natural(started.seed);
     }
     void operator()(const Entered& entered) const {
         event("entered");
@@ -93,6 +96,15 @@ struct EventWriter {
         event("gaze");
         out.key("yaw").number(gaze.yaw_deg);
         out.key("pitch").number(gaze.pitch_deg);
+    }
+    void operator()(const Viewed& viewed) const {
+        event("viewed");
+        out.key("scene").text(viewed.scene);
+        out.key("clip").text(viewed.clip);
+    }
+    void operator()(const WentBack& back) const {
+        event("back");
+        out.key("to").natural(back.to);
     }
     void operator()(const Paused&) const { event("paused"); }
     void operator()(const Resumed&) const { event("resumed"); }
@@ -169,6 +181,9 @@ class LineReader {
         event.version = word("version");
         event.language = word("language");
         event.device = word("device", device_bytes);
+        if (const auto seed = reader_.member(line_, "seed")) {
+            event.seed = static_cast<std::uint64_t>(reader_.integer(*seed, 0, greatest_n).value_or(0));
+        }
         return event;
     }
 
@@ -191,6 +206,21 @@ class LineReader {
         return event;
     }
 
+    Event viewed() {
+        Viewed event;
+        event.scene = id("scene");
+        event.clip = id("clip");
+        return event;
+    }
+
+    Event went_back() {
+        WentBack event;
+        if (const auto to = reader_.required(line_, "to")) {
+            event.to = static_cast<std::uint64_t>(reader_.integer(*to, 1, greatest_n).value_or(1));
+        }
+        return event;
+    }
+
     Event gaze() {
         // Angles that were computed may miss a bound by the last digit.
         Gaze event;
@@ -208,13 +238,16 @@ class LineReader {
         if (*name == "offered") return offered();
         if (*name == "chosen") return chosen();
         if (*name == "gaze") return gaze();
+        if (*name == "viewed") return viewed();
+        if (*name == "back") return went_back();
         if (*name == "paused") return Paused{};
         if (*name == "resumed") return Resumed{};
         if (*name == "ended") return Ended{id("ending")};
         if (*name == "stopped") return Stopped{one_of<Why>("why", whys)};
-        reader_.wrong(*value, "there is no event " + json::quoted(*name) +
-                                  reader_.suggestion(*name, {"started", "entered", "offered", "chosen", "gaze",
-                                                             "paused", "resumed", "ended", "stopped"}));
+        reader_.wrong(
+            *value, "there is no event " + json::quoted(*name) +
+                        reader_.suggestion(*name, {"started", "entered", "offered", "chosen", "gaze", "viewed", "back",
+                                                   "paused", "resumed", "ended", "stopped"}));
         return std::nullopt;
     }
 

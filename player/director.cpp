@@ -208,7 +208,10 @@ void Director::perform(const Actions& actions) {
         std::visit(Overloaded{
                        [&](const Take& take) {
                            shown_.reset();
-                           deck_.take(stretch_of(take.scene));
+                           deck_.take({take.clip, take.from_s, film_.scenes[take.scene].to_time_s});
+                       },
+                       [&](const choicegraph::SwitchView& view) {
+                           deck_.take({view.clip, deck_.on_air().position_s, film_.scenes[state().scene].to_time_s});
                        },
                        [&](const Cue& cue) {
                            std::vector<Stretch> stretches;
@@ -242,7 +245,7 @@ Playhead Director::playhead() const {
 
 Stretch Director::stretch_of(std::size_t scene) const {
     const Scene& s = film_.scenes[scene];
-    return {s.clip, s.from_s, s.to_time_s};
+    return {playthrough_.clip_of(scene), s.from_s, s.to_time_s};
 }
 
 } // namespace forksight::player

@@ -46,6 +46,8 @@ struct EventInWords {
         return "chosen " + e.scene + "/" + e.choice + " by " + name_of(e.how);
     }
     std::string operator()(const Gaze&) const { return "gaze"; }
+    std::string operator()(const Viewed& e) const { return "viewed " + e.clip; }
+    std::string operator()(const WentBack& e) const { return "went back to " + std::to_string(e.to); }
     std::string operator()(const Paused&) const { return "paused"; }
     std::string operator()(const Resumed&) const { return "resumed"; }
     std::string operator()(const Ended& e) const { return "ended " + e.ending; }
@@ -56,6 +58,7 @@ struct ActionInWords {
     const Film& film;
 
     std::string operator()(const Take& a) const { return "take " + film.scenes[a.scene].id; }
+    std::string operator()(const SwitchView& a) const { return "view " + film.clips[a.clip].id; }
     std::string operator()(const Cue& a) const {
         std::string text = "cue";
         for (const std::size_t scene : a.scenes) text += " " + film.scenes[scene].id;
