@@ -15,13 +15,16 @@ enum class How { gaze, timeout, teacher, key };
 /// Why a playthrough stopped before an ending: the viewer left, the film has no way on, or a part failed.
 enum class Why { viewer, no_way_on, failure };
 
+/// Every seed is below this, so that every JSON reader takes it exactly.
+inline constexpr std::uint64_t seed_limit = std::uint64_t{1} << 53;
+
 struct Started {
     std::string session;
     std::string film;
     std::string version; ///< "sha256:" and the digest of film.json
     std::string language;
     std::string device;
-    std::uint64_t seed = 0; ///< of the draws among weighted ways; below 2^53
+    std::uint64_t seed = 0; ///< of the draws among weighted ways; below seed_limit
 };
 struct Entered {
     std::string scene;
@@ -45,7 +48,8 @@ struct Viewed {
     std::string scene;
     std::string clip;
 };
-/// Back to an earlier offer, to try another answer: all is as it was just before that line. Possible after the end too.
+/// Back to an earlier offer, to try another answer: all is as it was just before that line, the draws to come and the
+/// viewpoint too. Possible after the end as well, but not while paused.
 struct WentBack {
     std::uint64_t to = 0; ///< the line of the Offered event: the how-manieth event of the record, from 1
 };
@@ -67,7 +71,7 @@ struct Take {
     std::size_t clip = 0;
     double from_s = 0.0;
 };
-/// Go on in this clip of the same scene, at the clip time now on air.
+/// Go on in this clip of the same scene, at the clip time now on air; a Loop or Freeze is asked for anew.
 struct SwitchView {
     std::size_t clip = 0;
 };
@@ -85,12 +89,13 @@ struct Show {
     std::vector<Option> options;
 };
 struct Hide {};
-/// When the clip reaches `to_s` (absent: its end), go on at `from_s`, without a seam, until the next Take.
+/// When the clip reaches `to_s` (absent: its end), go on at `from_s`, without a seam, until the next Take or
+/// SwitchView.
 struct Loop {
     double from_s = 0.0;
     std::optional<double> to_s;
 };
-/// Hold the frame now on air until the next Take.
+/// Hold the frame now on air until the next Take or SwitchView.
 struct Freeze {};
 struct Finish {
     std::string ending;

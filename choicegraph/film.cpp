@@ -47,6 +47,18 @@ std::optional<std::size_t> choice_number(const Scene& scene, std::string_view ch
     return number_of(scene.choices, choice_id);
 }
 
+const std::vector<Look>& look_of(const Scene& scene, std::size_t choice, std::size_t clip) {
+    assert(choice < scene.choices.size());
+    const std::vector<Look>& own = scene.choices[choice].look;
+    if (clip == scene.clip || own.empty()) return own;
+    for (const View& view : scene.views) {
+        if (view.clip != clip) continue;
+        const auto look = view.looks.find(choice);
+        return look == view.looks.end() ? own : look->second;
+    }
+    return own;
+}
+
 bool is_id(std::string_view text) {
     if (text.empty() || text.size() > id_limit || text.front() == '-') return false;
     return std::all_of(text.begin(), text.end(), [](char c) { return c == '-' || is_small_letter_or_digit(c); });

@@ -106,6 +106,8 @@ struct Film {
 };
 
 std::optional<std::size_t> choice_number(const Scene& scene, std::string_view choice_id);
+/// Where the choice hangs in `clip`, one that shows the scene; empty: it does not.
+const std::vector<Look>& look_of(const Scene& scene, std::size_t choice, std::size_t clip);
 /// `[a-z0-9][a-z0-9-]{0,63}`
 bool is_id(std::string_view text);
 /// Where a target is at clip time `t_s`. `look` must not be empty.

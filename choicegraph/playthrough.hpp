@@ -52,8 +52,12 @@ struct EarlierOffer {
     std::string chosen; ///< empty: nothing was
 };
 
-/// Deterministic and bounded: no clock, no chance but the seed's, no memory of anything but its State and of what
-/// happened, which is kept to go back.
+/// So many steps of the way here are kept to go back along (a megabyte; a day of viewing): of more, the older half is
+/// forgotten, and one can no longer go back behind it.
+inline constexpr std::size_t steps_limit = 65'536;
+
+/// Deterministic and bounded: no clock, no chance but the seed's, no memory of anything but its State and the steps
+/// that led to it, which are kept to go back.
 /// Live: `while (auto e = play.due(playhead)) { record(*e); perform(play.on(*e)); }`, and the viewer's events
 /// (Chosen, Paused, Stopped) through on() as they come. In replay: every recorded event through on().
 class Playthrough {
@@ -83,13 +87,24 @@ class Playthrough {
     std::vector<EarlierOffer> earlier_offers() const;
 
   private:
+    enum class Kind : std::uint8_t { started, entered, offered, chosen, viewed };
+    /// An event in numbers: all that is needed to do it again.
+    struct Step {
+        std::uint64_t line = 0;
+        std::uint32_t number = 0; ///< of the scene offered in, of the choice, of the clip viewed
+        Kind kind = Kind::started;
+    };
+
     std::variant<Actions, Refusal> go_back(const WentBack& back);
+    void keep(const Event& event, std::size_t scene);
+    Event event_of(const Step& step, const State& before) const;
+    State state_after(std::size_t steps) const;
 
     const Film& film_;
     State state_;
-    State beginning_;
-    std::vector<Event> happened_;      ///< all since the beginning but gazes, pauses and what was gone back behind
-    std::vector<std::uint64_t> lines_; ///< of each of them
+    State beginning_;         ///< before the first of the steps
+    std::vector<Step> steps_; ///< the way here: without gazes, pauses, ends and what was gone back behind
+    std::uint64_t seed_ = 0;
     std::uint64_t line_ = 0;
 };
 

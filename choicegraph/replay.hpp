@@ -27,13 +27,25 @@ struct Outcome {
         std::string scene;
         std::string choice;
         How how = How::gaze;
-        double after_s = 0.0; ///< since the offer
+        double after_s = 0.0;   ///< since the offer
+        std::uint64_t line = 0; ///< of the record
         bool operator==(const Decision&) const = default;
     };
-    std::vector<std::string> path; ///< scene ids, in order
+    /// What was done after an offer, until the viewer went back to it.
+    struct Try {
+        std::uint64_t from = 0;        ///< the line of the offer
+        std::uint64_t left = 0;        ///< the line of the going back
+        std::string scene;             ///< of the offer
+        std::vector<std::string> path; ///< entered after it
+        std::vector<Decision> decisions;
+        std::string ending; ///< empty: none was reached
+        bool operator==(const Try&) const = default;
+    };
+    std::vector<std::string> path; ///< scene ids, in order, as they stand: without what was gone back from
     std::vector<Decision> decisions;
-    std::string ending; ///< empty: the session did not reach one
+    std::string ending; ///< empty: the session did not reach one, or went back from it
     double length_s = 0.0;
+    std::vector<Try> tries; ///< what was gone back from, in the order of the record
     bool operator==(const Outcome&) const = default;
 };
 

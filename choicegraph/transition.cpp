@@ -97,6 +97,7 @@ Transition::Outcome Transition::operator()(const Started& started) {
     if (started.film != film_.id) {
         return Refusal{"this is a session of the film " + quoted(started.film) + ", not of " + quoted(film_.id)};
     }
+    if (started.seed >= seed_limit) return Refusal{"the seed is not below " + std::to_string(seed_limit)};
     state_.random = started.seed;
     state_.phase = Phase::leaving;
     state_.next = film_.start;
@@ -185,9 +186,16 @@ Transition::Outcome Transition::operator()(const Viewed& viewed) {
                            return view.clip == *clip;
                        }));
     if (!shows) return refused("it does not show " + quoted(scene().id));
-    if (*clip == Situation(film_, state_).clip_of(state_.scene)) return refused("one does already");
-    state_.viewpoint = film_.clips[*clip].viewpoint;
-    return Actions{SwitchView{*clip}};
+    const Situation now(film_, state_);
+    if (*clip == now.clip_of(state_.scene)) return refused("one does already");
+    std::string from = std::exchange(state_.viewpoint, film_.clips[*clip].viewpoint);
+    if (now.clip_of(state_.scene) != *clip) {
+        state_.viewpoint = std::move(from);
+        return refused("its viewpoint has no name, or another clip of the scene has the same");
+    }
+    Actions actions = {SwitchView{*clip}, Cue{scenes_that_can_follow(film_, state_)}};
+    if (is_offering()) wait_for_answer(actions);
+    return actions;
 }
 
 Transition::Outcome Transition::operator()(const WentBack&) {
@@ -269,12 +277,16 @@ Actions Transition::show() const {
     Actions actions;
     actions.reserve(2);
     actions.emplace_back(std::move(shown));
+    wait_for_answer(actions);
+    return actions;
+}
+
+void Transition::wait_for_answer(Actions& actions) const {
     const Offer& offer = *scene().offer;
     if (offer.meanwhile == Meanwhile::freeze) actions.emplace_back(Freeze{});
     if (offer.meanwhile == Meanwhile::loop) {
         actions.emplace_back(Loop{offer.loop_from_s.value_or(offer.at_s), earliest(offer.until_s, scene().to_time_s)});
     }
-    return actions;
 }
 
 Actions Transition::finish(std::string ending) {

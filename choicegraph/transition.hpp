@@ -42,6 +42,8 @@ class Transition {
     Actions enter(std::size_t scene, bool offer_was_open);
     void remember_return(const std::optional<std::size_t>& scene);
     Actions show() const;
+    /// What the clip does meanwhile.
+    void wait_for_answer(Actions& actions) const;
     Actions finish(std::string ending);
     std::string why_not_by_itself() const;
     std::string what_follows() const;

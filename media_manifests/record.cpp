@@ -37,6 +37,7 @@ constexpr std::size_t word_bytes = 128; // escaped, all words of a started line 
 constexpr std::size_t device_bytes = 256;
 constexpr std::size_t offered_choices = 64;
 constexpr std::int64_t greatest_n = 9'007'199'254'740'992; // 2^53, what every JSON reader takes exactly
+constexpr std::int64_t greatest_seed = static_cast<std::int64_t>(choicegraph::seed_limit - 1);
 constexpr double longest_s = 1e9;
 
 constexpr std::array<std::string_view, 4> hows = {"gaze", "timeout", "teacher", "key"};
@@ -182,7 +183,7 @@ class LineReader {
         event.language = word("language");
         event.device = word("device", device_bytes);
         if (const auto seed = reader_.member(line_, "seed")) {
-            event.seed = static_cast<std::uint64_t>(reader_.integer(*seed, 0, greatest_n).value_or(0));
+            event.seed = static_cast<std::uint64_t>(reader_.integer(*seed, 0, greatest_seed).value_or(0));
         }
         return event;
     }

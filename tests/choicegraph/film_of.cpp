@@ -45,6 +45,7 @@ Choice choice(const ChoiceOf& written, const Film& film) {
     made.once = written.once;
     made.show_disabled = written.show_disabled;
     made.by_teacher = written.by_teacher;
+    if (!written.return_to.empty()) made.return_to = scene_number(film, written.return_to);
     return made;
 }
 
@@ -57,8 +58,17 @@ Scene scene(const SceneOf& written, const Film& film) {
     made.effects = effects(written.effects, film.names);
     for (const ChoiceOf& one : written.choices) made.choices.push_back(choice(one, film));
     for (const ThenOf& one : written.then) {
-        made.then.push_back(
-            {condition(one.condition, film.names), effects(one.effects, film.names), scene_number(film, one.to)});
+        made.then.push_back({condition(one.condition, film.names),
+                             effects(one.effects, film.names),
+                             scene_number(film, one.to),
+                             {},
+                             one.weight});
+        if (!one.return_to.empty()) made.then.back().return_to = scene_number(film, one.return_to);
+    }
+    made.returns = written.returns;
+    for (const ViewOf& one : written.views) {
+        View& view = made.views.emplace_back(View{film.clip_number(one.clip).value(), {}});
+        for (const auto& [id, look] : one.looks) view.looks[choice_number(made, id).value()] = look;
     }
     if (written.offer) {
         const OfferOf& offer = *written.offer;
@@ -76,7 +86,10 @@ Film film_of(const FilmOf& written) {
     film.id = written.id;
     film.title = written.title;
     film.names.variables = written.variables;
-    for (const std::string& clip : written.clips) film.clips.push_back({clip, "worker"});
+    for (const std::string& clip : written.clips) {
+        const auto viewpoint = written.viewpoints.find(clip);
+        film.clips.push_back({clip, viewpoint == written.viewpoints.end() ? "worker" : viewpoint->second});
+    }
     for (const SceneOf& one : written.scenes) film.names.scenes.push_back(one.id);
     for (const SceneOf& one : written.scenes) film.scenes.push_back(scene(one, film));
     return film;
@@ -88,6 +101,30 @@ std::vector<Look> left() {
 
 std::vector<Look> right() {
     return {{0.0, 20.0, -25.0, 8.0}};
+}
+
+FilmOf talk() {
+    const auto asks = [](const char* id, const char* next) {
+        return SceneOf{
+            .id = id,
+            .offer = OfferOf{.at_s = 2.0, .until_s = 12.0, .meanwhile = Meanwhile::loop, .otherwise = "wait"},
+            .choices =
+                {{.id = "ask", .to = "listen", .effects = {"asked = asked + 1"}, .look = left(), .return_to = next},
+                 {.id = "wait", .to = next, .look = right()}},
+            .views = {{.clip = "client", .looks = {{"ask", {{0.0, 60.0, 0.0, 8.0}}}}}}};
+    };
+    return {
+        .variables = {integer("asked", 0, 0, 9), boolean("calm")},
+        .scenes = {asks("first", "second"),
+                   asks("second", "last"),
+                   {.id = "listen", .then = {{.to = "angry", .weight = 1}, {.to = "sad", .weight = 3}}},
+                   {.id = "angry", .effects = {"calm = false"}, .returns = true},
+                   {.id = "sad", .effects = {"calm = true"}, .returns = true},
+                   {.id = "last", .then = {{.condition = "calm and asked > 0", .to = "heard"}}, .ending = "unheard"},
+                   {.id = "heard", .ending = "heard"}},
+        .clips = {"clip", "client"},
+        .id = "talk",
+        .viewpoints = {{"client", "client"}}};
 }
 
 FilmOf visit() {

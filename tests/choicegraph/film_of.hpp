@@ -1,6 +1,7 @@
 // Films for tests, written with ids and expressions as an author writes them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct ChoiceOf {
     std::optional<int> rating = {};
     std::vector<std::string> skills = {};
     Text feedback = {};
+    std::string return_to = {};
 };
 
 struct OfferOf {
@@ -36,6 +38,13 @@ struct ThenOf {
     std::string condition = {};
     std::vector<std::string> effects = {};
     std::string to = {};
+    std::string return_to = {};
+    std::uint32_t weight = 0;
+};
+
+struct ViewOf {
+    std::string clip = {};
+    std::map<std::string, std::vector<Look>> looks = {}; ///< by the id of the choice
 };
 
 struct SceneOf {
@@ -48,6 +57,8 @@ struct SceneOf {
     std::vector<ChoiceOf> choices = {};
     std::vector<ThenOf> then = {};
     std::string ending = {};
+    bool returns = false;
+    std::vector<ViewOf> views = {};
 };
 
 struct FilmOf {
@@ -56,6 +67,7 @@ struct FilmOf {
     std::vector<std::string> clips = {"clip"};
     Text title = {{"en", "A visit"}, {"nl", "Een bezoek"}};
     std::string id = "visit";
+    std::map<std::string, std::string> viewpoints = {}; ///< by clip, where it is not "worker"
 };
 
 /// The first scene is the start. A mistake in an expression or an id ends the test.
@@ -71,6 +83,10 @@ inline Variable boolean(std::string id, bool initial = false) {
 /// Two places that do not overlap.
 std::vector<Look> left();
 std::vector<Look> right();
+
+/// Three times the same question to two people, asked in a shared scene that returns: seen from two seats, with a
+/// drawn mood, and answers that can be gone back to.
+FilmOf talk();
 
 /// A visit with every kind of way on: answers with a condition, a silence, a conditional `then`, two endings.
 FilmOf visit();

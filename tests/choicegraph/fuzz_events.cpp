@@ -31,7 +31,7 @@ Film made() {
     Film film;
     film.id = "f";
     film.names = {{{"x", false, 0, 0, 2}}, {"a", "b", "c"}};
-    film.clips = {{"clip", ""}};
+    film.clips = {{"clip", ""}, {"other", "other"}};
     for (const char* id : {"a", "b", "c"}) {
         Scene scene;
         scene.id = id;
@@ -51,8 +51,12 @@ Film made() {
     film.scenes[1].choices = {once};
     film.scenes[1].offer = Offer{1.0, std::nullopt, Meanwhile::freeze, std::nullopt, std::nullopt};
     film.scenes[1].then = {{Condition(), {read<Assignment>("x = 0", film.names)}, 0}};
-    film.scenes[2].then = {{read<Condition>("x == 0", film.names), {}, 0}};
+    film.scenes[1].then.front().return_to = 1;
+    film.scenes[2].then = {{read<Condition>("x == 0", film.names), {}, 0, {}, 2},
+                           {read<Condition>("x < 2", film.names), {}, 1, 2, 3}};
     film.scenes[2].ending = "end";
+    film.scenes[2].returns = true;
+    film.scenes[0].views = film.scenes[1].views = {{1, {}}};
     return film;
 }
 
@@ -62,7 +66,7 @@ Event event_of(std::uint8_t byte, const Playthrough& play) {
     const std::string& scene = scenes[byte >> 3 & 3];
     switch (byte & 7) {
         case 0:
-            return Started{"s", byte & 64 ? "f" : "g", "", "", ""};
+            return Started{"s", byte & 64 ? "f" : "g", "", "", "", byte};
         case 1:
             return Entered{scene};
         case 2: {
@@ -82,6 +86,8 @@ Event event_of(std::uint8_t byte, const Playthrough& play) {
         case 6:
             return byte & 8 ? Event(Ended{byte & 16 ? "end" : ""}) : Event(Gaze{1.5 * byte, 0.0});
         default:
+            if (byte & 128) return WentBack{static_cast<std::uint64_t>(byte & 127)};
+            if (byte & 64) return Viewed{scene, byte & 32 ? "clip" : "other"};
             return Stopped{static_cast<Why>(byte % 3)};
     }
 }
@@ -103,6 +109,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             assert(!due && play.state() == before);
         } else if (std::holds_alternative<Entered>(event)) {
             assert(std::count(cued.begin(), cued.end(), play.state().scene) == 1);
+        } else if (std::holds_alternative<WentBack>(event)) {
+            assert(play.due(Playhead{.position_s = 1.0, .offered_for_s = 0.0, .finished = false}).has_value());
         }
     }
     return 0;

@@ -48,8 +48,8 @@ TEST_CASE("a good record gives the path, the decisions, the ending and the lengt
     REQUIRE(std::holds_alternative<Outcome>(result));
     const auto& outcome = std::get<Outcome>(result);
     CHECK(outcome.path == std::vector<std::string>{"door", "door", "street"});
-    CHECK(outcome.decisions == std::vector<Outcome::Decision>{{11.9, "door", "tell", How::gaze, 1.8},
-                                                              {32.0, "door", "say-nothing", How::timeout, 12.0}});
+    CHECK(outcome.decisions == std::vector<Outcome::Decision>{{11.9, "door", "tell", How::gaze, 1.8, 7},
+                                                              {32.0, "door", "say-nothing", How::timeout, 12.0, 10}});
     CHECK(outcome.ending == "sent-away");
     CHECK(outcome.length_s == 38.0);
 }

@@ -57,7 +57,10 @@ struct EventInWords {
 struct ActionInWords {
     const Film& film;
 
-    std::string operator()(const Take& a) const { return "take " + film.scenes[a.scene].id; }
+    std::string operator()(const Take& a) const {
+        const Scene& scene = film.scenes[a.scene];
+        return "take " + scene.id + (a.clip == scene.clip ? "" : " in " + film.clips[a.clip].id);
+    }
     std::string operator()(const SwitchView& a) const { return "view " + film.clips[a.clip].id; }
     std::string operator()(const Cue& a) const {
         std::string text = "cue";
