@@ -10,6 +10,7 @@
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
 #include "player/machine.hpp"
+#include "player/outputs.hpp"
 #include "player/render/gl.hpp"
 #include "player/render/screenshot.hpp"
 #include "player/render/sky.hpp"
@@ -74,6 +75,12 @@ video::DeckSettings deck_settings(const Options& options) {
     return settings;
 }
 
+stream::Limits stream_limits(const Options& options) {
+    stream::Limits limits;
+    limits.patience_s = options.give_up_after_s;
+    return limits;
+}
+
 /// Dark grey: what the viewer sees before the film is there.
 void clear(const render::View& view) {
     glBindFramebuffer(GL_FRAMEBUFFER, view.framebuffer);
@@ -94,7 +101,7 @@ std::vector<std::string> clip_ids(const choicegraph::Film& film) {
 struct App::Parts {
     Parts(const Options& options, const net::LoadedFilm& film, net::Fetch& fetch)
         : display(open_display(options, film.film)),
-          feed(fetch, film.base_url, clip_ids(film.film), film.clips),
+          feed(fetch, film.base_url, clip_ids(film.film), film.clips, stream_limits(options)),
           deck(
               prepared(), feed.shape_of(), [this](const char* name) { return display->gl_address(name); },
               deck_settings(options)) {}
@@ -136,6 +143,7 @@ struct App::Parts {
     bool quit = false;
     bool again = false;
     unsigned pictures_asked = 0;
+    std::size_t deck_problems_told = 0;
 };
 
 App::App(Options options, const std::atomic<bool>& leave)
@@ -150,12 +158,23 @@ App::~App() = default;
 Status App::run() {
     media_manifests::Report report;
     Status status = Status::input_at_fault;
+    const auto take_over = [&](const media_manifests::Errors& errors) {
+        for (const auto& error : errors) report.problems.push_back(media_manifests::to_string({error}));
+    };
     try {
-        auto film = net::load_film(*fetch_, options_.film);
-        if (film) return play(film.value());
-        for (const auto& error : film.errors()) {
-            report.problems.push_back(media_manifests::to_string(media_manifests::Errors{error}));
+        const auto unwritable = unwritable_outputs(options_);
+        if (unwritable.empty()) {
+            log_.note("fetching " + options_.film);
+            auto film = net::load_film(*fetch_, options_.film, waiting());
+            if (film) return play(film.value());
+            take_over(film.errors());
+        } else {
+            take_over(unwritable);
+            status = Status::world_failed;
         }
+    } catch (const net::Left& left) {
+        log_.note(left.what());
+        return write_report(report, Status::done);
     } catch (const std::exception& failure) {
         // The report is written also when no line, no disk or no display is there.
         report.problems.emplace_back(failure.what());
@@ -163,6 +182,28 @@ Status App::run() {
     }
     for (const std::string& problem : report.problems) log_.problem(problem);
     return write_report(report, status);
+}
+
+/// Loading ends when the viewer leaves; that the line is lost is said while it is tried again.
+net::Waiting App::waiting() const {
+    net::Waiting waiting;
+    waiting.go_on = [this] {
+        for (const net::LineNews& news : fetch_->line_news()) {
+            if (news.lost) log_.note(news.problem + "; it is tried again");
+        }
+        return !leave_;
+    };
+    return waiting;
+}
+
+/// What the line, the segments and the deck have to say, as soon as they do.
+void App::tell(Parts& parts, Session& session) const {
+    for (const net::LineNews& news : fetch_->line_news()) session.line(news);
+    for (const std::string& problem : parts.feed.take_problems()) log_.problem(problem);
+    const auto& problems = parts.deck.report().problems;
+    for (; parts.deck_problems_told < problems.size(); ++parts.deck_problems_told) {
+        log_.problem(problems[parts.deck_problems_told]);
+    }
 }
 
 void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
@@ -190,7 +231,7 @@ void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
 void App::keep_picture(const std::string& name, const display::Frame& frame, Session& session) const {
     const fs::path path = fs::path(*options_.screenshot_folder) / (name + ".png");
     const auto written = render::write_png(path.string(), frame.views.front());
-    if (!written) session.problem(media_manifests::to_string(written.errors()));
+    if (!written) session.world_problem(media_manifests::to_string(written.errors()));
 }
 
 /// One viewing. True if another is wanted.
@@ -199,6 +240,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
     while (true) {
         listen(parts, frame, session.over());
         if (parts.quit) session.stop(choicegraph::Why::viewer);
+        tell(parts, session);
         session.step(frame, clock_s());
         parts.deck.update(frame.time_s);
         render::Overlay overlay = session.overlay(parts.film_seen);
@@ -219,7 +261,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
 }
 
 Status App::play(const net::LoadedFilm& film) {
-    if (options_.screenshot_folder) fs::create_directories(*options_.screenshot_folder);
+    for (const std::string& note : film.notes) log_.note(note);
     auto script = make_viewer(options_);
     if (!script) {
         media_manifests::Report report;
@@ -240,6 +282,7 @@ Status App::play(const net::LoadedFilm& film) {
         parts.again = false;
         Session session({film, parts.deck, options_, log_}, std::move(script).value(), frame, clock_s());
         again = view(parts, session, frame);
+        tell(parts, session);
         if (again) script = make_viewer(options_);
         if (!session.ending().empty()) log_.note("ending: " + session.ending());
         session.close_record();

@@ -29,6 +29,8 @@ class App {
     struct Parts;
 
     Status play(const net::LoadedFilm& film);
+    net::Waiting waiting() const;
+    void tell(Parts& parts, Session& session) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
     void keep_picture(const std::string& name, const display::Frame& frame, Session& session) const;

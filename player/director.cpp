@@ -12,6 +12,7 @@ using Phase = State::Phase;
 
 // A gaze line twice a second shows a teacher where someone looked, and keeps an hour's record under a megabyte.
 constexpr double gaze_interval_s = 0.5;
+constexpr double longest_frame_s = 0.25;
 // No film brings about more events at one instant than this: entering is always followed by playing.
 constexpr int events_per_step_limit = 16;
 
@@ -56,7 +57,8 @@ void Director::step(double now_s, const choicegraph::Direction& gaze) {
     if (over() || state().phase == Phase::before) return;
     const double passed_s = std::max(0.0, now_s - now_s_);
     now_s_ = now_s;
-    if (!paused_ && !deck_.on_air().waiting && offering()) offered_for_s_ += passed_s;
+    // Nobody can answer while no frame is shown: one that took longer does not use up the time to answer.
+    if (!paused_ && !deck_.on_air().waiting && offering()) offered_for_s_ += std::min(passed_s, longest_frame_s);
     if (!paused_) {
         for (int i = 0; i < events_per_step_limit; ++i) {
             const auto due = playthrough_.due(playhead());
@@ -187,12 +189,12 @@ void Director::happen(const Event& event) {
 
 void Director::note(const Event& event) {
     if (const auto* entered = std::get_if<Entered>(&event)) {
-        switches_.push_back(
-            {path_.empty() ? std::string() : path_.back(), entered->scene, cause_, now_s_ - started_s_});
+        switches_.push_back({path_.empty() ? std::string() : path_.back(), entered->scene, cause_});
         path_.push_back(entered->scene);
         cause_ = "then";
     } else if (const auto* chosen = std::get_if<Chosen>(&event)) {
         cause_ = cause_of(chosen->how);
+        last_choice_ = Made{chosen->scene, chosen->choice, chosen->how};
     } else if (const auto* ended = std::get_if<Ended>(&event)) {
         ending_ = ended->ending;
     } else if (const auto* stopped = std::get_if<Stopped>(&event)) {

@@ -27,7 +27,13 @@ struct Switch {
     std::string from; ///< empty for the first scene
     std::string to;
     std::string cause; ///< "gaze", "timeout", "teacher", "key", "then"; "start" for the first scene
-    double decided_s = 0.0;
+};
+
+/// An answer that was given, or silence.
+struct Made {
+    std::string scene;
+    std::string choice;
+    choicegraph::How how = choicegraph::How::gaze;
 };
 
 /// An answer that hangs in the room now.
@@ -69,6 +75,8 @@ class Director {
     const std::vector<Switch>& switches() const { return switches_; }
     const choicegraph::Film& film() const { return film_; }
     const choicegraph::State& state() const { return playthrough_.state(); }
+    /// The newest choice; absent before the first.
+    const std::optional<Made>& last_choice() const { return last_choice_; }
     /// The scene on air; empty before the start.
     const std::string& scene() const;
     /// An offer is open: silence may be the answer even if nothing is to be seen.
@@ -95,6 +103,7 @@ class Director {
     std::optional<choicegraph::Show> shown_;
     std::vector<std::string> path_;
     std::vector<Switch> switches_;
+    std::optional<Made> last_choice_;
     std::string cause_ = "start";
     std::string ending_;
     std::optional<choicegraph::Why> stopped_;

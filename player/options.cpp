@@ -35,13 +35,13 @@ std::optional<std::pair<int, int>> size_of(const std::string& text) {
     return std::pair{width, height};
 }
 
-/// Dutch or English, whichever the person's own settings name; Dutch where they name neither.
+/// Dutch for those whose own settings name it, else English; the streamer chooses alike.
 std::string language_of_locale() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         const char* const value = std::getenv(name);
-        if (value != nullptr && *value != '\0') return std::string(value).rfind("en", 0) == 0 ? "en" : "nl";
+        if (value != nullptr && *value != '\0') return std::string(value).rfind("nl", 0) == 0 ? "nl" : "en";
     }
-    return "nl";
+    return "en";
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -90,6 +90,10 @@ std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
         ->type_name("DIR");
     app.add_flag("--mute", options.mute, "no sound");
     app.add_option("--rate-limit", options.rate_limit_kbps, "fetch no faster than this")->type_name("KBPS");
+    app.add_option("--give-up-after", options.give_up_after_s,
+                   "end the film, with status 3, when nothing new could be shown for so many seconds")
+        ->type_name("SECONDS")
+        ->capture_default_str();
     app.add_option("--log", log, "form of the log on stderr: text, json")->capture_default_str();
     if (argc > 1 && std::string(argv[1]) == "prepare") {
         return usage("'prepare' is not in this version: films play while they are fetched");
@@ -117,6 +121,8 @@ std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
     if (choose_option->count() > 0) options.choose = split(choose);
     if (options.rate_limit_kbps && !(*options.rate_limit_kbps >= 1.0 && *options.rate_limit_kbps <= 1e7))
         return usage("--rate-limit: give 1 to 10000000 kilobits a second");
+    if (!(options.give_up_after_s >= 1.0 && options.give_up_after_s <= 3600.0))
+        return usage("--give-up-after: give 1 to 3600 seconds");
     if (log != "text" && log != "json") return usage("--log: choose text or json");
     options.log_json = log == "json";
     return options;

@@ -27,6 +27,7 @@ struct Options {
     bool mute = false;
     bool log_json = false;
     std::optional<double> rate_limit_kbps;
+    double give_up_after_s = 60.0; ///< of standing still
 };
 
 /// What to do instead of playing: print this and leave with this status.

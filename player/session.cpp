@@ -1,6 +1,7 @@
 #include "player/session.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "player/words.hpp"
 
@@ -12,6 +13,12 @@ namespace {
 
 // A viewer who waits longer than this is told that the line is slow.
 constexpr double slow_after_s = 5.0;
+
+std::string in_seconds(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f s", value);
+    return text;
+}
 
 std::unique_ptr<net::Recorder> make_recorder(const Options& options, const std::string& session) {
     if (!options.record_folder) return nullptr;
@@ -29,6 +36,7 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
                     if (recorder_) recorder_->append(line);
                 }),
       report_(world.film.film.id, clock_s),
+      stall_(world.options.give_up_after_s),
       began_clock_s_(clock_s),
       began_frame_s_(frame.time_s),
       first_take_(world.deck.report().takes.size()),
@@ -37,6 +45,7 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
     recorder_ = make_recorder(world_.options, id);
     if (recorder_) world_.log.note("recording to " + recorder_->path().string());
     director_.start({id, world_.film.film.id, world_.film.version, world_.options.language, device()}, frame.time_s);
+    note_takes();
 }
 
 std::string Session::device() const {
@@ -50,22 +59,80 @@ void Session::step(const display::Frame& frame, double clock_s) {
     head_ = frame.views.front().orientation;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
     director_.step(frame.time_s, facing(head_));
-    if (script_ && script_->problem() && !over()) fail(Status::input_at_fault, *script_->problem());
-    if (world_.deck.lost() && !over()) fail(Status::world_failed, "the film stopped: its next clip does not come in");
+    note_takes();
+    watch_script();
+    watch_deck();
     if (director_.stopped() == Why::no_way_on && status_ == Status::done) {
         fail(Status::input_at_fault, "the film has no way on from scene '" + director_.scene() + "'");
     }
     if (script_ && !director_.ending().empty() && status_ == Status::done && script_->unfinished()) {
         fail(Status::input_at_fault, *script_->unfinished());
     }
+    watch_stall(frame);
     if (recorder_) note_record_trouble();
+}
+
+void Session::watch_script() {
+    if (!script_ || over()) return;
+    if (script_->problem()) return fail(Status::input_at_fault, *script_->problem());
+    if (script_->missed()) fail(Status::world_failed, *script_->missed());
+}
+
+void Session::watch_deck() {
+    if (!world_.deck.lost() || over()) return;
+    const std::string& scene = director_.scene();
+    if (world_.deck.film_at_fault())
+        return fail(Status::input_at_fault, "the film stopped in scene '" + scene +
+                                                "': its clip is damaged or incomplete. Ingest the clip again");
+    fail(Status::world_failed, "the film stopped in scene '" + scene + "': its clip does not come in");
+}
+
+void Session::watch_stall(const display::Frame& frame) {
+    const bool still = !over() && (world_.deck.on_air().waiting || world_.deck.stalled());
+    const std::string scene = "scene '" + director_.scene() + "'";
+    const double most_s = world_.options.give_up_after_s;
+    switch (stall_.frame(frame.time_s, still, director_.paused())) {
+        case StallWatch::News::none:
+            return;
+        case StallWatch::News::stands_still:
+            return world_.log.note((world_.deck.picture() ? "the film stands still in " + scene + ": what comes next"
+                                                          : "the film has not begun: its first picture") +
+                                   " is not there yet" + (line_problem_.empty() ? "" : " (" + line_problem_ + ")") +
+                                   ". It goes on by itself; after " + in_seconds(most_s) + " of this it ends");
+        case StallWatch::News::goes_on:
+            if (over()) return;
+            return world_.log.note("the film goes on in " + scene + ", after standing still for " +
+                                   in_seconds(stall_.stood_for_s()));
+        case StallWatch::News::give_up:
+            return fail(Status::world_failed, "the film ends in " + scene + ": nothing new could be shown for " +
+                                                  in_seconds(most_s) +
+                                                  (line_problem_.empty() ? "" : " (" + line_problem_ + ")") +
+                                                  ". Record and report are kept; try again when the streamer answers");
+    }
+}
+
+void Session::line(const net::LineNews& news) {
+    line_problem_ = news.problem;
+    if (!news.lost) return world_.log.note("the line to " + news.where + " is back, after " + in_seconds(news.away_s));
+    problem("the line to " + news.where + " is lost: " + news.problem +
+            ". What was fetched plays on, and it is tried again and again");
+}
+
+/// At most one scene is entered a step, so what was taken since the last one belongs to the scene now on air.
+void Session::note_takes() {
+    const std::size_t taken = world_.deck.report().takes.size() - first_take_;
+    if (!director_.path().empty()) entries_.resize(taken, director_.path().size() - 1);
+}
+
+std::optional<std::size_t> Session::entry_of_take(std::size_t take) const {
+    if (take < first_take_ || take - first_take_ >= entries_.size()) return std::nullopt;
+    return entries_[take - first_take_];
 }
 
 void Session::note_record_trouble() {
     const auto trouble = recorder_->take_problem();
     if (!trouble) return;
-    problem(*trouble);
-    if (status_ == Status::done) status_ = Status::world_failed;
+    world_problem(*trouble);
 }
 
 void Session::close_record() {
@@ -111,19 +178,22 @@ render::Overlay Session::overlay(bool film_seen) const {
         Words said = Words::ended;
         if (director_.stopped() == Why::viewer) said = Words::stopped;
         if (director_.stopped() == Why::no_way_on) said = Words::no_way_on;
-        if (director_.stopped() == Why::failure) said = Words::line_lost;
+        if (director_.stopped() == Why::failure)
+            said = status_ == Status::input_at_fault ? Words::broken : Words::line_lost;
         overlay.notice = words(said, language);
     } else if (director_.paused()) {
         overlay.notice = words(Words::paused, language);
     } else if (!film_seen) {
         const bool slow = frame_s_ - began_frame_s_ > slow_after_s;
         overlay.notice = words(slow ? Words::loading_slow : Words::loading, language);
+    } else if (stall_.standing_still()) {
+        overlay.notice = words(Words::standing_still, language);
     }
     return overlay;
 }
 
 std::optional<std::string> Session::shot() {
-    return shots_.name(director_, frame_s_);
+    return shots_.name(director_, frame_s_, stall_.standing_still());
 }
 
 void Session::shown(const display::Frame& frame, bool black, double clock_s) {
@@ -135,14 +205,20 @@ void Session::shown(const display::Frame& frame, bool black, double clock_s) {
 }
 
 void Session::note_sound() {
-    // The director's takes, in order; the deck's own takes at a loop's end lie between them.
+    // A scene's first take is its switch; the deck's own, at a loop's end, and changes of view are none.
     const auto& takes = world_.deck.report().takes;
-    std::size_t number = 0;
+    std::size_t switches = 0;
     for (std::size_t i = first_take_; i < takes.size(); ++i) {
-        if (takes[i].looped) continue;
-        if (number > 0 && takes[i].audio_gap_ms) report_.audio_gap(number - 1, *takes[i].audio_gap_ms);
-        ++number;
+        const auto entry = entry_of_take(i);
+        if (takes[i].looped || !entry || *entry < switches) continue;
+        if (*entry > 0 && takes[i].audio_gap_ms) report_.audio_gap(*entry - 1, *takes[i].audio_gap_ms);
+        switches = *entry + 1;
     }
+}
+
+void Session::world_problem(const std::string& sentence) {
+    problem(sentence);
+    if (status_ == Status::done) status_ = Status::world_failed;
 }
 
 void Session::problem(const std::string& sentence) {
@@ -169,6 +245,8 @@ void Session::note_ready_cues(media_manifests::Report& report) const {
             const auto& take = notes.takes[t];
             if (take.stretch == cue.stretch && take.decided_s >= cue.asked_s) {
                 line.needed_s = take.decided_s - began_frame_s_;
+                // Several scenes may begin with the same stretch.
+                if (const auto entry = entry_of_take(t)) line.scene = director_.path()[*entry];
                 break;
             }
         }

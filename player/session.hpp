@@ -10,11 +10,13 @@
 #include "player/display/display.hpp"
 #include "player/log.hpp"
 #include "player/net/film_source.hpp"
+#include "player/net/line_watch.hpp"
 #include "player/net/recorder.hpp"
 #include "player/options.hpp"
 #include "player/render/overlay.hpp"
 #include "player/session_report.hpp"
 #include "player/shots.hpp"
+#include "player/stall_watch.hpp"
 #include "player/video/deck.hpp"
 #include "player/viewer/viewer.hpp"
 
@@ -47,7 +49,11 @@ class Session {
 
     void press(const display::Press& press);
     void stop(choicegraph::Why why) { director_.stop(why); }
+    /// Something went wrong that the film may go on without: on stderr and in the report.
     void problem(const std::string& sentence);
+    /// A problem of this machine or of the line: the session cannot end well any more.
+    void world_problem(const std::string& sentence);
+    void line(const net::LineNews& news);
 
     bool over() const { return director_.over(); }
     const std::string& ending() const { return director_.ending(); }
@@ -60,10 +66,15 @@ class Session {
   private:
     std::string device() const;
     void fail(Status status, const std::string& sentence);
+    void watch_deck();
+    void watch_script();
+    void watch_stall(const display::Frame& frame);
+    void note_takes();
     void note_record_trouble();
     void note_sound();
     void note_ready_cues(media_manifests::Report& report) const;
     std::string scene_of(const Stretch& stretch) const;
+    std::optional<std::size_t> entry_of_take(std::size_t take) const;
 
     World world_;
     std::unique_ptr<viewer::Viewer> script_;
@@ -71,6 +82,8 @@ class Session {
     Director director_;
     SessionReport report_;
     Shots shots_;
+    StallWatch stall_;
+    std::string line_problem_; ///< empty while the line is there
     choicegraph::Orientation head_;
     double began_clock_s_ = 0.0; ///< on the app's clock
     double began_frame_s_ = 0.0; ///< on the display's
@@ -78,6 +91,8 @@ class Session {
     double frame_s_ = 0.0;
     std::size_t first_take_ = 0; ///< of the deck's notes
     std::size_t first_cue_ = 0;
+    std::vector<std::size_t>
+        entries_; ///< place in the director's path, of each of the deck's takes from first_take_ on
     Status status_ = Status::done;
 };
 

@@ -12,6 +12,7 @@ constexpr std::uint64_t frames_around_switch = 12;
 // A take that waited longer than this was seen by the viewer as a stall, not as a late frame.
 constexpr double stall_s = 0.1;
 constexpr std::size_t problems_limit = 100;
+constexpr std::size_t stalls_limit = 1000;
 
 } // namespace
 
@@ -70,10 +71,13 @@ void SessionReport::note_stall(const ShownFrame& frame, const Director& director
         if (!stalled_since_s_) stalled_since_s_ = frame.began_s;
         return;
     }
-    if (stalled_since_s_ && frame.began_s - *stalled_since_s_ > stall_s) {
-        report_.stalls.push_back({*stalled_since_s_ - began_s_, frame.began_s - *stalled_since_s_, director.scene()});
-    }
+    end_stall(report_, frame.began_s, director);
     stalled_since_s_.reset();
+}
+
+void SessionReport::end_stall(media_manifests::Report& report, double now_s, const Director& director) const {
+    if (!stalled_since_s_ || now_s - *stalled_since_s_ <= stall_s || report.stalls.size() == stalls_limit) return;
+    report.stalls.push_back({*stalled_since_s_ - began_s_, now_s - *stalled_since_s_, director.scene()});
 }
 
 void SessionReport::audio_gap(std::size_t switch_number, double gap_ms) {
@@ -89,6 +93,7 @@ media_manifests::Report SessionReport::report(const Director& director, double n
     report.ending = director.ending();
     report.path = director.path();
     report.wall_s = now_s - began_s_;
+    end_stall(report, now_s, director); // one that lasted to the end
     return report;
 }
 

@@ -39,6 +39,7 @@ class SessionReport {
   private:
     void note_switches(const ShownFrame& frame, const Director& director);
     void note_stall(const ShownFrame& frame, const Director& director);
+    void end_stall(media_manifests::Report& report, double now_s, const Director& director) const;
 
     media_manifests::Report report_;
     double began_s_ = 0.0;

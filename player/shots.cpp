@@ -15,7 +15,7 @@ constexpr double ring_nearly_full = 0.9;
 
 } // namespace
 
-std::optional<std::string> Shots::name(const Director& director, double now_s) {
+std::optional<std::string> Shots::name(const Director& director, double now_s, bool standing_still) {
     const std::string& scene = director.scene();
     if (director.path().size() != scenes_seen_) {
         scenes_seen_ = director.path().size();
@@ -31,6 +31,11 @@ std::optional<std::string> Shots::name(const Director& director, double now_s) {
         if (end_kept_) return std::nullopt;
         end_kept_ = true;
         return named(scene, director.ending().empty() ? "stopped" : "ending-" + director.ending());
+    }
+    if (!standing_still) stall_kept_ = false;
+    if (standing_still && !stall_kept_) {
+        stall_kept_ = true;
+        return named(scene, "standing-still");
     }
     if (!start_kept_ && now_s >= entered_s_ + after_entry_s) {
         start_kept_ = true;

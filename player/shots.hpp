@@ -1,4 +1,5 @@
-// Decides which frames of a session are kept as pictures: scene starts, offers, rings half full, choices made, the end.
+// Decides which frames of a session are kept as pictures: scene starts, offers, rings half full, choices made,
+// stalls, the end.
 #pragma once
 
 #include <optional>
@@ -12,7 +13,7 @@ namespace forksight::player {
 class Shots {
   public:
     /// The name of the picture to keep of this frame, as "03-hall-offer"; most frames have none.
-    std::optional<std::string> name(const Director& director, double now_s);
+    std::optional<std::string> name(const Director& director, double now_s, bool standing_still);
 
   private:
     std::string named(const std::string& scene, const std::string& moment);
@@ -27,6 +28,7 @@ class Shots {
     bool choice_kept_ = true;
     bool was_offering_ = false;
     bool end_kept_ = false;
+    bool stall_kept_ = false;
 };
 
 } // namespace forksight::player

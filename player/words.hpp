@@ -7,7 +7,7 @@
 
 namespace forksight::player {
 
-enum class Words { loading, loading_slow, paused, ended, stopped, no_way_on, line_lost };
+enum class Words { loading, loading_slow, standing_still, paused, ended, stopped, no_way_on, line_lost, broken };
 
 /// `language` is "nl" or "en"; anything else reads Dutch.
 std::string words(Words what, std::string_view language);

@@ -53,6 +53,7 @@ class Fetch::Loop : public Gate {
     Ticket next_ticket() { return next_ticket_.fetch_add(1); }
     std::optional<double> throughput_bps() const;
     std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
+    std::vector<LineNews> line_news() { return line_.take(); }
 
     bool may_pass(Priority priority) override { return bucket_.open() && priority <= most_urgent_; }
     void passed(std::size_t bytes) override;
@@ -100,6 +101,7 @@ class Fetch::Loop : public Gate {
     std::vector<Order> inbox_;
     Throughput throughput_;
 
+    LineWatch line_;
     Transfers transfers_;
     std::vector<Easy> idle_;
     std::size_t under_way_ = 0;
@@ -155,6 +157,7 @@ void Fetch::Loop::passed(std::size_t bytes) {
     bucket_.take(bytes);
     passed_since_ += bytes;
     bytes_fetched_ += bytes;
+    line_.answered(Clock::now());
 }
 
 void Fetch::Loop::run() {
@@ -283,6 +286,8 @@ bool Fetch::Loop::collect_finished() {
 
 void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     Verdict end = verdict(transfer, code);
+    if (code == CURLE_OK) line_.answered(Clock::now());
+    if (end.ending == Ending::unreachable) line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
     detach(transfer);
     if (!end.again || transfer.attempts >= limits_.attempts) {
         return answer(transfer.ticket, end.ending, std::move(end.problem));
@@ -340,6 +345,9 @@ std::optional<double> Fetch::throughput_bps() const {
 }
 std::uint64_t Fetch::bytes_fetched() const {
     return loop_->bytes_fetched();
+}
+std::vector<LineNews> Fetch::line_news() {
+    return loop_->line_news();
 }
 
 } // namespace forksight::player::net

@@ -9,6 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "player/net/line_watch.hpp"
 
 namespace forksight::player::net {
 
@@ -18,6 +21,7 @@ enum class Ending {
     missing,     ///< the other side says there is no such thing (404, 410; no such file)
     refused,     ///< any other answer that asking again does not change: 403, too large, a scheme we do not speak
     unreachable, ///< no whole answer, however often it was tried
+    failing,     ///< an answer each time, but one of a failure that may pass: 5xx, 429, 408
     cancelled,
 };
 
@@ -67,6 +71,8 @@ class Fetch {
     std::optional<double> throughput_bps() const;
     /// Of bodies, since the beginning.
     std::uint64_t bytes_fetched() const;
+    /// Losses and returns of the line since the last call. Any thread.
+    std::vector<LineNews> line_news();
 
   private:
     class Loop;

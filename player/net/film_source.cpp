@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <memory>
@@ -25,27 +27,71 @@ bool ends_with(std::string_view text, std::string_view end) {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// Fetches all of `urls` and waits. Every answer comes: Fetch promises one for each.
-std::vector<Answer> get_all(Fetch& fetch, const std::vector<std::string>& urls, std::uint64_t limit_bytes) {
+/// A film may have many clips, and each answer may be large: so many are asked for and held at once.
+constexpr std::size_t asked_at_once = 64;
+constexpr auto between_looks = std::chrono::milliseconds(50);
+constexpr std::size_t links_noted = 10;
+
+/// Waits for answers, but not for ever.
+class Reader {
+  public:
+    Reader(Fetch& fetch, const Waiting& waiting) : fetch_(fetch), waiting_(waiting) {}
+
+    /// `place`: of the film, for sentences. Every answer comes: Fetch promises one for each.
+    std::vector<Answer> get_all(const std::vector<std::string>& urls, std::uint64_t limit_bytes,
+                                const std::string& place);
+
+  private:
     struct Gathered {
         std::mutex mutex;
         std::condition_variable complete;
         std::vector<Answer> answers;
         std::size_t missing = 0;
     };
+
+    Fetch& fetch_;
+    const Waiting& waiting_;
+    const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+std::vector<Answer> Reader::get_all(const std::vector<std::string>& urls, std::uint64_t limit_bytes,
+                                    const std::string& place) {
     const auto gathered = std::make_shared<Gathered>();
     gathered->answers.resize(urls.size());
     gathered->missing = urls.size();
+    std::vector<Fetch::Ticket> tickets;
     for (std::size_t i = 0; i < urls.size(); ++i) {
-        fetch.get({urls[i], 0, limit_bytes, [gathered, i](Answer answer) {
-                       const std::lock_guard lock(gathered->mutex);
-                       gathered->answers[i] = std::move(answer);
-                       if (--gathered->missing == 0) gathered->complete.notify_all();
-                   }});
+        tickets.push_back(fetch_.get({urls[i], 0, limit_bytes, [gathered, i](Answer answer) {
+                                          const std::lock_guard lock(gathered->mutex);
+                                          gathered->answers[i] = std::move(answer);
+                                          if (--gathered->missing == 0) gathered->complete.notify_all();
+                                      }}));
     }
-    std::unique_lock lock(gathered->mutex);
-    gathered->complete.wait(lock, [&] { return gathered->missing == 0; });
-    return std::move(gathered->answers);
+    const auto give_up = [&] {
+        for (const Fetch::Ticket ticket : tickets) fetch_.cancel(ticket);
+    };
+    while (true) {
+        {
+            std::unique_lock lock(gathered->mutex);
+            const auto all = [&] { return gathered->missing == 0; };
+            if (gathered->complete.wait_for(lock, between_looks, all)) return std::move(gathered->answers);
+        }
+        if (!waiting_.go_on()) {
+            give_up();
+            throw Left("the viewer left before the film was there");
+        }
+        if (std::chrono::steady_clock::now() - began_ > waiting_.at_most) {
+            give_up();
+            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waiting_.at_most).count();
+            throw LineFailure(place + ": the film and its clips had not come after " + std::to_string(seconds) +
+                              " s. Is the line fast enough, and the streamer not too busy? Try again");
+        }
+    }
+}
+
+/// Nobody said anything of the file itself.
+bool may_pass(Ending ending) {
+    return ending == Ending::unreachable || ending == Ending::failing;
 }
 
 /// The place as the user typed it: a path for a folder, else the URL.
@@ -67,31 +113,54 @@ std::string no_clip(const choicegraph::Film& film, const std::string& clip_id) {
            clip_id;
 }
 
-Result<std::vector<Presentation>> load_clips(Fetch& fetch, std::string_view argument, const LoadedFilm& loaded) {
-    std::vector<std::string> urls;
-    for (const auto& clip : loaded.film.clips) urls.push_back(loaded.base_url + clip.id + "/clip.json");
-    std::vector<Answer> answers = get_all(fetch, urls, media_manifests::clip_json_limit_bytes);
+void read_answer(Answer& answer, const std::string& place, const choicegraph::Film& film, const std::string& clip_id,
+                 std::vector<Presentation>& clips, Errors& errors) {
+    if (answer.ending == Ending::missing) {
+        errors.push_back({place, no_clip(film, clip_id)});
+    } else if (may_pass(answer.ending)) {
+        throw LineFailure(place + ": " + answer.problem);
+    } else if (answer.ending != Ending::delivered) {
+        errors.push_back({place, answer.problem.empty() ? "was not fetched" : answer.problem});
+    } else if (auto clip = media_manifests::read_clip(answer.body)) {
+        clips.push_back(std::move(clip).value());
+    } else {
+        const Errors found = at_place(place, clip.errors());
+        errors.insert(errors.end(), found.begin(), found.end());
+    }
+}
+
+Result<std::vector<Presentation>> load_clips(Reader& reader, std::string_view argument, const LoadedFilm& loaded) {
+    const auto& ids = loaded.film.clips;
+    const std::string film_place = shown_place(argument, loaded.base_url, "film.json");
     std::vector<Presentation> clips;
     Errors errors;
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        const std::string& id = loaded.film.clips[i].id;
-        const std::string place = shown_place(argument, loaded.base_url, id + "/clip.json");
-        Answer& answer = answers[i];
-        if (answer.ending == Ending::missing) {
-            errors.push_back({place, no_clip(loaded.film, id)});
-        } else if (answer.ending == Ending::unreachable) {
-            throw LineFailure(place + ": " + answer.problem);
-        } else if (answer.ending != Ending::delivered) {
-            errors.push_back({place, answer.problem.empty() ? "was not fetched" : answer.problem});
-        } else if (auto clip = media_manifests::read_clip(answer.body)) {
-            clips.push_back(std::move(clip).value());
-        } else {
-            const Errors found = at_place(place, clip.errors());
-            errors.insert(errors.end(), found.begin(), found.end());
+    for (std::size_t first = 0; first < ids.size(); first += asked_at_once) {
+        const std::size_t end = std::min(ids.size(), first + asked_at_once);
+        std::vector<std::string> urls;
+        for (std::size_t i = first; i < end; ++i) urls.push_back(loaded.base_url + ids[i].id + "/clip.json");
+        auto answers = reader.get_all(urls, media_manifests::clip_json_limit_bytes, film_place);
+        for (std::size_t i = first; i < end; ++i) {
+            const std::string place = shown_place(argument, loaded.base_url, ids[i].id + "/clip.json");
+            read_answer(answers[i - first], place, loaded.film, ids[i].id, clips, errors);
         }
     }
     if (!errors.empty()) return errors;
     return clips;
+}
+
+/// A folder may hold links, a streamer's may not: an author should know before the film is put there.
+std::vector<std::string> links_in(std::string_view argument, const LoadedFilm& loaded) {
+    std::vector<std::string> notes;
+    if (loaded.base_url.substr(0, 7) != "file://") return notes;
+    std::vector<std::string> names{"film.json"};
+    for (const auto& clip : loaded.film.clips) names.push_back(clip.id);
+    for (const std::string& name : names) {
+        std::error_code error;
+        const std::string place = shown_place(argument, loaded.base_url, name);
+        if (!fs::is_symlink(place, error) || notes.size() == links_noted) continue;
+        notes.push_back(place + " is a symbolic link: it plays from here, but a streamer serves no links");
+    }
+    return notes;
 }
 
 Result<std::string> folder_url(std::string_view argument) {
@@ -99,9 +168,13 @@ Result<std::string> folder_url(std::string_view argument) {
     fs::path path = fs::absolute(fs::path(argument), error);
     if (error) return Error{std::string(argument), "is not a path"};
     if (path.filename() == "film.json") path = path.parent_path();
-    if (!fs::is_directory(path, error))
+    if (!fs::is_directory(path, error)) {
+        if (fs::is_symlink(path, error)) return Error{std::string(argument), "is a symbolic link that leads nowhere"};
         return Error{std::string(argument), "is neither a film's folder nor an address that begins with http://"};
-    std::string text = path.lexically_normal().string();
+    }
+    // Links are followed here: taking ".." out of a name that goes through one would lead elsewhere.
+    std::string text = fs::canonical(path, error).string();
+    if (error) return Error{std::string(argument), "cannot be opened: " + error.message()};
     if (!ends_with(text, "/")) text += '/';
     return file_url(text);
 }
@@ -142,25 +215,27 @@ std::string digest_of(std::string_view bytes) {
     return text;
 }
 
-media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view argument) {
+media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view argument, const Waiting& waiting) {
     const auto base = film_base_url(argument);
     if (!base) return base.errors();
     LoadedFilm loaded;
     loaded.base_url = base.value();
     const std::string place = shown_place(argument, loaded.base_url, "film.json");
-    Answer answer =
-        std::move(get_all(fetch, {loaded.base_url + "film.json"}, media_manifests::film_json_limit_bytes)[0]);
+    Reader reader(fetch, waiting);
+    Answer answer = std::move(
+        reader.get_all({loaded.base_url + "film.json"}, media_manifests::film_json_limit_bytes, place).front());
     if (answer.ending == Ending::missing) return Error{place, "there is no film here"};
-    if (answer.ending == Ending::unreachable) throw LineFailure(place + ": " + answer.problem);
+    if (may_pass(answer.ending)) throw LineFailure(place + ": " + answer.problem);
     if (answer.ending != Ending::delivered)
         return Error{place, answer.problem.empty() ? "was not fetched" : answer.problem};
     loaded.version = digest_of(answer.body);
     auto film = media_manifests::read_film(answer.body);
     if (!film) return at_place(place, film.errors());
     loaded.film = std::move(film).value();
-    auto clips = load_clips(fetch, argument, loaded);
+    auto clips = load_clips(reader, argument, loaded);
     if (!clips) return clips.errors();
     loaded.clips = std::move(clips).value();
+    loaded.notes = links_in(argument, loaded);
     return loaded;
 }
 

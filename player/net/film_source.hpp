@@ -1,6 +1,8 @@
 // Reads a film and all its clips from a streamer or a folder, before anything is shown.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,6 +20,7 @@ struct LoadedFilm {
     std::string version;                              ///< "sha256:" and the digest of film.json's bytes
     std::string base_url;                             ///< of the film's folder, ends in '/'
     std::vector<media_manifests::Presentation> clips; ///< by the film's clip numbers
+    std::vector<std::string> notes;                   ///< sentences for the author; the film plays all the same
 };
 
 /// The folder of the film that the command line names, as a URL that ends in '/': http(s)://HOST/films/FILM, with or
@@ -29,9 +32,20 @@ struct LineFailure : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// The viewer left before everything was there.
+struct Left : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// For how long everything together may be waited for.
+struct Waiting {
+    std::chrono::milliseconds at_most{120'000};
+    std::function<bool()> go_on = [] { return true; }; ///< asked many times a second; false ends the waiting
+};
+
 /// Waits until everything is there; everything that is missing or wrong is said at once. Throws LineFailure when
-/// nobody answers.
-media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view argument);
+/// nobody answers or it takes too long, and Left.
+media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view argument, const Waiting& waiting = {});
 
 /// "sha256:" and 64 hexadecimal digits.
 std::string digest_of(std::string_view bytes);

@@ -79,6 +79,7 @@ void Recorder::append(choicegraph::Line line) {
 }
 
 std::optional<std::string> Recorder::take_problem() {
+    if (!has_problem_.exchange(false)) return std::nullopt;
     const std::lock_guard lock(problem_mutex_);
     if (problem_.empty()) return std::nullopt;
     return std::exchange(problem_, {});
@@ -135,6 +136,7 @@ void Recorder::fail(std::string problem) {
     if (std::exchange(failed_, true)) return;
     const std::lock_guard lock(problem_mutex_);
     problem_ = std::move(problem);
+    has_problem_ = true;
 }
 
 } // namespace forksight::player::net

@@ -36,7 +36,7 @@ class Recorder {
 
     /// Writes what is queued, and has the disk keep it. Waits for that; nothing may be appended afterwards.
     void finish();
-    /// What went wrong: said once, then absent again.
+    /// What went wrong: said once, then absent again. Takes a lock only when there is something.
     std::optional<std::string> take_problem();
     const std::filesystem::path& path() const { return path_; }
 
@@ -59,6 +59,7 @@ class Recorder {
     std::counting_semaphore<> wake_{0};
     std::mutex problem_mutex_;
     std::string problem_;
+    std::atomic<bool> has_problem_{false};
     bool failed_ = false; ///< writer's own
     bool unsynced_ = false;
     std::thread thread_;

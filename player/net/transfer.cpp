@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 
 namespace forksight::player::net {
 namespace {
@@ -42,9 +43,22 @@ Verdict by_status(const Transfer& transfer, long status) {
     if (status >= 200 && status < 300) return {Ending::delivered, false, ""};
     if (status == 404 || status == 410) return {Ending::missing, false, url + " does not exist"};
     const std::string says = origin_of(url) + " answers " + std::to_string(status) + " for " + url;
-    if (status >= 500 || status == 429 || status == 408) return {Ending::unreachable, true, says};
+    if (status >= 500 || status == 429 || status == 408) return {Ending::failing, true, says};
     if (status == 401 || status == 403) return {Ending::refused, false, url + " may not be seen without permission"};
     return {Ending::refused, false, says};
+}
+
+/// A file that curl could not read: absent, or there and not to be had.
+Verdict by_file(const std::string& path) {
+    std::error_code error;
+    const auto itself = std::filesystem::symlink_status(path, error);
+    if (!std::filesystem::exists(itself)) return {Ending::missing, false, path + " does not exist"};
+    if (!std::filesystem::exists(path, error)) {
+        if (std::filesystem::is_symlink(itself)) {
+            return {Ending::refused, false, path + " is a symbolic link that leads nowhere"};
+        }
+    }
+    return {Ending::refused, false, path + " is there but cannot be read: look at its owner and its permissions"};
 }
 
 Verdict too_large(const Transfer& transfer) {
@@ -92,6 +106,10 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, slow_bytes_per_s);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stalled.count()));
+#if LIBCURL_VERSION_NUM >= 0x075700
+    // Who leaves does not wait for a name that is still being looked up.
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L * 1024);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(transfer.request.limit_bytes));
@@ -129,7 +147,7 @@ Verdict verdict(const Transfer& transfer, CURLcode code) {
         curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
         return by_status(transfer, status);
     }
-    if (transfer.is_file) return {Ending::missing, false, shown(url) + " cannot be read"};
+    if (transfer.is_file) return by_file(shown(url));
     if (about_certificates(code)) {
         return {Ending::refused, false,
                 with_detail("the certificate of " + origin_of(url) + " is not trusted", transfer, code)};

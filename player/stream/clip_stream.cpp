@@ -17,8 +17,6 @@ constexpr double comfortable_s = 3.0;
 constexpr net::Priority starving_priority = 0;
 constexpr net::Priority cued_priority = 10;
 constexpr net::Priority ahead_priority = net::Priority{1} << 40;
-/// A wait that no viewer notices.
-constexpr double shortest_stall_s = 0.05;
 /// A waiting read looks around this often, whatever the retries' times.
 constexpr auto longest_nap = 250ms;
 
@@ -32,6 +30,7 @@ class ClipStream::Core : public std::enable_shared_from_this<Core> {
     std::int64_t read(char* into, std::uint64_t capacity);
     void cancel();
     void on_air(bool on);
+    bool film_at_fault() const { return film_at_fault_; }
 
   private:
     using Lock = std::unique_lock<std::mutex>;
@@ -54,6 +53,7 @@ class ClipStream::Core : public std::enable_shared_from_this<Core> {
     std::optional<FetchAhead> ahead_; ///< made by begin(), when there is a shared_ptr for its answers
     PlayClock clock_;
     bool cancelled_ = false;
+    std::atomic<bool> film_at_fault_{false};
     std::string sending_;
     std::size_t sent_of_sending_ = 0;
     double read_until_s_; ///< clip time
@@ -115,6 +115,7 @@ std::int64_t ClipStream::Core::read(char* into, std::uint64_t capacity) {
         const FetchAhead::Next next = ahead_->next();
         if (next.kind == Kind::failed || next.kind == Kind::end) {
             end_wait();
+            film_at_fault_ = next.kind == Kind::failed && ahead_->film_at_fault();
             return next.kind == Kind::end ? 0 : -1;
         }
         if (next.kind == Kind::wait) {
@@ -175,11 +176,7 @@ void ClipStream::Core::end_wait() {
     const auto now = Clock::now();
     const double stalled_s = clock_.stalled_s(*waiting_since_, now, read_until_s_);
     waiting_since_.reset();
-    if (stalled_s <= 0.0) return;
-    clock_.stood_still(stalled_s);
-    if (stalled_s < shortest_stall_s) return;
-    const auto ago = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(stalled_s));
-    supply_->ledger->stalled({now - ago, stalled_s, stretch_.clip});
+    if (stalled_s > 0.0) clock_.stood_still(stalled_s);
 }
 
 void ClipStream::Core::account(const FetchAhead::Sent& sent) {
@@ -227,6 +224,9 @@ void ClipStream::cancel() {
 }
 void ClipStream::on_air(bool on) {
     core_->on_air(on);
+}
+bool ClipStream::film_at_fault() const {
+    return core_->film_at_fault();
 }
 
 } // namespace forksight::player::stream

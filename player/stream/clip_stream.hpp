@@ -19,7 +19,7 @@
 namespace forksight::player::stream {
 
 /// read() on mpv's demuxer thread, answers on the fetch thread, the rest on any. A lock guards it all; nobody holds it
-/// for longer than it takes to copy what one read asks for.
+/// for longer than it takes to copy what one read asks for. film_at_fault() takes none.
 class ClipStream final : public video::ByteSource {
   public:
     /// `order`: of the cued, the smaller come first. Fetching begins at once.
@@ -29,6 +29,7 @@ class ClipStream final : public video::ByteSource {
     std::int64_t read(char* into, std::uint64_t capacity) override;
     void cancel() override;
     void on_air(bool on) override;
+    bool film_at_fault() const override;
 
   private:
     class Core;

@@ -19,7 +19,7 @@ std::vector<std::string> urls_of(const std::string& base_url, const std::vector<
 
 Feed::Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::string>& clip_ids,
            std::vector<media_manifests::Presentation> clips, Limits limits)
-    : supply_(std::make_shared<Supply>(fetch, std::move(clips), urls_of(base_url, clip_ids), limits)) {}
+    : supply_(std::make_shared<Supply>(fetch, std::move(clips), clip_ids, urls_of(base_url, clip_ids), limits)) {}
 
 video::OpenStretch Feed::open_stretch() const {
     const auto opened = std::make_shared<std::atomic<std::uint64_t>>(0);
@@ -33,6 +33,7 @@ video::ShapeOf Feed::shape_of() const {
         const auto& presentation = supply->clips.at(clip);
         const auto& best = presentation.video[best_rendition(presentation.video, supply->max_pixels_per_frame)];
         video::ClipShape shape;
+        shape.name = supply->clip_ids.at(clip);
         shape.duration_s = presentation.duration_s;
         shape.frame_rate = best.frame_rate.value();
         shape.width = best.width;

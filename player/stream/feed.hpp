@@ -29,6 +29,8 @@ class Feed {
     /// What this machine decodes and draws in time; 0: any. Holds for segments not yet asked for, and for shapes.
     void max_pixels_per_frame(std::uint64_t pixels);
     Account account() const { return supply_->ledger->account(); }
+    /// Problems with segments since the last call, each segment's once.
+    std::vector<std::string> take_problems() { return supply_->ledger->take_news(); }
 
   private:
     std::shared_ptr<Supply> supply_;

@@ -31,7 +31,7 @@ bool in_band(const Rendition& rendition) {
 
 /// Nobody said that it does not exist, only that it did not come.
 bool may_pass(net::Ending ending) {
-    return ending == net::Ending::unreachable || ending == net::Ending::cancelled;
+    return ending == net::Ending::unreachable || ending == net::Ending::failing || ending == net::Ending::cancelled;
 }
 
 } // namespace
@@ -94,7 +94,7 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
     const std::string file = media_manifests::segment_name(segment + 1);
     std::size_t best = chosen;
     for (const std::size_t other : others) {
-        if (video[other].average_bandwidth_bps < video[best].average_bandwidth_bps || !usable(other)) continue;
+        if (worse(video[other], video[best]) || !usable(other)) continue;
         if (supply_.store->holds(url_of(video[other], file))) best = other;
     }
     return best;
@@ -218,8 +218,8 @@ void FetchAhead::failed(Piece& piece, net::Ending ending, const std::string& pro
             return;
         case Role::sound_init:
         case Role::sound:
-            if (may_pass(ending)) return try_later_or_give_up(piece, problem);
-            return give_up(piece, problem);
+            if (may_pass(ending)) return try_later_or_give_up(piece, ending, problem);
+            return give_up(piece, ending, problem);
     }
 }
 
@@ -250,7 +250,7 @@ void FetchAhead::picture_failed(Slot& slot, net::Ending ending, const std::strin
         if (passing && bits(other) > bits(slot.rendition)) break;
         slot.untried.erase(slot.untried.begin());
         if (!usable(other)) continue;
-        supply_.ledger->problem(problem);
+        tell(ending, problem);
         set_rendition(slot, other);
         last_rendition_ = other;
         ask(slot.picture);
@@ -258,22 +258,29 @@ void FetchAhead::picture_failed(Slot& slot, net::Ending ending, const std::strin
         if (init.key == 0 && !init.kept && !init.given_up) ask(init);
         return;
     }
-    if (!slot.passing || !usable(slot.rendition)) return give_up(slot.picture, problem);
-    try_later_or_give_up(slot.picture, problem);
+    if (!slot.passing || !usable(slot.rendition)) return give_up(slot.picture, ending, problem);
+    try_later_or_give_up(slot.picture, ending, problem);
 }
 
-void FetchAhead::try_later_or_give_up(Piece& piece, const std::string& problem) {
+/// That nobody answers is not said of every segment: whoever watches the line says it once.
+void FetchAhead::tell(net::Ending ending, const std::string& problem) {
+    if (ending != net::Ending::unreachable) supply_.ledger->problem(problem);
+}
+
+void FetchAhead::try_later_or_give_up(Piece& piece, net::Ending ending, const std::string& problem) {
     const bool patient = !aim_.on_air || aim_.now - *piece.failing_since < as_time(supply_.limits.patience_s);
-    if (!patient) return give_up(piece, problem);
-    supply_.ledger->problem(problem);
+    if (!patient) return give_up(piece, ending, problem);
+    tell(ending, problem);
     piece.not_before = aim_.now + as_time(supply_.limits.again_s);
 }
 
 /// Without a segment of the picture the stream ends before it; a second without sound is better than that.
-void FetchAhead::give_up(Piece& piece, const std::string& problem) {
+void FetchAhead::give_up(Piece& piece, net::Ending ending, const std::string& problem) {
     supply_.ledger->problem(problem);
     piece.given_up = true;
-    if (piece.role == Role::picture) dead_ = true;
+    if (piece.role != Role::picture) return;
+    dead_ = true;
+    film_at_fault_ = !may_pass(ending);
 }
 
 /// Whether the front picture can be sent: it is there, and so is an init that fits the stream's.

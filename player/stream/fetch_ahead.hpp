@@ -63,6 +63,8 @@ class FetchAhead {
     void spoilt(const Next& next, const std::string& what, TimePoint now);
 
     double fetched_until_s() const;
+    /// After next() said failed: what was given up is missing or no film, it did not merely stay away.
+    bool film_at_fault() const { return film_at_fault_; }
     /// When advance() should be called even if nothing arrives.
     std::optional<TimePoint> due() const;
 
@@ -103,8 +105,9 @@ class FetchAhead {
     void failed(Piece& piece, net::Ending ending, const std::string& problem);
     void picture_failed(Slot& slot, net::Ending ending, const std::string& problem);
     void rendition_failed(std::size_t rendition, net::Ending ending, const std::string& problem);
-    void try_later_or_give_up(Piece& piece, const std::string& problem);
-    void give_up(Piece& piece, const std::string& problem);
+    void tell(net::Ending ending, const std::string& problem);
+    void try_later_or_give_up(Piece& piece, net::Ending ending, const std::string& problem);
+    void give_up(Piece& piece, net::Ending ending, const std::string& problem);
     bool picture_ready(Slot& slot);
 
     Supply& supply_;
@@ -123,6 +126,7 @@ class FetchAhead {
     std::optional<std::size_t> header_rendition_; ///< whose init the stream began with
     std::optional<std::size_t> last_rendition_;
     Key last_key_ = 0;
+    bool film_at_fault_ = false;
     bool dead_ = false; ///< a picture was given up: nothing beyond it is asked for
 };
 

@@ -6,7 +6,6 @@ namespace forksight::player::stream {
 namespace {
 
 /// A report that names more than this helps nobody.
-constexpr std::size_t stalls_limit = 1000;
 constexpr std::size_t problems_limit = 100;
 
 } // namespace
@@ -26,16 +25,23 @@ void Ledger::shown(const std::string& rendition, double seconds) {
     account_.rendition_seconds[rendition] += seconds;
 }
 
-void Ledger::stalled(Stall stall) {
-    const std::lock_guard lock(mutex_);
-    if (account_.stalls.size() < stalls_limit) account_.stalls.push_back(stall);
-}
-
 void Ledger::problem(const std::string& sentence) {
     const std::lock_guard lock(mutex_);
     auto& problems = account_.problems;
     if (problems.size() == problems_limit) return;
-    if (std::find(problems.begin(), problems.end(), sentence) == problems.end()) problems.push_back(sentence);
+    if (std::find(problems.begin(), problems.end(), sentence) != problems.end()) return;
+    problems.push_back(sentence);
+    has_news_ = true;
+}
+
+std::vector<std::string> Ledger::take_news() {
+    if (!has_news_) return {};
+    const std::lock_guard lock(mutex_);
+    has_news_ = false;
+    const auto& problems = account_.problems;
+    std::vector<std::string> news(problems.begin() + static_cast<std::ptrdiff_t>(told_), problems.end());
+    told_ = problems.size();
+    return news;
 }
 
 Account Ledger::account() const {

@@ -30,7 +30,7 @@ double demand_bps(const Rendition& rendition, std::size_t segment) {
     return demand;
 }
 
-/// The numbers of those this machine may show, the fewest bits first.
+/// The numbers of those this machine may show.
 std::vector<std::size_t> allowed(const Renditions& video, std::uint64_t max_pixels_per_frame) {
     assert(!video.empty());
     std::uint64_t smallest = pixels(video.front());
@@ -40,10 +40,19 @@ std::vector<std::size_t> allowed(const Renditions& video, std::uint64_t max_pixe
         const bool fits = max_pixels_per_frame == 0 || pixels(video[i]) <= max_pixels_per_frame;
         if (fits || pixels(video[i]) == smallest) numbers.push_back(i);
     }
-    std::stable_sort(numbers.begin(), numbers.end(), [&](std::size_t a, std::size_t b) {
-        return video[a].average_bandwidth_bps < video[b].average_bandwidth_bps;
-    });
     return numbers;
+}
+
+/// The fewest bits first.
+auto by_bits(const Renditions& video) {
+    return [&video](std::size_t a, std::size_t b) {
+        return video[a].average_bandwidth_bps < video[b].average_bandwidth_bps;
+    };
+}
+
+/// The worst first.
+auto by_quality(const Renditions& video) {
+    return [&video](std::size_t a, std::size_t b) { return worse(video[a], video[b]); };
 }
 
 double share_for(double buffer_s) {
@@ -53,15 +62,22 @@ double share_for(double buffer_s) {
 
 } // namespace
 
+bool worse(const Rendition& one, const Rendition& other) {
+    if (pixels(one) != pixels(other)) return pixels(one) < pixels(other);
+    return one.average_bandwidth_bps < other.average_bandwidth_bps;
+}
+
 std::size_t best_rendition(const Renditions& video, std::uint64_t max_pixels_per_frame) {
-    return allowed(video, max_pixels_per_frame).back();
+    const auto numbers = allowed(video, max_pixels_per_frame);
+    return *std::max_element(numbers.begin(), numbers.end(), by_quality(video));
 }
 
 std::size_t choose_rendition(const Renditions& video, std::size_t segment, const Conditions& conditions) {
-    const auto numbers = allowed(video, conditions.max_pixels_per_frame);
+    auto numbers = allowed(video, conditions.max_pixels_per_frame);
+    std::stable_sort(numbers.begin(), numbers.end(), by_quality(video));
     const double line_bps = conditions.throughput_bps.value_or(assumed_bps);
     const double share = share_for(conditions.buffer_s);
-    std::size_t chosen = numbers.front();
+    std::size_t chosen = *std::min_element(numbers.begin(), numbers.end(), by_bits(video));
     for (const std::size_t number : numbers) {
         const double demand = demand_bps(video[number], segment);
         const bool raises = conditions.current &&
@@ -74,7 +90,8 @@ std::size_t choose_rendition(const Renditions& video, std::size_t segment, const
 }
 
 std::vector<std::size_t> instead_of(const Renditions& video, std::size_t failed, std::uint64_t max_pixels_per_frame) {
-    const auto numbers = allowed(video, max_pixels_per_frame);
+    auto numbers = allowed(video, max_pixels_per_frame);
+    std::stable_sort(numbers.begin(), numbers.end(), by_bits(video));
     const auto bits = video[failed].average_bandwidth_bps;
     std::vector<std::size_t> order;
     for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {

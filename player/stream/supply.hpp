@@ -20,15 +20,16 @@ struct Limits {
     std::size_t store_bytes = 256u << 20; ///< of segments kept for loops and re-takes
     double ahead_s = 10.0;                ///< fetched ahead of what is on air
     std::size_t cued_segments = 2;        ///< fetched of what is cued
-    double patience_s = 20.0;             ///< how long a stretch on air waits for a segment that fails
+    double patience_s = 60.0;             ///< how long a stretch on air waits for a segment that fails
     double again_s = 1.0;                 ///< between two tries, once every rendition failed
 };
 
 struct Supply {
     Supply(net::Fetch& fetch_with, std::vector<media_manifests::Presentation> presentations,
-           std::vector<std::string> urls, Limits bounds)
+           std::vector<std::string> ids, std::vector<std::string> urls, Limits bounds)
         : fetch(fetch_with),
           clips(std::move(presentations)),
+          clip_ids(std::move(ids)),
           clip_urls(std::move(urls)),
           limits(bounds),
           ledger(std::make_shared<Ledger>()),
@@ -36,6 +37,7 @@ struct Supply {
 
     net::Fetch& fetch;
     const std::vector<media_manifests::Presentation> clips;
+    const std::vector<std::string> clip_ids;
     const std::vector<std::string> clip_urls; ///< each ends in '/'
     const Limits limits;
     std::atomic<std::uint64_t> max_pixels_per_frame{0};

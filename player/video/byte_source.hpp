@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "media_manifests/media.hpp"
 #include "player/deck.hpp"
@@ -21,6 +22,8 @@ class ByteSource {
     virtual void cancel() = 0;
     /// Cued sources hold little; the one on air reads ahead. Any thread.
     virtual void on_air(bool on) = 0;
+    /// After read() said -1: what is there is missing or no film. False: it did not come, or cancel() was called.
+    virtual bool film_at_fault() const { return false; }
 };
 
 /// Opens a stretch: the stream begins with the segment that holds `from_s`, timestamps are clip time. Never waits.
@@ -28,6 +31,7 @@ using OpenStretch = std::function<std::unique_ptr<ByteSource>(const Stretch&)>;
 
 /// What the deck must know of a clip.
 struct ClipShape {
+    std::string name; ///< for sentences
     double duration_s = 0.0;
     double frame_rate = 30.0;
     int width = 0; ///< of the picture mpv draws into: the best rendition this machine may show

@@ -53,11 +53,13 @@ void VideoDeck::take(const Stretch& stretch) {
     looping_.reset();
     if (taken_) drop(*taken_);
     taken_.reset();
-    frozen_ = false;
-    lost_ = false;
+    from_freeze_ = std::exchange(frozen_, false);
+    lost_ = Lost::no;
 
     const std::size_t number = note_take(chosen, false);
     if (chosen.is_ready()) return put_on_air(chosen, number);
+    // What is waited for is fetched before all else, and not for ever.
+    if (chosen.video != nullptr) chosen.video->source()->on_air(true);
     taken_ = chosen;
     take_ = number;
     if (!on_air_) return;
@@ -123,7 +125,7 @@ std::optional<render::Picture> VideoDeck::picture() const {
 }
 
 bool VideoDeck::stalled() const {
-    return taken_.has_value() || stalled_since_s_.has_value();
+    return taken_.has_value() || overdue_;
 }
 
 std::size_t VideoDeck::ready() const {
@@ -182,11 +184,12 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     dropped_before_ = cue.video->dropped();
     on_air_ = cue;
     sound_gap_.reset();
+    const bool after_silence = std::exchange(from_freeze_, false);
     if (!take || *take >= Report::limit) return;
     TakeNote& note = report_.takes[*take];
     note.first_frame = frame_;
     note.first_frame_s = media_s();
-    if (both_heard && playing() && settings_.sound != Sound::off)
+    if (both_heard && !after_silence && playing() && settings_.sound != Sound::off)
         sound_gap_ = SoundGap{*take, going_off_.back().video, media_s(), first_s, false};
 }
 

@@ -28,7 +28,9 @@ class VideoDeck : public Deck {
     /// The picture for this frame; its first row is the top. Absent: nothing was taken yet, or it is still on its way.
     std::optional<render::Picture> picture() const;
     /// The stretch that was taken cannot be shown, and will not be: problems() says why.
-    bool lost() const { return lost_; }
+    bool lost() const { return lost_ != Lost::no; }
+    /// It is lost() because of what the film is, not because it did not come or mpv does not work here.
+    bool film_at_fault() const { return lost_ == Lost::film; }
     /// The viewer waits: what was taken is not there yet, or the clip on air stopped for want of bytes.
     bool stalled() const;
     const Report& report() const { return report_; }
@@ -89,7 +91,7 @@ class VideoDeck : public Deck {
     void open_next();
     void measure_sound();
     void send_off();
-    void watch_for_stalls(double now_s);
+    void watch_for_stalls();
 
     OpenStretch open_;
     ShapeOf shape_of_;
@@ -108,13 +110,14 @@ class VideoDeck : public Deck {
     PlayClock clock_;
     bool paused_ = false;
     bool frozen_ = false;
-    bool lost_ = false;
-    unsigned frame_ = 0;   ///< number of the frame the next update() is for
-    double ahead_s_ = 0.0; ///< the display's clock minus ours
-    int cued_waits_ = 0;   ///< frames for which a cued picture gave way to the one on air
+    enum class Lost { no, world, film } lost_ = Lost::no;
+    bool from_freeze_ = false; ///< the silence before the take on its way was the freeze's
+    unsigned frame_ = 0;       ///< number of the frame the next update() is for
+    double ahead_s_ = 0.0;     ///< the display's clock minus ours
+    int cued_waits_ = 0;       ///< frames for which a cued picture gave way to the one on air
     int dropped_before_ = 0;
     std::string broken_;
-    std::optional<double> stalled_since_s_;
+    bool overdue_ = false; ///< the clip on air has nothing new to show
 };
 
 } // namespace forksight::player::video

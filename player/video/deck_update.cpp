@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 #include "player/video/deck.hpp"
@@ -32,6 +33,23 @@ int memory_mb(const ClipShape& shape) {
     return 22 + static_cast<int>(16e-6 * shape.width * shape.height);
 }
 
+std::string name_of(const ShapeOf& shape_of, const Stretch& stretch) {
+    const std::string name = shape_of(stretch.clip).name;
+    return name.empty() ? std::to_string(stretch.clip) : "'" + name + "'";
+}
+
+/// Its bytes came, and mpv can make nothing of them; or they are not to be had anywhere.
+bool is_films_fault(const Video& video) {
+    if (video.state() == State::broken) return false;
+    return !video.broke_off() || (video.source() != nullptr && video.source()->film_at_fault());
+}
+
+std::string seconds_text(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f", value);
+    return text;
+}
+
 } // namespace
 
 void VideoDeck::update(double now_s) {
@@ -50,12 +68,12 @@ void VideoDeck::update(double now_s) {
     open_next();
     measure_sound();
     send_off();
-    watch_for_stalls(now_s);
+    watch_for_stalls();
     if (taken_ && take_.value_or(Report::limit) < Report::limit && !on_air_) ++report_.takes[*take_].black_frames;
     if (rack_.broken() != broken_) {
         broken_ = rack_.broken();
         problem(broken_);
-        lost_ = lost_ || !on_air_;
+        if (!on_air_) lost_ = Lost::world;
     }
     ++frame_;
 }
@@ -81,12 +99,14 @@ void VideoDeck::follow(Cue& cue, double now_s) {
         report_.cue_ms += (report_.cue_ms == 0.0 ? 1.0 : 0.2) * (ms - report_.cue_ms);
     }
     if (cue.video->state() != State::failed && cue.video->state() != State::broken) return;
-    problem("clip " + std::to_string(cue.stretch.clip) + " from " + std::to_string(cue.stretch.from_s) +
+    problem("clip " + name_of(shape_of_, cue.stretch) + " from " + seconds_text(cue.stretch.from_s) +
             " s cannot be opened: " + cue.video->why());
+    const bool films_fault = is_films_fault(*cue.video);
     drop(cue);
     ++cue.tries;
     cue.not_before_s = media_s() + try_again_s * cue.tries;
-    if (cue.tries >= most_tries && taken_ && &cue == &*taken_) lost_ = true;
+    if (cue.tries < most_tries || !taken_ || &cue != &*taken_) return;
+    lost_ = films_fault ? Lost::film : Lost::world;
 }
 
 void VideoDeck::follow_on_air() {
@@ -95,16 +115,16 @@ void VideoDeck::follow_on_air() {
     if (video.shown()) clock_.shown(video.shown()->clip_s, seconds(video.shown()->at) + ahead_s_);
     report_.dropped_frames += std::max(0, video.dropped() - dropped_before_);
     dropped_before_ = video.dropped();
-    if (taken_ || lost_) return;
+    if (taken_ || lost()) return;
     const bool broke =
         video.state() == State::failed || video.state() == State::broken || (video.ended_since() && video.broke_off());
     if (!broke || on_air().finished) return;
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
-    problem("clip " + std::to_string(on_air_->stretch.clip) + " broke off at " + std::to_string(clock_.at(media_s())) +
+    problem("clip " + name_of(shape_of_, on_air_->stretch) + " broke off at " + seconds_text(clock_.at(media_s())) +
             " s" + (video.why().empty() ? "" : ": " + video.why()));
     const int tries = on_air_->tries + 1;
     if (tries >= most_tries) {
-        lost_ = true;
+        lost_ = is_films_fault(video) ? Lost::film : Lost::world;
         return;
     }
     taken_ = make_cue({on_air_->stretch.clip, clock_.at(media_s()), on_air_->stretch.to_s});
@@ -179,6 +199,7 @@ void VideoDeck::open_next() {
         cue->opened_s = media_s();
         cue->noted = false;
         video->open(open_(cue->stretch), cue->stretch, shape);
+        if (urgent) video->source()->on_air(true);
         return;
     }
 }
@@ -216,16 +237,9 @@ void VideoDeck::send_off() {
     });
 }
 
-void VideoDeck::watch_for_stalls(double now_s) {
+void VideoDeck::watch_for_stalls() {
     const bool over = on_air().finished || looping_;
-    const double overdue_s = on_air_ && !over ? clock_.overdue_s(media_s()) : 0.0;
-    if (taken_ || overdue_s > stall_s) {
-        if (!stalled_since_s_) stalled_since_s_ = now_s - overdue_s;
-        return;
-    }
-    if (!stalled_since_s_) return;
-    if (report_.stalls.size() < Report::limit) report_.stalls.push_back({*stalled_since_s_, now_s - *stalled_since_s_});
-    stalled_since_s_.reset();
+    overdue_ = on_air_ && !over && clock_.overdue_s(media_s()) > stall_s;
 }
 
 } // namespace forksight::player::video

@@ -1,4 +1,4 @@
-// What a deck did, for the player's report: takes, cues, stalls, costs.
+// What a deck did, for the player's report: takes, cues, problems, costs.
 #pragma once
 
 #include <optional>
@@ -31,18 +31,12 @@ struct CueNote {
     std::optional<double> ready_s; ///< absent: it was not there before it was taken or forgotten
 };
 
-struct StallNote {
-    double at_s = 0.0;
-    double for_s = 0.0;
-};
-
 struct Report {
     /// Of each list; what comes later is not noted.
     static constexpr std::size_t limit = 20'000;
 
     std::vector<TakeNote> takes;
     std::vector<CueNote> cues;
-    std::vector<StallNote> stalls;
     std::vector<std::string> problems;
     int dropped_frames = 0;        ///< that mpv left out on air, because it or this machine was too slow
     double cue_ms = 0.0;           ///< from opening to the first frame, a running mean

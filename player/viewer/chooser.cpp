@@ -35,8 +35,10 @@ Orientation Chooser::head(double now_s, Director& director) {
     if (director.offering() && !in_offer_) meet_offer(now_s, director);
     if (!director.offering() && in_offer_) {
         in_offer_ = false;
+        leave_offer(director);
         turn_.turn_to(direction(0.0, 0.0), now_s);
     }
+    if (in_offer_) ++frames_;
     if (in_offer_ && now_s >= answer_at_s_) answer(now_s, director);
     const Direction at = turn_.at(now_s);
     const double sway_rad = radians(sway_deg) * std::sin(2.0 * 3.14159265358979 * now_s / sway_period_s);
@@ -50,6 +52,7 @@ std::optional<std::string> Chooser::unfinished() const {
 
 void Chooser::meet_offer(double now_s, const Director& director) {
     in_offer_ = true;
+    frames_ = 0;
     answer_at_s_ = now_s + reading_s;
     next_ = offers_met_++;
     if (next_ < ids_.size()) return;
@@ -58,6 +61,16 @@ void Chooser::meet_offer(double now_s, const Director& director) {
         problem_ = "the offer in scene '" + scene.id + "' never ends, and no choice was given for it (--choose has " +
                    std::to_string(ids_.size()) + ")";
     }
+}
+
+/// Another answer than the one that was to be given makes another film: that is never passed over in silence.
+void Chooser::leave_offer(const Director& director) {
+    const auto& made = director.last_choice();
+    if (next_ >= ids_.size() || !made || made->choice == ids_[next_]) return;
+    if (made->how != How::timeout && made->how != How::gaze) return; // a person did that
+    missed_ = "choice '" + ids_[next_] + "' could not be made in time in scene '" + made->scene + "': '" +
+              made->choice + "' was taken instead, after " + std::to_string(frames_) +
+              " frames of the offer. This machine is too busy, or too slow for the film";
 }
 
 void Chooser::answer(double now_s, Director& director) {

@@ -17,6 +17,8 @@ class Viewer {
     virtual choicegraph::Orientation head(double now_s, Director& director) = 0;
     /// Why the script cannot go on, in a sentence; absent while it can.
     virtual std::optional<std::string> problem() const = 0;
+    /// What could not be done in time: this machine's fault, not the script's. In a sentence; absent if nothing.
+    virtual std::optional<std::string> missed() const { return std::nullopt; }
     /// What the script still wanted when the film was over, in a sentence; absent if nothing.
     virtual std::optional<std::string> unfinished() const { return std::nullopt; }
 };

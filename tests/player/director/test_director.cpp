@@ -155,3 +155,16 @@ TEST_CASE("every line of a session can be written and read", "[player][director]
         CHECK(read.value().t_s == line.t_s);
     }
 }
+
+TEST_CASE("frames that take long do not use up the time to answer", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    REQUIRE(session.director.offering());
+    for (int i = 0; i < 10; ++i) { // an offer of four seconds, and half a minute of standing still
+        session.now_s += 3.0;
+        session.director.step(session.now_s, direction(0.0, 0.0));
+    }
+    CHECK(session.director.offering());
+    session.play(2.0);
+    CHECK(session.director.scene() == "street");
+}

@@ -1,4 +1,6 @@
 // The player's command line.
+#include <cstdlib>
+
 #include "player/options.hpp"
 #include "tests/catch.hpp"
 
@@ -46,6 +48,29 @@ TEST_CASE("wrong usage is status 2 and help is status 0", "[player][options][uni
     CHECK(status({"f", "--choose", "a", "--look", "t.csv"}) == 2);
     CHECK(status({"f", "--language", "fr"}) == 2);
     CHECK(status({"prepare", "http://h"}) == 2);
+    CHECK(status({"f", "--give-up-after", "0"}) == 2);
+    CHECK(status({"f", "--give-up-after", "x"}) == 2);
     CHECK(status({"--help"}) == 0);
     CHECK(status({"--version"}) == 0);
+}
+
+TEST_CASE("The language is the person's own: Dutch for a Dutch locale, else English", "[player][options][unit]") {
+    const auto language = [](const char* all, const char* messages, const char* lang) {
+        ::setenv("LC_ALL", all, 1);
+        ::setenv("LC_MESSAGES", messages, 1);
+        ::setenv("LANG", lang, 1);
+        const auto outcome = read({"f"});
+        for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) ::unsetenv(name);
+        return std::get<Options>(outcome).language;
+    };
+    CHECK(language("", "", "") == "en");
+    CHECK(language("C", "", "nl_NL.UTF-8") == "en");
+    CHECK(language("", "", "C.UTF-8") == "en");
+    CHECK(language("", "", "nl_NL.UTF-8") == "nl");
+    CHECK(language("", "nl_BE", "en_GB") == "nl");
+    CHECK(language("en_GB", "nl_BE", "nl_NL") == "en");
+    CHECK(language("", "", "de_DE") == "en");
+    CHECK(std::get<Options>(read({"f", "--language", "nl"})).language == "nl");
+    CHECK(std::get<Options>(read({"f"})).give_up_after_s == 60.0);
+    CHECK(std::get<Options>(read({"f", "--give-up-after", "5"})).give_up_after_s == 5.0);
 }

@@ -92,3 +92,19 @@ TEST_CASE("a report tells of no more problems than anyone reads", "[player][repo
     for (int i = 0; i < 1000; ++i) run.report.problem("again");
     CHECK(run.told().problems.size() == 100);
 }
+
+TEST_CASE("a stall that lasts to the end is in the report", "[player][report][unit]") {
+    Run run;
+    run.frames(70);
+    REQUIRE(run.director.choose("push", How::key));
+    for (int i = 0; i < 30; ++i) run.frame(false, true);
+    const auto told = run.told();
+    REQUIRE(told.stalls.size() == 1);
+    CHECK(told.stalls[0].scene == "street");
+    CHECK(told.stalls[0].for_s == Approx(29 * period_s).margin(0.001));
+    // Asked before it was over, and again: still one.
+    for (int i = 0; i < 30; ++i) run.frame(false, true);
+    run.frames(2);
+    REQUIRE(run.told().stalls.size() == 1);
+    CHECK(run.told().stalls[0].for_s == Approx(60 * period_s).margin(0.001));
+}

@@ -15,6 +15,7 @@ struct Played {
     std::vector<std::string> path;
     std::string ending;
     std::optional<std::string> problem;
+    std::optional<std::string> missed;
     double fastest_turn_deg_s = 0.0;
 };
 
@@ -39,6 +40,7 @@ Played play(std::vector<std::string> choices) {
     played.path = director.path();
     played.ending = director.ending();
     played.problem = viewer.problem();
+    played.missed = viewer.missed();
     return played;
 }
 
@@ -70,6 +72,33 @@ TEST_CASE("a script with choices left over when the film ends says so", "[player
     REQUIRE(viewer.unfinished());
     CHECK(viewer.unfinished()->find("'ask'") != std::string::npos);
     CHECK_FALSE(player::viewer::Chooser{{}}.unfinished());
+}
+
+TEST_CASE("a script whose choice came too late says so, and whose fault it was", "[player][viewer][unit]") {
+    const Film film = tests::small_film();
+    tests::ClockDeck deck;
+    player::Director director{film, deck, {}, [](const Line&) {}};
+    player::viewer::Chooser viewer{{"ask"}};
+    director.start({"s", "small", "v", "nl", "d"}, 0.0);
+    // The head is asked where it looks, but no frame ever shows it: the offer passes.
+    double now_s = 0.0;
+    for (; now_s < 30.0 && director.path().size() < 2; now_s += frame_s) {
+        deck.advance(frame_s);
+        viewer.head(now_s, director);
+        director.step(now_s, direction(0, 0));
+    }
+    REQUIRE(director.path() == std::vector<std::string>{"door", "street"});
+    viewer.head(now_s, director);
+    CHECK_FALSE(viewer.problem());
+    REQUIRE(viewer.missed());
+    CHECK_THAT(*viewer.missed(),
+               ContainsSubstring("choice 'ask' could not be made in time in scene 'door': 'silent' was taken instead"));
+}
+
+TEST_CASE("a script whose choices were made has missed none", "[player][viewer][unit]") {
+    CHECK_FALSE(play({"ask"}).missed);
+    CHECK_FALSE(play({"silent"}).missed);
+    CHECK_FALSE(play({"steer"}).missed);
 }
 
 TEST_CASE("a scripted head never jumps", "[player][viewer][unit]") {

@@ -105,7 +105,7 @@ TEST_CASE("What is not there is missing at once, and said with its name", "[play
     CHECK(server.times_asked("/nothing") == 1);
     const Answer no_file = get(fetch, "file:///no/such%20file");
     CHECK(no_file.ending == Ending::missing);
-    CHECK(no_file.problem == "/no/such file cannot be read");
+    CHECK(no_file.problem == "/no/such file does not exist");
 }
 
 TEST_CASE("A refusal is final and a server's bad moment is not", "[player][net][loopback]") {
@@ -131,7 +131,7 @@ TEST_CASE("A refusal is final and a server's bad moment is not", "[player][net][
     CHECK(server.times_asked("/busy") == 3);
     CHECK(get(fetch, server.url() + "/dropped").body == "better");
     const Answer answer = get(fetch, server.url() + "/broken");
-    CHECK(answer.ending == Ending::unreachable);
+    CHECK(answer.ending == Ending::failing);
     CHECK(answer.problem == server.url() + " answers 500 for " + server.url() + "/broken");
     CHECK(server.times_asked("/broken") == 3);
 }

@@ -1,3 +1,6 @@
+#include <chrono>
+#include <filesystem>
+
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
 #include "player/net/film_source.hpp"
@@ -126,4 +129,96 @@ TEST_CASE("A film that is not there, is none, or cannot be reached is said so", 
     }
     CHECK_THROWS_WITH(load_film(fetch, gone + "/films/visit"),
                       gone + "/films/visit/film.json: the streamer at " + gone + " does not answer");
+}
+
+TEST_CASE("A film of more clips than are asked for at once is there whole, in order", "[player][net][loopback]") {
+    constexpr int clips = 5000; // more than may wait in the queue of requests
+    const testing::ScratchFolder folder;
+    std::string film = R"({"forksight":1,"id":"many","title":{"en":"Many"},"start":"s0000","clips":{)";
+    std::string scenes;
+    for (int i = 0; i < clips; ++i) {
+        char id[16];
+        std::snprintf(id, sizeof id, "%04d", i);
+        const std::string comma = i == 0 ? "" : ",";
+        film += comma + "\"c" + id + "\":{}";
+        scenes += comma + "\"s" + id + R"(":{"clip":"c)" + id + R"(","end":"e"})";
+        testing::write_file(folder.path() + "/c" + id + "/clip.json", clip_text(1.0 + i % 1000));
+    }
+    testing::write_file(folder.path() + "/film.json", film + "},\"scenes\":{" + scenes + "}}");
+    net::Fetch fetch;
+    const auto loaded = load_film(fetch, folder.path());
+    if (!loaded) FAIL(to_string(loaded.errors()).substr(0, 500));
+    REQUIRE(loaded.value().clips.size() == clips);
+    for (std::size_t i = 0; i < clips; i += 499) {
+        CHECK(loaded.value().clips[i].duration_s == 1.0 + std::stoi(loaded.value().film.clips[i].id.substr(1)) % 1000);
+    }
+}
+
+TEST_CASE("Who leaves does not wait for a film that does not come", "[player][net][loopback]") {
+    testing::SmallServer server;
+    testing::Conduct never;
+    never.delay = std::chrono::seconds(60);
+    server.serve("/films/visit/film.json", never);
+    net::Fetch fetch;
+    const auto began = std::chrono::steady_clock::now();
+    net::Waiting waiting;
+    waiting.go_on = [&] { return std::chrono::steady_clock::now() - began < std::chrono::milliseconds(200); };
+    CHECK_THROWS_AS(load_film(fetch, server.url() + "/films/visit", waiting), net::Left);
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(2));
+}
+
+TEST_CASE("A film that takes too long is given up, with a word on what to do", "[player][net][loopback]") {
+    testing::SmallServer server;
+    testing::Conduct film;
+    film.body = film_text;
+    server.serve("/films/visit/film.json", film);
+    testing::Conduct never;
+    never.delay = std::chrono::seconds(60);
+    server.serve("/films/visit/door/clip.json", never);
+    server.serve("/films/visit/hall/clip.json", never);
+    net::Fetch fetch;
+    net::Waiting waiting;
+    waiting.at_most = std::chrono::milliseconds(1000);
+    CHECK_THROWS_WITH(load_film(fetch, server.url() + "/films/visit", waiting),
+                      server.url() +
+                          "/films/visit/film.json: the film and its clips had not come after 1 s. Is the "
+                          "line fast enough, and the streamer not too busy? Try again");
+}
+
+TEST_CASE("A film.json that is there but cannot be had is not said to be absent", "[player][net][unit]") {
+    namespace fs = std::filesystem;
+    const FilmFolder folder;
+    net::Fetch fetch;
+    testing::write_file(folder.path() + "/film.json",
+                        std::string(forksight::media_manifests::film_json_limit_bytes + 1, ' '));
+    CHECK_THAT(to_string(load_film(fetch, folder.path()).errors()), ContainsSubstring("film.json is larger than the"));
+    fs::remove(folder.path() + "/film.json");
+    fs::create_symlink("nowhere", folder.path() + "/film.json");
+    CHECK_THAT(to_string(load_film(fetch, folder.path()).errors()),
+               ContainsSubstring("film.json is a symbolic link that leads nowhere"));
+    fs::remove(folder.path() + "/film.json");
+    fs::create_symlink("film.json", folder.path() + "/film.json"); // a circle: there, and never to be read
+    CHECK_THAT(to_string(load_film(fetch, folder.path()).errors()), !ContainsSubstring("there is no film here"));
+}
+
+TEST_CASE("Symbolic links in a film's folder are followed, and said", "[player][net][unit]") {
+    namespace fs = std::filesystem;
+    const FilmFolder folder;
+    net::Fetch fetch;
+    CHECK(load_film(fetch, folder.path()).value().notes.empty());
+    fs::rename(folder.path() + "/hall", folder.path() + "/elsewhere");
+    fs::create_symlink("elsewhere", folder.path() + "/hall");
+    const auto film = load_film(fetch, folder.path());
+    REQUIRE(film);
+    REQUIRE(film.value().notes.size() == 1);
+    CHECK(film.value().notes[0] ==
+          folder.path() + "/hall is a symbolic link: it plays from here, but a streamer serves no links");
+    // ".." after a link leads out of where the link leads.
+    fs::create_directories(folder.scratch.path() + "/deep/er");
+    fs::create_directory_symlink(folder.scratch.path() + "/deep/er", folder.scratch.path() + "/link");
+    fs::copy(folder.path(), folder.scratch.path() + "/deep/film", fs::copy_options::recursive);
+    CHECK(load_film(fetch, folder.scratch.path() + "/link/../film"));
+    fs::create_symlink("gone", folder.scratch.path() + "/broken");
+    CHECK_THAT(to_string(film_base_url(folder.scratch.path() + "/broken").errors()),
+               ContainsSubstring("is a symbolic link that leads nowhere"));
 }

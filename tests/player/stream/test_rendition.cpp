@@ -79,3 +79,19 @@ TEST_CASE("What is tried instead goes down step by step, then up", "[player][str
     CHECK(instead_of(ladder(), 2, 1280 * 640) == Numbers{3});
     CHECK(instead_of({ladder()[0]}, 0, any_pixels).empty());
 }
+
+TEST_CASE("Of pictures that cost nearly the same, the larger is taken", "[player][stream][unit]") {
+    // A dark clip: the small picture came out a few bits larger than the large one.
+    const std::vector<Rendition> video{rendition(1280, 640, 500'000), rendition(640, 320, 501'000)};
+    CHECK(best_rendition(video, any_pixels) == 0);
+    CHECK(best_rendition(video, 640 * 320) == 1);
+    CHECK(choose_rendition(video, 0, {10e6, 0.0, any_pixels, std::nullopt}) == 0);
+    CHECK(choose_rendition(video, 0, {10e6, 0.0, any_pixels, 1}) == 0);
+    CHECK(choose_rendition(video, 0, {1e3, 0.0, any_pixels, std::nullopt}) == 0); // none fits: the fewest bits
+    const std::vector<Rendition> nearly{rendition(1280, 640, 500'000), rendition(640, 320, 499'000)};
+    CHECK(choose_rendition(nearly, 0, {10e6, 0.0, any_pixels, std::nullopt}) == 0);
+    CHECK(choose_rendition(nearly, 0, {1e3, 0.0, any_pixels, std::nullopt}) == 1);
+    CHECK(worse(video[1], video[0]));
+    CHECK_FALSE(worse(video[0], video[1]));
+    CHECK_FALSE(worse(video[0], video[0]));
+}

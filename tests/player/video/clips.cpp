@@ -10,6 +10,7 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "player/render/gl.hpp"
 
@@ -182,7 +183,7 @@ void ClipSource::cancel() {
 }
 
 void ClipSource::on_air(bool on) {
-    control_->on_air += on ? 1 : -1;
+    if (std::exchange(on_air_, on) != on) control_->on_air += on ? 1 : -1;
 }
 
 } // namespace forksight::player::video

@@ -58,6 +58,7 @@ class ClipSource : public ByteSource {
         std::atomic<int> opened{0};
         std::atomic<int> cancelled{0};
         std::atomic<int> on_air{0};
+        std::atomic<bool> films_fault{false}; ///< that it fails
         void allow(std::size_t bytes);
     };
     ClipSource(const Clip& clip, double from_s, std::shared_ptr<Control> control);
@@ -65,6 +66,7 @@ class ClipSource : public ByteSource {
     std::int64_t read(char* into, std::uint64_t capacity) override;
     void cancel() override;
     void on_air(bool on) override;
+    bool film_at_fault() const override { return control_->films_fault; }
 
   private:
     const Clip& clip_;
@@ -74,6 +76,7 @@ class ClipSource : public ByteSource {
     std::size_t position_ = 0;
     std::size_t given_ = 0;
     bool cancelled_ = false;
+    bool on_air_ = false;
 };
 
 } // namespace forksight::player::video

@@ -158,6 +158,22 @@ TEST_CASE("freeze holds the frame until the next take", "[video][gl]") {
     CHECK_IN_TIME(stage, stage.seen.back().frame > 5);
 }
 
+TEST_CASE("the silence of a freeze is no gap in the sound of the switch after it", "[video][gl]") {
+    const bool freezes = GENERATE(false, true);
+    DeckSettings settings = Stage::quiet();
+    settings.sound = Sound::unheard;
+    Stage stage(settings, {{.number = 20, .frames = 150, .sound = true}, {.number = 21, .sound = true}});
+    begin_with(stage, whole(0));
+    stage.show_for(0.5);
+    if (freezes) stage.deck->freeze();
+    REQUIRE(stage.cue_and_wait({whole(1)}));
+    stage.show_for(0.5);
+    stage.deck->take(whole(1));
+    stage.show_for(1.0);
+    const TakeNote& take = stage.deck->report().takes.back();
+    CHECK_IN_TIME(stage, take.audio_gap_ms.has_value() == !freezes);
+}
+
 TEST_CASE("a pause keeps the time, and the clip goes on where it was", "[video][gl]") {
     Stage stage{{.number = 9}};
     begin_with(stage, whole(0));
@@ -206,7 +222,7 @@ TEST_CASE("what was not cued is waited for on the frame before it", "[video][gl]
     CHECK(*take.first_frame > take.decided_frame);
     CHECK(take.black_frames == 0);
     stage.show();
-    CHECK(stage.deck->report().stalls.size() >= 1);
+    CHECK_FALSE(stage.deck->stalled());
 }
 
 TEST_CASE("cueing five clips does not hold up the one on air", "[video][gl]") {

@@ -1,0 +1,40 @@
+#include "player/net/line_watch.hpp"
+
+#include <utility>
+
+namespace forksight::player::net {
+namespace {
+
+/// A line that comes and goes more often than this is no longer news.
+constexpr std::size_t losses_told = 20;
+
+} // namespace
+
+void LineWatch::failed(const std::string& where, const std::string& problem, Time now) {
+    if (lost_) return;
+    lost_ = true;
+    where_ = where;
+    since_ = now;
+    if (++losses_ <= losses_told) tell({true, where, problem, 0.0});
+}
+
+void LineWatch::answered(Time now) {
+    if (!lost_) return;
+    lost_ = false;
+    if (losses_ <= losses_told) tell({false, where_, "", std::chrono::duration<double>(now - since_).count()});
+}
+
+void LineWatch::tell(LineNews news) {
+    const std::lock_guard lock(mutex_);
+    news_.push_back(std::move(news));
+    has_news_ = true;
+}
+
+std::vector<LineNews> LineWatch::take() {
+    if (!has_news_) return {};
+    const std::lock_guard lock(mutex_);
+    has_news_ = false;
+    return std::exchange(news_, {});
+}
+
+} // namespace forksight::player::net

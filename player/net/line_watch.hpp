@@ -1,0 +1,43 @@
+// Whether the line answers: a loss and a return are each told once, with where and why.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace forksight::player::net {
+
+struct LineNews {
+    bool lost = false;   ///< else it is back
+    std::string where;   ///< "http://host:port"
+    std::string problem; ///< a sentence; empty when it is back
+    double away_s = 0.0; ///< how long it was lost, when it is back
+};
+
+class LineWatch {
+  public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// An attempt to fetch came to nothing, for want of an answer. One thread.
+    void failed(const std::string& where, const std::string& problem, Time now);
+    /// Something came in. The same thread; costs nothing while the line is there.
+    void answered(Time now);
+    /// What is new since the last call. Any thread; takes a lock only when there is something.
+    std::vector<LineNews> take();
+
+  private:
+    void tell(LineNews news);
+
+    bool lost_ = false; ///< the reporting thread's own, as are the next three
+    std::string where_;
+    Time since_{};
+    std::size_t losses_ = 0;
+    std::atomic<bool> has_news_{false};
+    std::mutex mutex_;
+    std::vector<LineNews> news_;
+};
+
+} // namespace forksight::player::net

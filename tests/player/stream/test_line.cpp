@@ -1,0 +1,101 @@
+// What is told of a line that is lost and comes back.
+#include <chrono>
+#include <thread>
+
+#include "player/net/fetch.hpp"
+#include "player/net/line_watch.hpp"
+#include "tests/catch.hpp"
+#include "tests/player/stream/small_server.hpp"
+
+using namespace std::chrono_literals;
+using namespace forksight::player;
+using net::LineNews;
+using net::LineWatch;
+
+namespace {
+
+/// All that is told until there is something, for at most five seconds.
+std::vector<LineNews> news_of(net::Fetch& fetch) {
+    for (int i = 0; i < 500; ++i) {
+        if (auto news = fetch.line_news(); !news.empty()) return news;
+        std::this_thread::sleep_for(10ms);
+    }
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("A loss is told once, and so is the return", "[player][net][unit]") {
+    LineWatch line;
+    const LineWatch::Time start{};
+    line.answered(start);
+    CHECK(line.take().empty());
+    line.failed("http://a", "a does not answer", start + 1s);
+    line.failed("http://a", "a does not answer", start + 2s);
+    auto news = line.take();
+    REQUIRE(news.size() == 1);
+    CHECK(news[0].lost);
+    CHECK(news[0].where == "http://a");
+    CHECK(news[0].problem == "a does not answer");
+    CHECK(line.take().empty());
+    line.answered(start + 5s);
+    line.answered(start + 6s);
+    news = line.take();
+    REQUIRE(news.size() == 1);
+    CHECK_FALSE(news[0].lost);
+    CHECK(news[0].away_s == Approx(4.0));
+}
+
+TEST_CASE("A line that comes and goes all the time is no longer news", "[player][net][unit]") {
+    LineWatch line;
+    for (int i = 0; i < 1000; ++i) {
+        line.failed("http://a", "x", {});
+        line.answered({});
+    }
+    CHECK(line.take().size() == 40);
+}
+
+TEST_CASE("The first attempt that gets no answer is told, before all are over", "[player][net][loopback]") {
+    testing::SmallServer server;
+    testing::Conduct fine;
+    fine.body = "fine";
+    server.serve("/a", fine);
+    server.set_down(true);
+    net::FetchLimits limits;
+    limits.backoff = 3000ms;
+    net::Fetch fetch(limits);
+    const auto began = std::chrono::steady_clock::now();
+    std::atomic<int> answered{0};
+    fetch.get({server.url() + "/a", 0, 100, [&](const net::Answer&) { ++answered; }});
+    auto news = news_of(fetch);
+    REQUIRE(news.size() == 1);
+    CHECK(news[0].lost);
+    CHECK(news[0].where == server.url());
+    CHECK_THAT(news[0].problem, ContainsSubstring("the streamer at " + server.url()));
+    CHECK(std::chrono::steady_clock::now() - began < 2s);
+    CHECK(answered == 0);
+    server.set_down(false);
+    news = news_of(fetch);
+    REQUIRE(news.size() == 1);
+    CHECK_FALSE(news[0].lost);
+}
+
+TEST_CASE("An answer of failure is no lost line", "[player][net][loopback]") {
+    testing::SmallServer server;
+    testing::Conduct busy;
+    busy.status = 503;
+    server.serve("/busy", busy);
+    net::FetchLimits limits;
+    limits.backoff = 5ms;
+    net::Fetch fetch(limits);
+    std::atomic<bool> answered{false};
+    net::Ending ending{};
+    fetch.get({server.url() + "/busy", 0, 100, [&](const net::Answer& answer) {
+                   ending = answer.ending;
+                   answered = true;
+               }});
+    for (int i = 0; i < 500 && !answered; ++i) std::this_thread::sleep_for(10ms);
+    REQUIRE(answered);
+    CHECK(ending == net::Ending::failing);
+    CHECK(fetch.line_news().empty());
+}
