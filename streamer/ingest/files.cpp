@@ -7,6 +7,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "streamer/library/folder.hpp"
+
 namespace forksight::streamer::ingest {
 
 using media_manifests::Done;
@@ -14,19 +16,15 @@ using media_manifests::Error;
 using media_manifests::Result;
 
 Result<Done> write_file(const std::filesystem::path& file, std::string_view bytes) {
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (descriptor < 0) return Error{file.string(), std::string("cannot be made: ") + std::strerror(errno)};
+    library::Descriptor opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!opened) return Error{file.string(), std::string("cannot be made: ") + std::strerror(errno)};
     while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        const ssize_t written = ::write(opened.get(), bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) {
-            const int why = errno;
-            ::close(descriptor);
-            return Error{file.string(), std::string("cannot be written: ") + std::strerror(why)};
-        }
+        if (written <= 0) return Error{file.string(), std::string("cannot be written: ") + std::strerror(errno)};
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::close(descriptor) != 0)
+    if (::close(opened.release()) != 0) // some file systems say only here that the disk is full
         return Error{file.string(), std::string("cannot be written: ") + std::strerror(errno)};
     return Done{};
 }

@@ -1,13 +1,13 @@
 #include "streamer/ingest/ingest.hpp"
 
-#include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <new>
 
+#include "choicegraph/film.hpp"
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/dash.hpp"
 #include "media_manifests/hls.hpp"
+#include "media_manifests/json_reader.hpp"
 #include "streamer/ingest/files.hpp"
 #include "streamer/ingest/ladder.hpp"
 #include "streamer/ingest/progress.hpp"
@@ -24,26 +24,27 @@ using media_manifests::Errors;
 using media_manifests::Presentation;
 using media_manifests::Result;
 
-bool is_id(const std::string& text) {
-    const auto lower = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    return !text.empty() && text.size() <= 64 && lower(text.front()) &&
-           std::all_of(text.begin(), text.end(), [&](char c) { return lower(c) || c == '-'; });
-}
-
 Errors faults_of(const Order& order) {
     constexpr const char* rule = "must be 1 to 64 of a-z, 0-9 and -, and not begin with -";
+    const auto named = [](const char* what, const std::string& id) {
+        return std::string(what) + " " + media_manifests::json::quoted(id);
+    };
     Errors errors;
-    if (!is_id(order.film)) errors.push_back({"the film's id '" + order.film + "'", rule});
-    if (!is_id(order.clip)) errors.push_back({"the clip's id '" + order.clip + "'", rule});
+    if (!choicegraph::is_id(order.film)) errors.push_back({named("the film's id", order.film), rule});
+    if (!choicegraph::is_id(order.clip)) errors.push_back({named("the clip's id", order.clip), rule});
     return errors;
 }
 
 Result<Ladder> ladder_for(const Order& order, const Facts& facts) {
     if (order.ladder == "auto") return automatic_ladder(facts.width, facts.height, facts.rate.value());
     std::ifstream file(order.ladder, std::ios::binary);
-    if (!file) return Error{order.ladder, "there is no such ladder file, or no permission to read it"};
     std::string text(ladder_file_limit_bytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (file.bad() || !file.is_open()) { // a folder opens, and cannot be read
+        const std::string shown = order.ladder.size() > 300 ? order.ladder.substr(0, 300) + "..." : order.ladder;
+        return Error{"--ladder " + shown,
+                     "wants auto or the path of a ladder file, and no file of that name can be read"};
+    }
     text.resize(static_cast<std::size_t>(file.gcount()));
     auto ladder = read_ladder(text, facts.width, facts.height);
     if (ladder) return ladder;
@@ -83,8 +84,8 @@ Outcome make(const Order& order, Progress& progress) {
     if (auto* failure = std::get_if<Failure>(&begun)) return std::move(*failure);
     Draft& draft = *std::get<std::unique_ptr<Draft>>(begun);
     progress.begin(facts.duration_s);
-    Outcome outcome =
-        transcode(source, {draft.folder(), ladder.value(), order.stop, [&](double done_s) { progress.at(done_s); }});
+    const auto tell = [&](double done_s) { progress.at(done_s); };
+    Outcome outcome = transcode(source, {draft.folder(), draft.mark(), ladder.value(), order.stop, tell});
     if (auto* failure = std::get_if<Failure>(&outcome)) {
         for (Error& error : failure->errors)
             if (error.where.empty() && failure->kind == Failure::input) error.where = order.video.string();

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <optional>
 
+#include "streamer/ingest/probe.hpp"
+
 namespace forksight::streamer::ingest {
 namespace {
 
@@ -80,6 +82,9 @@ std::optional<Rung> rung_of(std::string_view line) {
 
 // What is wrong with a rung that was read, or nothing.
 std::string fault_of(const Rung& rung, int source_width, int source_height) {
+    if (rung.width > picture_limit_px || rung.height > picture_limit_px)
+        return rung.name() + " is larger than any video: at most " + std::to_string(picture_limit_px) +
+               " pixels either way";
     if (rung.width % 2 != 0 || rung.height % 2 != 0) return "H.264 needs even sizes, " + rung.name() + " is odd";
     if (rung.width < 16 || rung.height < 16) return rung.name() + " is smaller than 16 pixels";
     if (rung.max_kbps < 50 || rung.max_kbps > 200000) return "the rate must be 50 to 200000 kbit/s";

@@ -6,9 +6,12 @@
 #include <array>
 #include <cmath>
 
+#include "media_manifests/json_writer.hpp"
+
 namespace forksight::streamer::ingest {
 namespace {
 
+namespace json = media_manifests::json;
 using std::chrono::duration;
 using std::chrono::steady_clock;
 constexpr auto between_lines = std::chrono::milliseconds(250);
@@ -31,45 +34,20 @@ std::string clock(double seconds) {
     return text.data();
 }
 
-// How many bytes the UTF-8 character at `at` has; 0: it is none.
-std::size_t utf8_bytes(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const unsigned first = byte(at);
-    if (first < 0x80) return 1;
-    const std::size_t count = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
-    if (count == 0 || first >= 0xf5) return 0;
-    for (std::size_t i = 1; i < count; ++i)
-        if ((byte(at + i) & 0xc0U) != 0x80U) return 0;
-    const unsigned second = byte(at + 1);
-    // Longer than needed, a surrogate, or beyond the last character.
-    const bool wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second >= 0xa0) ||
-                       (first == 0xf0 && second < 0x90) || (first == 0xf4 && second >= 0x90);
-    return wrong ? 0 : count;
+// One JSON object a line, begun: its event.
+json::Writer event_named(std::string_view name) {
+    json::Writer line;
+    line.open_object(json::Layout::tight);
+    line.key("event").text(name);
+    return line;
+}
+
+// A number of as many places as are worth reading.
+double rounded(double value, double places) {
+    return std::round(value * places) / places;
 }
 
 } // namespace
-
-std::string json_string(std::string_view text) {
-    std::string json = "\"";
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t bytes = utf8_bytes(text, at);
-        const char c = text[at];
-        if (bytes == 0) {
-            json += "\xef\xbf\xbd";
-        } else if (c == '"' || c == '\\') {
-            json += '\\';
-            json += c;
-        } else if (bytes == 1 && static_cast<unsigned char>(c) < 0x20) {
-            std::array<char, 8> escape{};
-            std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
-            json += escape.data();
-        } else {
-            json += text.substr(at, bytes);
-        }
-        at += std::max<std::size_t>(1, bytes);
-    }
-    return json + "\"";
-}
 
 Progress::Progress(Order::Show show, std::FILE* out)
     : show_(show), out_(out), terminal_(::isatty(::fileno(out)) == 1), begun_(steady_clock::now()), said_(begun_) {}
@@ -84,7 +62,9 @@ void Progress::remark(const std::string& text) {
     if (show_ == Order::Show::none) return;
     clear_bar();
     if (show_ == Order::Show::json) {
-        std::fprintf(out_, "{\"event\":\"remark\",\"text\":%s}\n", json_string(text).c_str());
+        json::Writer line = event_named("remark");
+        line.key("text").text(text);
+        put(line);
     } else {
         std::fprintf(out_, "%s\n", text.c_str());
     }
@@ -105,11 +85,12 @@ void Progress::draw(double done_s, double elapsed_s) {
     const double share = known ? std::clamp(done_s / duration_s_, 0.0, 1.0) : 0.0;
     const double left_s = known && speed > 0.0 ? (duration_s_ - done_s) / speed : 0.0;
     if (show_ == Order::Show::json) {
-        std::string line = "{\"event\":\"progress\"";
-        if (known) line += number(",\"done\":%.4f", share);
-        line += number(",\"at_s\":%.2f", done_s) + number(",\"speed\":%.2f", speed);
-        if (known && speed > 0.0) line += number(",\"seconds_left\":%.1f", std::max(0.0, left_s));
-        std::fprintf(out_, "%s}\n", line.c_str());
+        json::Writer line = event_named("progress");
+        if (known) line.key("done").number(rounded(share, 1e4));
+        line.key("at_s").number(rounded(done_s, 100.0));
+        line.key("speed").number(rounded(speed, 100.0));
+        if (known && speed > 0.0) line.key("seconds_left").number(rounded(std::max(0.0, left_s), 10.0));
+        put(line);
     } else if (!terminal_) {
         const int tenths = static_cast<int>(share * 10.0);
         if (tenths <= tenths_said_) return;
@@ -126,6 +107,11 @@ void Progress::draw(double done_s, double elapsed_s) {
     std::fflush(out_);
 }
 
+void Progress::put(json::Writer& line) {
+    line.close();
+    std::fprintf(out_, "%s\n", line.written().c_str());
+}
+
 void Progress::clear_bar() {
     if (drawn_) std::fputs("\r\x1b[K", out_);
     drawn_ = false;
@@ -135,17 +121,23 @@ void Progress::done(const media_manifests::Presentation& presentation, const std
     if (show_ == Order::Show::none) return;
     clear_bar();
     const double elapsed_s = duration<double>(steady_clock::now() - begun_).count();
-    std::string names;
-    for (const auto& rendition : presentation.video) {
-        if (!names.empty()) names += show_ == Order::Show::json ? "," : ", ";
-        names += show_ == Order::Show::json ? json_string(rendition.name) : rendition.name;
-    }
     if (show_ == Order::Show::json) {
-        std::fprintf(out_, "{\"event\":\"done\",\"clip\":%s,\"duration_s\":%.3f,\"took_s\":%.1f,\"renditions\":[%s]}\n",
-                     json_string(clip.string()).c_str(), presentation.duration_s, elapsed_s, names.c_str());
+        json::Writer line = event_named("done");
+        line.key("clip").text(clip.string());
+        line.key("duration_s").number(rounded(presentation.duration_s, 1000.0));
+        line.key("took_s").number(rounded(elapsed_s, 10.0));
+        line.key("renditions").open_list();
+        for (const auto& rendition : presentation.video) line.text(rendition.name);
+        line.close();
+        put(line);
     } else {
+        std::string sizes;
+        for (const auto& rendition : presentation.video) {
+            sizes +=
+                (sizes.empty() ? "" : ", ") + std::to_string(rendition.width) + "x" + std::to_string(rendition.height);
+        }
         std::fprintf(out_, "%s: %s, %s%s, made in %s\n", clip.c_str(),
-                     number("%.1f s", presentation.duration_s).c_str(), names.c_str(),
+                     number("%.1f s", presentation.duration_s).c_str(), sizes.c_str(),
                      presentation.audio ? " and sound" : ", no sound", clock(elapsed_s).c_str());
     }
     std::fflush(out_);
@@ -154,9 +146,10 @@ void Progress::done(const media_manifests::Presentation& presentation, const std
 void Progress::failed(const Failure& failure) {
     clear_bar();
     if (show_ == Order::Show::json) {
-        const char* kind = failure.kind == Failure::input ? "input" : "world";
-        std::fprintf(out_, "{\"event\":\"failed\",\"kind\":\"%s\",\"what\":%s}\n", kind,
-                     json_string(media_manifests::to_string(failure.errors)).c_str());
+        json::Writer line = event_named("failed");
+        line.key("kind").text(failure.kind == Failure::input ? "input" : "world");
+        line.key("what").text(media_manifests::to_string(failure.errors));
+        put(line);
     }
     std::fflush(out_);
 }

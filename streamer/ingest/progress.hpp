@@ -4,8 +4,8 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
-#include <string_view>
 
+#include "media_manifests/json_writer.hpp"
 #include "media_manifests/media.hpp"
 #include "streamer/ingest/ingest.hpp"
 
@@ -25,6 +25,8 @@ class Progress {
   private:
     void draw(double done_s, double elapsed_s);
     void clear_bar();
+    /// The line is whole but for its end.
+    void put(media_manifests::json::Writer& line);
 
     Order::Show show_;
     std::FILE* out_;
@@ -34,8 +36,5 @@ class Progress {
     int tenths_said_ = 0;
     std::chrono::steady_clock::time_point begun_, said_;
 };
-
-/// A JSON string of any bytes, as file names may hold them; what is no UTF-8 becomes U+FFFD.
-std::string json_string(std::string_view text);
 
 } // namespace forksight::streamer::ingest

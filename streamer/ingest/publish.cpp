@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <random>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -26,24 +28,13 @@ std::string why() {
     return std::strerror(errno);
 }
 
-class Descriptor {
-  public:
-    Descriptor(const fs::path& path, int flags) : held_(::open(path.c_str(), flags | O_CLOEXEC)) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (held_ >= 0) ::close(held_);
-    }
-    int get() const { return held_; }
-
-  private:
-    int held_;
-};
+library::Descriptor opened_for_reading(const fs::path& path) {
+    return library::Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+}
 
 Result<Done> flush(const fs::path& path) {
-    const Descriptor opened(path, O_RDONLY);
-    if (opened.get() < 0 || ::fsync(opened.get()) != 0)
-        return Error{path.string(), "does not reach the disk: " + why()};
+    const library::Descriptor opened = opened_for_reading(path);
+    if (!opened || ::fsync(opened.get()) != 0) return Error{path.string(), "does not reach the disk: " + why()};
     return Done{};
 }
 
@@ -55,13 +46,22 @@ Result<Done> flush_all(const fs::path& folder) {
         paths.push_back(entry->path());
     if (error) return Error{folder.string(), "cannot be read back: " + error.message()};
     for (const fs::path& path : paths) {
-        const Descriptor opened(path, O_RDONLY);
-        if (opened.get() >= 0 && fs::is_regular_file(path, error))
-            ::sync_file_range(opened.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+        const library::Descriptor opened = opened_for_reading(path);
+        if (opened && fs::is_regular_file(path, error)) ::sync_file_range(opened.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
     }
     for (const fs::path& path : paths)
         if (auto flushed = flush(path); !flushed) return flushed;
     return Done{};
+}
+
+// Segments are told to caches as `immutable`: their URLs must never have had other bytes. One of 2,000 million.
+std::string random_mark() {
+    constexpr std::string_view characters = "0123456789abcdefghijklmnopqrstuvwxyz";
+    std::random_device random;
+    std::uniform_int_distribution<std::size_t> any(0, characters.size() - 1);
+    std::string mark;
+    for (int i = 0; i < 6; ++i) mark += characters[any(random)];
+    return mark;
 }
 
 } // namespace
@@ -84,27 +84,27 @@ std::variant<std::unique_ptr<Draft>, Failure> Draft::begin(const fs::path& libra
     if (::mkdir(folder.c_str(), 0755) != 0)
         return Failure{Failure::world, {{folder.string(), "the folder cannot be made: " + why()}}};
     draft->folder_ = folder;
+    draft->mark_ = random_mark();
     return draft;
 }
 
 // The lock's file is deleted by its holder, so one that was locked may be gone from the folder by then: try again.
 bool Draft::lock() {
     for (int attempt = 0; attempt < 100; ++attempt) {
-        const int file = ::open(lock_file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-        if (file < 0) return false;
-        if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+        library::Descriptor file(::open(lock_file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+        if (!file) return false;
+        if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
             const int kept = errno;
-            ::close(file);
+            file = library::Descriptor();
             errno = kept;
             return false;
         }
         struct stat held {
         }, named{};
-        if (::fstat(file, &held) == 0 && ::stat(lock_file_.c_str(), &named) == 0 && held.st_ino == named.st_ino) {
-            lock_ = file;
+        if (::fstat(file.get(), &held) == 0 && ::stat(lock_file_.c_str(), &named) == 0 && held.st_ino == named.st_ino) {
+            lock_ = std::move(file);
             return true;
         }
-        ::close(file);
     }
     errno = EWOULDBLOCK;
     return false;
@@ -156,10 +156,7 @@ Draft::~Draft() {
     std::error_code ignored;
     // After publish() this is the clip that was replaced, if there was one.
     if (!folder_.empty()) fs::remove_all(folder_, ignored);
-    if (lock_ >= 0) {
-        ::unlink(lock_file_.c_str());
-        ::close(lock_);
-    }
+    if (lock_) ::unlink(lock_file_.c_str()); // while it is still held
 }
 
 } // namespace forksight::streamer::ingest

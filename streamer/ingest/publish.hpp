@@ -8,6 +8,7 @@
 
 #include "media_manifests/result.hpp"
 #include "streamer/ingest/ingest.hpp"
+#include "streamer/library/folder.hpp"
 
 namespace forksight::streamer::ingest {
 
@@ -24,6 +25,8 @@ class Draft {
 
     /// The hidden folder to write into.
     const std::filesystem::path& folder() const { return folder_; }
+    /// Ends the names of this draft's renditions, and of those of no other draft of this clip: "k3f9ab".
+    const std::string& mark() const { return mark_; }
     /// All of it reaches the disk, then takes the place of the clip in one step, also of one that exists.
     media_manifests::Result<media_manifests::Done> publish();
 
@@ -38,7 +41,8 @@ class Draft {
     std::filesystem::path folder_;
     std::filesystem::path lock_file_;
     std::string clip_;
-    int lock_ = -1;
+    std::string mark_;
+    library::Descriptor lock_;
 };
 
 } // namespace forksight::streamer::ingest

@@ -45,7 +45,7 @@ Result<std::unique_ptr<RungEncoder>> RungEncoder::open(Plan plan) {
                 "repeat-headers=1:scenecut=0:open-gop=0:min-keyint=" + std::to_string(its.pictures_a_segment));
     const int opened = avcodec_open2(encoder, codec, options.raw());
     if (opened < 0) return Error{its.rung.name(), "the H.264 encoder cannot be started: " + av::error_text(opened)};
-    auto segmenter = Segmenter::open(its.folder, *encoder, video_track_id);
+    auto segmenter = Segmenter::open(its.folder / its.name, *encoder, video_track_id);
     if (!segmenter) return segmenter.errors();
     made->segmenter_ = std::move(segmenter).value();
     return made;
@@ -85,7 +85,7 @@ Result<Done> RungEncoder::finish() {
 
 Rendition RungEncoder::rendition() const {
     Rendition rendition;
-    rendition.name = plan_.rung.name();
+    rendition.name = plan_.name;
     rendition.codecs = avc3_codecs(*encoder_);
     rendition.segments = segmenter_->segments();
     rendition.bandwidth_bps = peak_bps(rendition.segments);

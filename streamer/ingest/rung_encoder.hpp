@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "media_manifests/media.hpp"
 #include "media_manifests/result.hpp"
@@ -16,7 +17,8 @@ namespace forksight::streamer::ingest {
 class RungEncoder {
   public:
     struct Plan {
-        std::filesystem::path folder;
+        std::filesystem::path folder; ///< of the clip
+        std::string name;             ///< of the rendition, and of its folder in the clip's
         Rung rung;
         media_manifests::Rational rate;
         int pictures_a_segment = 30;

@@ -38,7 +38,7 @@ Result<std::unique_ptr<Sound>> Sound::open(Plan plan) {
     av_channel_layout_default(&encoder->ch_layout, sound->plan_.channels);
     const int opened = avcodec_open2(encoder, codec, nullptr);
     if (opened < 0) return Error{"", "the AAC encoder cannot be started: " + av::error_text(opened)};
-    auto segmenter = Segmenter::open(sound->plan_.folder, *encoder, sound_track_id);
+    auto segmenter = Segmenter::open(sound->plan_.folder / sound->plan_.name, *encoder, sound_track_id);
     if (!segmenter) return segmenter.errors();
     sound->segmenter_ = std::move(segmenter).value();
     sound->fifo_.reset(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, sound->plan_.channels, sound_rate_hz));
@@ -198,7 +198,7 @@ Result<Done> Sound::finish(double picture_s) {
 
 Rendition Sound::rendition() const {
     Rendition rendition;
-    rendition.name = "audio";
+    rendition.name = plan_.name;
     rendition.codecs = "mp4a.40.2";
     rendition.segments = segmenter_->segments();
     rendition.bandwidth_bps = peak_bps(rendition.segments);

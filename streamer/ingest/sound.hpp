@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "media_manifests/media.hpp"
 #include "media_manifests/result.hpp"
@@ -17,8 +18,9 @@ inline constexpr int sound_rate_hz = 48000;
 class Sound {
   public:
     struct Plan {
-        std::filesystem::path folder;
-        int channels = 2; ///< 1 or 2
+        std::filesystem::path folder; ///< of the clip
+        std::string name;             ///< of the rendition, and of its folder in the clip's
+        int channels = 2;             ///< 1 or 2
         bool from_ambisonic = false;
         double segment_s = 1.0; ///< of the picture; segments of sound begin at most an AAC frame (21 ms) before
         double limit_s = 0.0;   ///< sound that claims to come later is passed over

@@ -168,7 +168,7 @@ class Run {
         Step* below = nullptr;
         for (std::size_t i = plan_.ladder.rungs.size(); i-- > 0;) {
             const Rung& rung = plan_.ladder.rungs[i];
-            RungEncoder::Plan its{plan_.folder / rung.name(), rung, facts.rate, pictures_a_segment(facts.rate)};
+            RungEncoder::Plan its{plan_.folder, marked(rung.name()), rung, facts.rate, pictures_a_segment(facts.rate)};
             its.quarter_turns = i == 0 ? facts.quarter_turns : 0;
             its.threads = std::min(cores + cores / 2, encoder_thread_limit);
             auto encoder = RungEncoder::open(its);
@@ -177,7 +177,7 @@ class Run {
             below = steps_.front().get();
         }
         if (facts.sound_stream < 0) return Done{};
-        Sound::Plan its{plan_.folder / "audio", source_.channels() == 1 ? 1 : 2, facts.sound_is_ambisonic};
+        Sound::Plan its{plan_.folder, marked("audio"), source_.channels() == 1 ? 1 : 2, facts.sound_is_ambisonic};
         its.segment_s = pictures_a_segment(facts.rate) / facts.rate.value();
         its.limit_s = facts.duration_s > 0.0 ? facts.duration_s + 10.0 : duration_limit_s;
         auto sound = Sound::open(std::move(its));
@@ -185,6 +185,8 @@ class Run {
         sound_ = std::move(sound).value();
         return Done{};
     }
+
+    std::string marked(const std::string& name) const { return name + "-" + plan_.mark; }
 
     bool stopped() const { return plan_.stop != nullptr && *plan_.stop; }
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "media_manifests/media.hpp"
 #include "streamer/ingest/ingest.hpp"
@@ -14,6 +15,7 @@ namespace forksight::streamer::ingest {
 
 struct Transcode {
     std::filesystem::path folder; ///< the renditions' folders and poster.jpg are made in it
+    std::string mark;             ///< ends the renditions' names: "1280x640-k3f9ab", "audio-k3f9ab"
     Ladder ladder;
     const std::atomic<bool>* stop = nullptr;
     std::function<void(double done_s)> progress; ///< from the calling thread, once a picture

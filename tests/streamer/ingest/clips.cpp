@@ -155,6 +155,15 @@ fs::path clip_of(const Order& order) {
     return order.library / "films" / order.film / order.clip;
 }
 
+fs::path rendition_of(const fs::path& clip, const std::string& beginning) {
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(clip))
+        if (entry.path().filename().string().starts_with(beginning + "-")) found.push_back(entry.path());
+    INFO(clip.string() << " " << beginning);
+    REQUIRE(found.size() == 1);
+    return found.front();
+}
+
 media_manifests::Presentation ingested(const Order& order) {
     const Outcome outcome = ingest(order, stdout);
     if (const auto* failure = std::get_if<Failure>(&outcome)) FAIL(media_manifests::to_string(failure->errors));

@@ -34,6 +34,8 @@ std::filesystem::path write_file(const std::string& name, const std::string& byt
 /// An order into a library of this name with two small rungs, if `ladder` is not given.
 Order order_for(const std::filesystem::path& video, const std::string& library, const std::string& ladder = "");
 std::filesystem::path clip_of(const Order& order);
+/// The folder of the clip's one rendition whose name begins with this and a hyphen: "320x160", "audio".
+std::filesystem::path rendition_of(const std::filesystem::path& clip, const std::string& beginning);
 /// Fails the test when there is no clip.
 media_manifests::Presentation ingested(const Order& order);
 /// Fails the test when there is a clip.

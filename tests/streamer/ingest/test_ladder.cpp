@@ -120,4 +120,6 @@ TEST_CASE("an empty, a far too long and a far too large ladder are refused", "[i
                ContainsSubstring("larger than 64 KiB"));
     CHECK_FALSE(read_ladder("99999999999x2 5", 640, 320));
     CHECK_FALSE(read_ladder("-640x320 500", 640, 320));
+    for (const char* huge : {"99999999x2 500", "2x99999999 500", "99999999x50000001 500"})
+        CHECK_THAT(to_string(read_ladder(huge, 640, 320).errors()), ContainsSubstring("is larger than any video"));
 }

@@ -15,6 +15,7 @@
 using namespace forksight::streamer::ingest;
 using namespace forksight::streamer::ingest::test;
 namespace fs = std::filesystem;
+namespace media_manifests = forksight::media_manifests;
 
 namespace {
 
@@ -159,11 +160,32 @@ TEST_CASE("a disk that takes no more leaves nothing and is the world's fault", "
 
 TEST_CASE("a second ingest replaces the clip, also with another ladder", "[ingest][media]") {
     const Order first = order_for(plain_source(), "replaced");
-    ingested(first);
-    CHECK(fs::exists(clip_of(first) / "160x80"));
-    ingested(order_for(plain_source(), "replaced", "auto"));
+    const auto before = ingested(first);
+    CHECK(fs::exists(rendition_of(clip_of(first), "160x80")));
+    const auto after = ingested(order_for(plain_source(), "replaced", "auto"));
+    REQUIRE((after.video.size() == 1 && after.audio));
     CHECK(names_in(clip_of(first)) ==
-          Names{"320x160", "audio", "clip.json", "manifest.mpd", "master.m3u8", "poster.jpg"});
+          Names{after.video[0].name, after.audio->name, "clip.json", "manifest.mpd", "master.m3u8", "poster.jpg"});
+}
+
+TEST_CASE("no address of a segment is used again by a second ingest of the clip", "[ingest][media]") {
+    const Order order = order_for(plain_source(), "again");
+    const auto before = ingested(order);
+    const auto after = ingested(order);
+    REQUIRE((before.video.size() == 2 && after.video.size() == 2 && before.audio && after.audio));
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(after.video[i].name.starts_with(i == 0 ? "320x160-" : "160x80-"));
+        CHECK(after.video[i].name != before.video[i].name);
+        CHECK(media_manifests::is_rendition_name(after.video[i].name));
+        CHECK(fs::exists(clip_of(order) / after.video[i].name / "00001.m4s"));
+        CHECK_FALSE(fs::exists(clip_of(order) / before.video[i].name));
+    }
+    CHECK(after.audio->name.starts_with("audio-"));
+    CHECK(after.audio->name != before.audio->name);
+    const std::string named = read_file(clip_of(order) / "clip.json");
+    CHECK_THAT(named, ContainsSubstring(after.video[0].name) && ContainsSubstring(after.audio->name));
+    for (const char* manifest : {"master.m3u8", "manifest.mpd"})
+        CHECK_THAT(read_file(clip_of(order) / manifest), ContainsSubstring(after.video[1].name));
 }
 
 TEST_CASE("progress is JSON lines that only grow, and ends with done", "[ingest][media]") {
@@ -176,10 +198,11 @@ TEST_CASE("progress is JSON lines that only grow, and ends with done", "[ingest]
     std::fclose(out);
     const std::string text = read_file(file);
     CHECK_THAT(text,
-               ContainsSubstring("{\"event\":\"remark\",") && ContainsSubstring("\"event\":\"progress\",\"done\":0."));
+               ContainsSubstring("{\"event\":\"remark\",") && ContainsSubstring("\"event\":\"progress\",\"done\":0"));
     const auto last = text.rfind("\n", text.size() - 2);
-    CHECK_THAT(text.substr(last + 1),
-               ContainsSubstring("{\"event\":\"done\",") && ContainsSubstring("[\"320x160\",\"160x80\"]"));
+    CHECK_THAT(text.substr(last + 1), ContainsSubstring("{\"event\":\"done\",") &&
+                                          ContainsSubstring("\"renditions\":[\"320x160-") &&
+                                          ContainsSubstring("\",\"160x80-"));
     double before = -1.0;
     for (std::size_t at = 0; (at = text.find("\"done\":", at)) != std::string::npos; at += 7) {
         const double done = std::stod(text.substr(at + 7));
@@ -189,11 +212,16 @@ TEST_CASE("progress is JSON lines that only grow, and ends with done", "[ingest]
     CHECK(before >= 0.0);
 }
 
-TEST_CASE("any bytes of a file's name become a JSON string", "[ingest][unit]") {
-    CHECK(json_string("hal\"l\\\n\x01") == "\"hal\\\"l\\\\\\u000a\\u0001\"");
-    CHECK(json_string("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xac") == "\"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xac\"");
-    for (const char* wrong : {"\xff", "\xc3", "\x80", "\xc0\x80"})
-        CHECK(json_string(wrong).starts_with("\"\xef\xbf\xbd"));
-    CHECK(json_string("\xed\xa0\x80x") == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdx\"");
-    CHECK(json_string("\xf4\x90\x80\x80").starts_with("\"\xef\xbf\xbd"));
+TEST_CASE("a file's name of any bytes is told in a line of JSON", "[ingest][media]") {
+    Order order = order_for(scratch() / "hal\"l\\\n\xff.mp4", "told");
+    order.progress = Order::Show::json;
+    const fs::path file = scratch() / "told.jsonl";
+    FILE* out = std::fopen(file.c_str(), "w");
+    REQUIRE(out != nullptr);
+    CHECK(std::holds_alternative<Failure>(ingest(order, out)));
+    std::fclose(out);
+    const std::string text = read_file(file);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+    CHECK_THAT(text, ContainsSubstring("{\"event\":\"failed\",\"kind\":\"input\",\"what\":\"") &&
+                         ContainsSubstring("hal\\\"l\\\\\\n\xef\xbf\xbd.mp4: there is no such file\"}"));
 }

@@ -115,11 +115,20 @@ TEST_CASE("ids that are not ids and a ladder that is none are refused before any
     REQUIRE(std::holds_alternative<Failure>(outcome));
     CHECK(std::get<Failure>(outcome).kind == Failure::input);
     CHECK(std::get<Failure>(outcome).errors.size() == 2);
+    order.clip = std::string(300, 'c');
+    const Failure longer = std::get<Failure>(ingest(order, stdout));
+    CHECK_THAT(longer.errors.at(1).where, ContainsSubstring("the clip's id \"ccc") && ContainsSubstring("c...\""));
+    CHECK(longer.errors.at(1).where.size() < 100);
     CHECK_FALSE(std::filesystem::exists(order.library));
 
     const Failure absent = refused(order_for(plain_source(), "ids", (scratch() / "absent.txt").string()));
     CHECK(absent.kind == Failure::input);
-    CHECK_THAT(absent.errors[0].what, ContainsSubstring("no such ladder file"));
+    CHECK(absent.errors[0].where == "--ladder " + (scratch() / "absent.txt").string());
+    CHECK_THAT(absent.errors[0].what, ContainsSubstring("wants auto or the path of a ladder file"));
+    const Failure sized = refused(order_for(plain_source(), "ids", "99999999x2"));
+    CHECK(sized.errors[0].where == "--ladder 99999999x2");
+    const Failure folder = refused(order_for(plain_source(), "ids", scratch().string()));
+    CHECK_THAT(folder.errors[0].what, ContainsSubstring("no file of that name can be read"));
     const Failure wrong = refused(order_for(plain_source(), "ids", write_file("wrong.txt", "320x160\n").string()));
     CHECK(wrong.errors[0].where == (scratch() / "wrong.txt").string() + ", line 1");
 }

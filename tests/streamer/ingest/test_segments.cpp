@@ -70,7 +70,7 @@ TEST_CASE("every segment is one moof and one mdat, and the index stands apart", 
     }
     REQUIRE(presentation.audio);
     for (std::size_t number = 1; number <= presentation.audio->segments.size(); ++number)
-        CHECK(boxes(segment("audio", number)) == std::vector<std::string>{"moof", "mdat"});
+        CHECK(boxes(segment(presentation.audio->name, number)) == std::vector<std::string>{"moof", "mdat"});
 }
 
 TEST_CASE("segments of all renditions begin at the same times and are a second long", "[ingest][media]") {
@@ -113,13 +113,13 @@ TEST_CASE("sound is cut within an AAC frame of the picture, and its times are wh
     const auto& audio = *made().presentation.audio;
     const auto& video = made().presentation.video[0];
     REQUIRE(audio.segments.size() == video.segments.size());
-    CHECK(time_scale(read_file(made().clip / "audio" / "init.mp4")) == 48000);
+    CHECK(time_scale(read_file(made().clip / made().presentation.audio->name / "init.mp4")) == 48000);
     std::int64_t expected = 0;
     double sound_s = 0.0, picture_s = 0.0;
     for (std::size_t k = 0; k < audio.segments.size(); ++k) {
         CHECK(picture_s - sound_s >= -1e-9);
         CHECK(picture_s - sound_s < 0.0214);
-        const auto found = fragments(segment("audio", k + 1)).at(0);
+        const auto found = fragments(segment(audio.name, k + 1)).at(0);
         CHECK(found.decode_time == expected);
         CHECK(found.track == 2);
         expected += found.duration;
@@ -155,13 +155,14 @@ TEST_CASE("a flash and a click at the same moment stay together", "[ingest][medi
                                                 quoted(video) + " -map 0:v -map 1:a -c copy");
             const Order order = order_for(moved, "clap" + std::to_string(late_s), "auto");
             const Presentation clap = ingested(order);
-            const auto samples = decoded_sound(clip_of(order) / "audio");
+            const auto samples = decoded_sound(rendition_of(clip_of(order), "audio"));
             const auto first = std::find_if(samples.begin(), samples.end(), [](float s) { return std::abs(s) > 0.2F; });
             const double click_s = static_cast<double>(first - samples.begin()) / 48000;
             CHECK(click_s == Approx(1.5 + late_s).margin(0.005));
             CHECK(static_cast<double>(samples.size()) / 48000 == Approx(3.0).margin(0.022));
-            const Ran flash = run("cat " + quoted(clip_of(order) / "320x160" / "init.mp4") + " " +
-                                  quoted(clip_of(order) / "320x160") + "/0*.m4s > " + quoted(scratch() / "flash.mp4") +
+            const auto pictures = rendition_of(clip_of(order), "320x160");
+            const Ran flash = run("cat " + quoted(pictures / "init.mp4") + " " + quoted(pictures) + "/0*.m4s > " +
+                                  quoted(scratch() / "flash.mp4") +
                                   " && ffprobe -v error -show_entries frame=pts_time "
                                   "-show_entries frame_tags=lavfi.signalstats.YAVG -f lavfi -of csv=p=0 movie=" +
                                   quoted(scratch() / "flash.mp4") + ",signalstats | awk -F, '$2 > 100 {print $1}'");
@@ -178,7 +179,7 @@ TEST_CASE("ambisonic sound keeps its left and its right", "[ingest][media]") {
                                "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a pcm_s16le");
     const Order order = order_for(video, "left", "auto");
     REQUIRE(ingested(order).audio->channels == 2);
-    const auto samples = decoded_sound(clip_of(order) / "audio");
+    const auto samples = decoded_sound(rendition_of(clip_of(order), "audio"));
     double left = 0.0, right = 0.0;
     for (std::size_t i = samples.size() / 2 & ~std::size_t{1}; i + 1 < samples.size(); i += 2) {
         left = std::max<double>(left, std::abs(samples[i]));
