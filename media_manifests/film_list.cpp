@@ -38,6 +38,26 @@ std::string_view name_of(choicegraph::How how) {
     return "";
 }
 
+void put(Json& whole, const Oddities& oddities) {
+    whole["version_differs"] = oddities.version_differs;
+    whole["last_line_cut"] = oddities.last_line_cut;
+}
+
+Json decisions_of(const std::vector<choicegraph::Outcome::Decision>& decisions) {
+    Json list = Json::array();
+    for (const choicegraph::Outcome::Decision& decision : decisions) {
+        Json item;
+        item["t"] = decision.t_s;
+        item["scene"] = decision.scene;
+        item["choice"] = decision.choice;
+        item["how"] = name_of(decision.how);
+        item["after"] = decision.after_s;
+        item["line"] = decision.line;
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
 } // namespace
 
 std::string write_film_list(const std::vector<ListedFilm>& films) {
@@ -73,33 +93,33 @@ std::string write_problems(std::string_view film, const std::vector<choicegraph:
     return text_of(whole) + "\n";
 }
 
-std::string write_outcome(const choicegraph::Outcome& outcome) {
+std::string write_outcome(const choicegraph::Outcome& outcome, const Oddities& oddities) {
     Json whole;
     whole["path"] = outcome.path;
     whole["ending"] = outcome.ending.empty() ? Json(nullptr) : Json(outcome.ending);
-    whole["decisions"] = Json::array();
-    for (const choicegraph::Outcome::Decision& decision : outcome.decisions) {
-        Json item;
-        item["t"] = decision.t_s;
-        item["scene"] = decision.scene;
-        item["choice"] = decision.choice;
-        item["how"] = name_of(decision.how);
-        item["after"] = decision.after_s;
-        whole["decisions"].push_back(std::move(item));
-    }
+    whole["decisions"] = decisions_of(outcome.decisions);
     whole["length_s"] = outcome.length_s;
+    whole["tries"] = Json::array();
+    for (const choicegraph::Outcome::Try& left : outcome.tries) {
+        Json item;
+        item["from"] = left.from;
+        item["left"] = left.left;
+        item["scene"] = left.scene;
+        item["path"] = left.path;
+        item["decisions"] = decisions_of(left.decisions);
+        item["ending"] = left.ending.empty() ? Json(nullptr) : Json(left.ending);
+        whole["tries"].push_back(std::move(item));
+    }
+    put(whole, oddities);
     return text_of(whole) + "\n";
 }
 
-std::string write_impossible(const choicegraph::Impossible& impossible) {
+std::string write_impossible(const choicegraph::Impossible& impossible, const Oddities& oddities) {
     Json whole;
     whole["line"] = impossible.n;
     whole["what"] = impossible.what;
+    put(whole, oddities);
     return text_of(whole) + "\n";
-}
-
-std::string json_string(std::string_view text) {
-    return text_of(Json(text));
 }
 
 } // namespace forksight::media_manifests

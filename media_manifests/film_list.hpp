@@ -30,11 +30,15 @@ struct ListedFilm {
 std::string write_film_list(const std::vector<ListedFilm>& films);
 /// {"film":…,"ok":…,"problems":[{"code","severity","where","what":{"nl","en"}}]}
 std::string write_problems(std::string_view film, const std::vector<choicegraph::Problem>& problems);
-/// {"path":[…],"ending":…,"decisions":[…],"length_s":…}; the ending is null if none was reached.
-std::string write_outcome(const choicegraph::Outcome& outcome);
-/// {"line":…,"what":…}
-std::string write_impossible(const choicegraph::Impossible& impossible);
-/// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
-std::string json_string(std::string_view text);
+/// What is odd about a record that could be replayed nevertheless.
+struct Oddities {
+    bool version_differs = false; ///< it was made over another state of film.json
+    bool last_line_cut = false;   ///< its last line breaks off and was left out
+};
+/// {"path":[…],"ending":…,"decisions":[…],"length_s":…,"version_differs":…,"last_line_cut":…}; the ending is null if
+/// none was reached.
+std::string write_outcome(const choicegraph::Outcome& outcome, const Oddities& oddities = {});
+/// {"line":…,"what":…,"version_differs":…,"last_line_cut":…}
+std::string write_impossible(const choicegraph::Impossible& impossible, const Oddities& oddities = {});
 
 } // namespace forksight::media_manifests

@@ -19,29 +19,47 @@ void print(const choicegraph::Problem& problem, const std::string& language) {
 
 } // namespace
 
-std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch) {
+std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch,
+                                                       const Notices& notices) {
     std::error_code error;
-    if (std::filesystem::is_directory(film, error)) return film;
-    if (film.filename() == "film.json" && std::filesystem::is_regular_file(film, error)) {
-        return film.has_parent_path() ? film.parent_path() : ".";
+    const std::string named = film.string();
+    if (std::filesystem::is_directory(film, error)) {
+        const auto itself = film.has_filename() ? film : film.parent_path(); // "visit/" is the folder, not the link
+        if (std::filesystem::is_symlink(itself, error)) {
+            notices.say("note", dutch
+                                    ? "Let op: " + named +
+                                          " is een symbolische koppeling; in een bibliotheek volgt "
+                                          "serve die niet."
+                                    : "Note: " + named + " is a symbolic link; in a library serve does not follow it.");
+        }
+        return film;
     }
-    std::fprintf(stderr,
-                 dutch ? "forksight-streamer: %s is geen map van een film en geen film.json\n"
-                       : "forksight-streamer: %s is neither a film's folder nor a film.json\n",
-                 film.c_str());
+    const bool there = std::filesystem::exists(film, error);
+    if (there && film.filename() == "film.json") return film.has_parent_path() ? film.parent_path() : ".";
+    std::string what;
+    if (there) {
+        what = dutch
+                   ? named + " is een bestand dat geen film.json heet: noem de map van de film, of de film.json daarin"
+                   : named + " is a file that is not called film.json: name the film's folder, or the film.json in it";
+    } else if (error) {
+        what = named + (dutch ? " is niet te bereiken: " : " cannot be reached: ") + error.message();
+    } else {
+        what = dutch ? named + " bestaat niet" : "there is no " + named;
+    }
+    notices.say("failed", "forksight-streamer: " + what);
     return std::nullopt;
 }
 
 int check_film(const CheckOrder& order) {
     const bool dutch = order.language == "nl";
-    const auto named = film_folder_named(order.film, dutch);
+    const Notices notices(order.log);
+    const auto named = film_folder_named(order.film, dutch, notices);
     if (!named) return input_at_fault;
     const library::Folder folder(*named);
     const library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
     if (order.max_states_given) {
-        std::fputs(dutch ? "Let op: deze versie doorloopt de film niet; --max-states doet niets.\n"
-                         : "Note: this version does not explore the film; --max-states does nothing.\n",
-                   stderr);
+        notices.say("note", dutch ? "Let op: deze versie doorloopt de film niet; --max-states doet niets."
+                                  : "Note: this version does not explore the film; --max-states does nothing.");
     }
     if (order.json) {
         std::fputs(media_manifests::write_problems(read.film ? read.film->id : "", read.problems).c_str(), stdout);

@@ -1,6 +1,7 @@
 // What each command of forksight-streamer does; each returns the program's exit status.
 #pragma once
 
+#include "streamer/notices.hpp"
 #include "streamer/options.hpp"
 
 namespace forksight::streamer {
@@ -14,7 +15,8 @@ int serve(const ServeOrder& order);
 int ingest_video(const IngestOrder& order);
 int check_film(const CheckOrder& order);
 /// The film's folder that FILM_DIR or film.json names; absent, after a sentence on stderr, when it is neither.
-std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch);
+std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch,
+                                                       const Notices& notices);
 int replay_record(const ReplayOrder& order);
 
 } // namespace forksight::streamer

@@ -1,9 +1,10 @@
 // forksight-streamer: reads the command line, does what it says, and catches once.
 #include <exception>
-#include <iostream>
+#include <string>
 #include <variant>
 
 #include "streamer/commands.hpp"
+#include "streamer/notices.hpp"
 #include "streamer/options.hpp"
 
 namespace {
@@ -18,13 +19,24 @@ struct Run {
     int operator()(const ReplayOrder& order) const { return replay_record(order); }
 };
 
+http::Log::Format log_format_of(const Order& order) {
+    return std::visit(
+        [](const auto& one) {
+            if constexpr (requires { one.log; }) return one.log;
+            return http::Log::Format::text;
+        },
+        order);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    Order order;
     try {
-        return std::visit(Run{}, read_command_line(argc, argv));
+        order = read_command_line(argc, argv);
+        return std::visit(Run{}, order);
     } catch (const std::exception& error) {
-        std::cerr << "forksight-streamer: " << error.what() << "\n";
+        Notices(log_format_of(order)).say("failed", std::string("forksight-streamer: ") + error.what());
         return world_failed;
     }
 }

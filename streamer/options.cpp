@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "choicegraph/film.hpp"
+#include "media_manifests/json_reader.hpp"
 #include "media_manifests/media.hpp"
 
 namespace forksight::streamer {
@@ -61,12 +62,14 @@ std::string read_listen(const std::string& text, ServeOrder& order) {
 
 std::string id_or_complaint(const std::string& text) {
     if (choicegraph::is_id(text)) return {};
-    return "'" + text + "' is no id: an id has up to 64 of a-z, 0-9 and '-', and does not begin with '-'";
+    return media_manifests::json::quoted(text) +
+           " is no id: an id has up to 64 of a-z, 0-9 and '-', and does not begin with '-'";
 }
 
 template <class Named>
 std::string name_or_complaint(const std::string& text, Named named) {
-    return named(text) ? std::string{} : "'" + text + "' is not one of the names that are known";
+    return named(text) ? std::string{}
+                       : media_manifests::json::quoted(text) + " is not one of the names that are known";
 }
 
 struct Commands {
@@ -98,7 +101,7 @@ Commands::Commands() {
     app.require_subcommand(1);
     app.fallthrough();
     app.set_version_flag("--version", "forksight-streamer " FORKSIGHT_VERSION);
-    app.add_option("--log", log, "How events are written to stderr, one a line")
+    app.add_option("--log", log, "How what happens is told on stderr, one line an event")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
     app.footer(examples);
@@ -177,6 +180,7 @@ Order read_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return Finished{commands.app.exit(error) == 0 ? 0 : wrong_usage};
     }
+    const auto log = commands.log == "json" ? http::Log::Format::json : http::Log::Format::text;
     if (commands.serving->parsed()) {
         if (!commands.tls_certificate.empty() || !commands.tls_key.empty()) {
             return complain("TLS is not in this version: leave out --tls-cert and --tls-key");
@@ -185,14 +189,19 @@ Order read_command_line(int argc, char** argv) {
         if (const std::string wrong = read_listen(commands.listen, order); !wrong.empty()) return complain(wrong);
         order.library_given = !commands.library.empty();
         order.library = order.library_given ? std::filesystem::path(commands.library) : default_library();
-        order.log = commands.log == "json" ? http::Log::Format::json : http::Log::Format::text;
+        order.log = log;
         return order;
     }
     if (commands.ingesting->parsed()) {
+        if (log == http::Log::Format::json && commands.ingest.progress == "bar") {
+            return complain("--progress bar draws where --log json writes: take --progress json or none");
+        }
+        commands.ingest.log = log;
         commands.ingest.library = commands.library;
         return commands.ingest;
     }
     commands.check.language = commands.replay.language = commands.language;
+    commands.check.log = commands.replay.log = log;
     commands.check.max_states_given = commands.checking->count("--max-states") > 0;
     if (commands.checking->parsed()) return commands.check;
     return commands.replay;

@@ -29,6 +29,7 @@ struct IngestOrder {
     std::optional<std::string> stereo;
     std::string ladder = "auto";
     std::string progress; ///< empty: a bar on a terminal, none elsewhere
+    http::Log::Format log = http::Log::Format::text;
 };
 
 struct CheckOrder {
@@ -36,6 +37,7 @@ struct CheckOrder {
     std::string language = "en";
     bool json = false;
     bool max_states_given = false;
+    http::Log::Format log = http::Log::Format::text;
 };
 
 struct ReplayOrder {
@@ -43,6 +45,7 @@ struct ReplayOrder {
     std::filesystem::path record;
     std::string language = "en";
     bool json = false;
+    http::Log::Format log = http::Log::Format::text;
 };
 
 /// Nothing is left to do but to end with this status: --help and --version were answered, or the usage was wrong and

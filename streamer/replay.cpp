@@ -1,12 +1,10 @@
 #include "choicegraph/replay.hpp"
 
-#include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
 #include "media_manifests/film_list.hpp"
+#include "media_manifests/json.hpp"
 #include "media_manifests/record.hpp"
 #include "streamer/commands.hpp"
 #include "streamer/library/film_folder.hpp"
@@ -18,14 +16,35 @@ namespace {
 constexpr std::size_t record_limit_bytes =
     media_manifests::record_limit_lines * 256; ///< a record's lines are about a hundred bytes
 
-media_manifests::Result<std::vector<choicegraph::Line>> read_record_file(const std::filesystem::path& path) {
+struct RecordFile {
+    std::vector<choicegraph::Line> lines;
+    bool last_line_cut = false;
+};
+
+/// Whether the last line has no end and is no JSON: it was being written when the power went.
+bool breaks_off(std::string_view text) {
+    const std::string_view last = text.substr(text.rfind('\n') + 1);
+    media_manifests::json::Limits limits;
+    limits.bytes = media_manifests::record_line_limit_bytes;
+    return !last.empty() && !media_manifests::json::parse(last, limits);
+}
+
+media_manifests::Result<RecordFile> read_record_file(const std::filesystem::path& path, bool dutch) {
+    using media_manifests::Error;
     std::error_code error;
-    if (!std::filesystem::is_regular_file(path, error))
-        return media_manifests::Error{path.string(), "there is no such file"};
-    const library::Folder folder(path.has_parent_path() ? path.parent_path() : ".");
-    const auto text = folder.read(path.filename().string(), record_limit_bytes);
-    if (!text) return media_manifests::Error{path.string(), text.errors().front().what};
-    return media_manifests::read_record(text.value());
+    if (!std::filesystem::is_regular_file(path, error)) {
+        const bool there = std::filesystem::exists(path, error);
+        return Error{path.string(), there ? (dutch ? "is geen bestand" : "is not a file")
+                                          : (dutch ? "bestaat niet" : "there is no such file")};
+    }
+    const std::filesystem::path itself = std::filesystem::canonical(path, error); // whoever names a link means the file
+    if (error) return Error{path.string(), error.message()};
+    const library::Folder folder(itself.parent_path());
+    const auto text = folder.read(itself.filename().string(), record_limit_bytes);
+    if (!text) return Error{path.string(), text.errors().front().what};
+    auto lines = media_manifests::read_record(text.value());
+    if (!lines) return lines.errors();
+    return RecordFile{std::move(lines).value(), breaks_off(text.value())};
 }
 
 void print(const choicegraph::Outcome& outcome, bool dutch) {
@@ -40,43 +59,84 @@ void print(const choicegraph::Outcome& outcome, bool dutch) {
     }
 }
 
+/// "sha256:0123456789ab…"
+std::string shortened(const std::string& version) {
+    constexpr std::size_t enough = 19;
+    return version.size() > enough ? version.substr(0, enough) + "..." : version;
+}
+
+media_manifests::Oddities told_oddities(const RecordFile& record, const library::FilmFolder& film, bool dutch,
+                                        const Notices& notices) {
+    media_manifests::Oddities odd;
+    odd.last_line_cut = record.last_line_cut;
+    if (odd.last_line_cut) {
+        notices.say("warning", dutch ? "Let op: de laatste regel van het verslag breekt af en is weggelaten."
+                                     : "Note: the record's last line breaks off and is left out.");
+    }
+    if (record.lines.empty()) return odd;
+    const auto* started = std::get_if<choicegraph::Started>(&record.lines.front().event);
+    odd.version_differs = started != nullptr && started->version != film.version;
+    if (odd.version_differs) {
+        const std::string versions = "(" + shortened(started->version) + " / " + shortened(film.version) + ")";
+        notices.say("warning", dutch ? "Let op: de film is veranderd sinds dit verslag werd gemaakt " + versions + "."
+                                     : "Note: the film has changed since this record was made " + versions + ".");
+    }
+    return odd;
+}
+
+int refuse(const choicegraph::Impossible& impossible, const media_manifests::Oddities& odd, bool json, bool dutch) {
+    if (json) {
+        std::fputs(media_manifests::write_impossible(impossible, odd).c_str(), stdout);
+    } else {
+        std::printf(dutch ? "regel %llu kan niet gebeurd zijn: %s\n" : "line %llu could not have happened: %s\n",
+                    static_cast<unsigned long long>(impossible.n), impossible.what.c_str());
+    }
+    return input_at_fault;
+}
+
+void tell_errors(const library::FilmFolder& film, const ReplayOrder& order, const Notices& notices) {
+    notices.say("failed", order.language == "nl" ? "De film heeft fouten; hierover kan niets worden afgespeeld:"
+                                                 : "The film has errors; nothing can be replayed over it:");
+    for (const choicegraph::Problem& problem : film.problems) {
+        if (problem.severity != choicegraph::Severity::error) continue;
+        notices.say("failed", (problem.where.empty() ? "film.json" : problem.where) + ": " +
+                                  std::string(choicegraph::in_language(problem.what, order.language)));
+    }
+}
+
 } // namespace
 
 int replay_record(const ReplayOrder& order) {
     const bool dutch = order.language == "nl";
-    const auto named = film_folder_named(order.film, dutch);
+    const Notices notices(order.log);
+    const auto named = film_folder_named(order.film, dutch, notices);
     if (!named) return input_at_fault;
-    const library::Folder folder(*named);
-    const library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
-    if (!read.playable()) {
-        std::fputs(dutch ? "De film heeft fouten; hierover kan niets worden afgespeeld:\n"
-                         : "The film has errors; nothing can be replayed over it:\n",
-                   stderr);
-        for (const choicegraph::Problem& problem : read.problems) {
-            if (problem.severity != choicegraph::Severity::error) continue;
-            std::fprintf(stderr, "%s: %s\n", problem.where.c_str(),
-                         std::string(choicegraph::in_language(problem.what, order.language)).c_str());
-        }
+    const library::FilmFolder film =
+        library::read_film_folder(library::Folder(*named), ".", library::Media::checked_if_any);
+    if (!film.playable()) {
+        tell_errors(film, order, notices);
         return input_at_fault;
     }
-    const auto lines = read_record_file(order.record);
-    if (!lines) {
-        std::fprintf(stderr, "%s\n", media_manifests::to_string(lines.errors()).c_str());
+    const auto record = read_record_file(order.record, dutch);
+    if (!record) {
+        if (dutch && record.errors().front().where.starts_with("line "))
+            notices.say("failed", "Dit verslag kan niet worden gelezen; wat eraan schort, staat er in het Engels:");
+        for (const media_manifests::Error& error : record.errors())
+            notices.say("failed", media_manifests::to_string({error}));
         return input_at_fault;
     }
-    const auto replayed = choicegraph::replay(*read.film, lines.value());
-    if (const auto* impossible = std::get_if<choicegraph::Impossible>(&replayed)) {
-        if (order.json) {
-            std::fputs(media_manifests::write_impossible(*impossible).c_str(), stdout);
-        } else {
-            std::printf(dutch ? "regel %llu kan niet gebeurd zijn: %s\n" : "line %llu could not have happened: %s\n",
-                        static_cast<unsigned long long>(impossible->n), impossible->what.c_str());
-        }
-        return input_at_fault;
+    const auto odd = told_oddities(record.value(), film, dutch, notices);
+    if (record.value().lines.empty()) {
+        return refuse({1, dutch ? "het verslag is leeg; een verslag begint met de gebeurtenis \"started\""
+                                : "the record is empty; a record begins with the event \"started\""},
+                      odd, order.json, dutch);
     }
+    const auto replayed = choicegraph::replay(*film.film, record.value().lines);
+    if (const auto* impossible = std::get_if<choicegraph::Impossible>(&replayed))
+        return refuse(*impossible, odd, order.json, dutch);
     const auto& outcome = std::get<choicegraph::Outcome>(replayed);
     if (order.json) {
-        std::fputs(media_manifests::write_outcome(outcome).c_str(), stdout);
+        std::fputs(media_manifests::write_outcome(outcome, odd).c_str(), stdout);
     } else {
         print(outcome, dutch);
     }

@@ -17,13 +17,39 @@
 namespace forksight::streamer {
 namespace {
 
+/// One sentence says what keeps the library from being served, instead of an answer 503 to everybody later.
 library::Folder open_library(const ServeOrder& order) {
-    if (!order.library_given) std::filesystem::create_directories(order.library);
+    const std::string named = "the library " + order.library.string();
+    std::error_code error;
+    if (!order.library_given) std::filesystem::create_directories(order.library, error);
+    if (error) throw std::runtime_error(named + " cannot be made: " + error.message());
     try {
-        return library::Folder(order.library);
-    } catch (const std::system_error& error) {
-        throw std::runtime_error("the library " + order.library.string() +
-                                 " cannot be opened: " + error.code().message());
+        library::Folder folder(order.library);
+        const auto itself = folder.contents(".", 1);
+        if (const auto* why = std::get_if<std::error_code>(&itself))
+            throw std::runtime_error(named + " cannot be read: " + why->message());
+        const auto films = folder.contents("films", 1);
+        const auto* why = std::get_if<std::error_code>(&films);
+        if (why == nullptr || *why == std::errc::no_such_file_or_directory) return folder;
+        const bool is_link = !folder.link_on_the_way("films").empty();
+        throw std::runtime_error(named + " cannot be served: its folder films " +
+                                 (is_link ? "is a symbolic link, which is not followed: put the folder itself there"
+                                          : "cannot be read: " + why->message()));
+    } catch (const std::system_error& failure) {
+        throw std::runtime_error(named + " cannot be opened: " + failure.code().message());
+    }
+}
+
+/// Symbolic links are told to who runs the server: visitors see a film that cannot be played.
+void tell_of_links(library::FilmShelf& shelf, const http::Log& log) {
+    const auto films = shelf.films();
+    const auto* list = std::get_if<library::FilmShelf::Films>(&films);
+    if (list == nullptr) return;
+    for (const media_manifests::ListedFilm& film : **list) {
+        for (const choicegraph::Problem& problem : film.problems) {
+            if (problem.code != "FS0004") continue;
+            log.event("not served", {{"film", film.id}, {"why", choicegraph::in_language(problem.what, "en")}});
+        }
     }
 }
 
@@ -68,6 +94,7 @@ int serve(const ServeOrder& order) {
     std::fflush(stdout);
     log.event("serving",
               {{"url", server.url()}, {"library", order.library.string()}, {"threads", std::to_string(threads)}});
+    tell_of_links(shelf, log);
     int signal = 0;
     ::sigwait(&endings, &signal);
     log.event("stopping", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});

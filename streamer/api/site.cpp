@@ -37,8 +37,8 @@ Site::Site(const library::Folder& library, library::FilmShelf& shelf, const http
 void Site::answer(const http::Route& route, const http::Request& request, http::Reply& reply) {
     using http::Endpoint;
     switch (route.endpoint) {
-        // A segment under its URL does not change until its clip is ingested again. Players hold segments for the
-        // length of a session, and what tells them of a new clip is its clip.json, which is asked for every time.
+        // A segment under its URL never changes: a clip that is ingested again gets renditions of other names, and
+        // its clip.json, which is asked for every time, tells them.
         case Endpoint::clip_segment:
             return file(request, reply, library::Freshness::a_second, "public, max-age=31536000, immutable");
         case Endpoint::film_json:
@@ -102,16 +102,16 @@ void Site::films(const http::Request& request, http::Reply& reply) {
     if (std::holds_alternative<std::error_code>(films)) {
         return http::problem(reply, 503, "the folder of films cannot be read");
     }
-    const auto& list = std::get<std::vector<media_manifests::ListedFilm>>(films);
-    http::send_text(reply, request, media_manifests::write_film_list(list), "application/json");
+    const auto& list = std::get<library::FilmShelf::Films>(films);
+    http::send_text(reply, request, media_manifests::write_film_list(*list), "application/json");
 }
 
 void Site::ready(const http::Request&, http::Reply& reply) {
-    const auto found = library_.folders("films", 1);
+    const auto found = library_.contents("films", 1);
     const auto* error = std::get_if<std::error_code>(&found);
     // Before the first film is ingested there is no folder of films, and the library itself must be there.
     const bool empty = error != nullptr && *error == std::errc::no_such_file_or_directory &&
-                       std::holds_alternative<std::vector<std::string>>(library_.folders(".", 1));
+                       std::holds_alternative<library::Contents>(library_.contents(".", 1));
     if (error != nullptr && !empty) return http::problem(reply, 503, "the library cannot be read");
     reply.type = plain;
     reply.text = "ready\n";
@@ -125,8 +125,7 @@ void Site::console(const http::Request& request, http::Reply& reply) {
     }
     const std::string_view language = console::language_of(request.query, request.field("accept-language"));
     const std::string host(request.host.empty() ? "127.0.0.1" : request.host);
-    http::send_text(reply, request,
-                    console::page(std::get<std::vector<media_manifests::ListedFilm>>(films), language, host),
+    http::send_text(reply, request, console::page(*std::get<library::FilmShelf::Films>(films), language, host),
                     "text/html; charset=utf-8");
     reply.add("Vary", "Accept-Language");
     reply.add("Content-Security-Policy",

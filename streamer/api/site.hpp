@@ -20,8 +20,6 @@ class Site : public http::Site {
     void answer(const http::Route& route, const http::Request& request, http::Reply& reply) override;
 
   private:
-    void film(const http::Request& request, http::Reply& reply);
-    void segment(const http::Request& request, http::Reply& reply);
     void film_page(const http::Request& request, http::Reply& reply);
     void films(const http::Request& request, http::Reply& reply);
     void ready(const http::Request& request, http::Reply& reply);

@@ -17,7 +17,7 @@ constexpr std::size_t most_problems_shown = 20;
 struct Words {
     std::string_view language, other_language, other_name, heading, intro, length, decisions, endings, play, play_how,
         no_command, broken, broken_how, improvable, more, more_how, none, none_how, step_ingest, step_film, step_reload,
-        poster_of, skip, version;
+        poster_of, skip, version, folder;
 };
 
 constexpr Words dutch{"nl",
@@ -35,7 +35,7 @@ constexpr Words dutch{"nl",
                       "Verhelp dit in film.json, of zet de clip opnieuw om, en laad deze pagina opnieuw.",
                       "Kan beter",
                       "En nog",
-                      "Alles ziet u met:",
+                      "Alles ziet u met deze opdracht, met voor MAP de map van de bibliotheek:",
                       "Er staan nog geen films op deze server",
                       "In drie stappen staat hier een film:",
                       "Zet een opname om naar een clip. Herhaal dit voor elke clip van de film:",
@@ -44,7 +44,8 @@ constexpr Words dutch{"nl",
                       "Laad deze pagina opnieuw.",
                       "Beeld uit",
                       "Naar de films",
-                      "Versie"};
+                      "Versie",
+                      "MAP"};
 
 constexpr Words english{
     "en",
@@ -62,7 +63,7 @@ constexpr Words english{
     "Put this right in film.json, or ingest the clip again, and load this page again.",
     "Could be better",
     "And",
-    "See all of it with:",
+    "See all of it with this command, where DIR is the library's folder:",
     "There are no films on this server yet",
     "Three steps put a film here:",
     "Turn a recording into a clip. Repeat this for each clip of the film:",
@@ -70,7 +71,8 @@ constexpr Words english{
     "Load this page again.",
     "A picture from",
     "To the films",
-    "Version"};
+    "Version",
+    "DIR"};
 
 std::string in_words(double length_s) {
     const auto whole_s = static_cast<long long>(std::llround(std::clamp(length_s, 0.0, 1e9)));
@@ -79,7 +81,15 @@ std::string in_words(double length_s) {
 }
 
 std::string command(std::string_view text) {
-    return "<code class=\"command\" tabindex=\"0\">" + escaped(text) + "</code>\n";
+    return "<code class=\"command\">" + escaped(text) + "</code>\n";
+}
+
+/// ` lang="en"` for a text that is not there in the page's language: a screen reader must know what it reads.
+std::string language_mark(const choicegraph::Text& text, const Words& words) {
+    const std::string_view shown = choicegraph::in_language(text, words.language);
+    if (shown.empty() || text.contains(std::string(words.language))) return {};
+    const auto found = std::find_if(text.begin(), text.end(), [&](const auto& one) { return one.second == shown; });
+    return found == text.end() ? std::string() : " lang=\"" + escaped(found->first) + "\"";
 }
 
 std::string problem_list(const ListedFilm& film, choicegraph::Severity severity, const Words& words) {
@@ -87,9 +97,7 @@ std::string problem_list(const ListedFilm& film, choicegraph::Severity severity,
     std::size_t count = 0;
     for (const choicegraph::Problem& problem : film.problems) {
         if (problem.severity != severity || ++count > most_problems_shown) continue;
-        // What reading says is in English only; a screen reader must know.
-        const bool translated = problem.what.find(std::string(words.language)) != problem.what.end();
-        items += "<li><span" + std::string(translated ? "" : " lang=\"en\"") + ">" +
+        items += "<li><span" + language_mark(problem.what, words) + ">" +
                  escaped(choicegraph::in_language(problem.what, words.language)) + "</span> <span class=\"where\">" +
                  escaped(problem.where.empty() ? "film.json" : problem.where) + " \u00b7 " + escaped(problem.code) +
                  "</span></li>\n";
@@ -101,7 +109,8 @@ std::string problem_list(const ListedFilm& film, choicegraph::Severity severity,
                        " (" + std::to_string(count) + ")</summary>\n<ul>\n" + items + "</ul>\n";
     if (count > most_problems_shown) {
         html += "<p>" + std::string(words.more) + " " + std::to_string(count - most_problems_shown) + ". " +
-                std::string(words.more_how) + "</p>\n" + command("forksight-streamer check films/" + film.id);
+                std::string(words.more_how) + "</p>\n" +
+                command("forksight-streamer check " + std::string(words.folder) + "/films/" + film.id);
     }
     if (errors) html += "<p>" + std::string(words.broken_how) + "</p>\n";
     return html + "</details>\n";
@@ -122,6 +131,7 @@ std::string facts(const ListedFilm& film, const Words& words) {
 
 std::string card(const ListedFilm& film, const Words& words, std::string_view host) {
     std::string title = escaped(choicegraph::in_language(film.title, words.language));
+    const std::string title_language = language_mark(film.title, words);
     const std::string id = escaped(film.id);
     const bool named = !title.empty();
     if (!named) title = id;
@@ -132,7 +142,7 @@ std::string card(const ListedFilm& film, const Words& words, std::string_view ho
         html += "<img class=\"poster\" src=\"" + escaped(film.poster) + "\" alt=\"" + std::string(words.poster_of) +
                 " " + title + "\" loading=\"lazy\" width=\"640\" height=\"320\">\n";
     }
-    html += "<div class=\"about\">\n<h2>" + title + "</h2>\n";
+    html += "<div class=\"about\">\n<h2" + title_language + ">" + title + "</h2>\n";
     if (named) html += "<p class=\"id\">" + id + "</p>\n";
     if (film.scenes > 0) html += facts(film, words);
     if (film.playable) {
@@ -149,7 +159,7 @@ std::string card(const ListedFilm& film, const Words& words, std::string_view ho
 std::string empty_state(const Words& words) {
     const bool nl = words.language == "nl";
     const std::string film = nl ? "mijn-film" : "my-film";
-    const std::string folder = nl ? "MAP" : "DIR";
+    const std::string folder(words.folder);
     return "<section class=\"empty\">\n<h2>" + std::string(words.none) + "</h2>\n<p>" + std::string(words.none_how) +
            "</p>\n<ol>\n<li>" + std::string(words.step_ingest) + "\n" +
            command("forksight-streamer ingest " + std::string(nl ? "OPNAME.mp4" : "RECORDING.mp4") + " --library " +

@@ -60,7 +60,6 @@ class Connection {
     /// Sends on; true when the reply is out and the connection goes on, false when something is awaited or over.
     bool finish_reply();
     void linger();
-    void on_linger(std::size_t count);
     void forget();
     void set_deadline(State state, Clock::duration time);
     bool client_takes();

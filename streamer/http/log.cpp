@@ -5,7 +5,7 @@
 #include <array>
 #include <ctime>
 
-#include "media_manifests/film_list.hpp"
+#include "media_manifests/json_writer.hpp"
 
 namespace forksight::streamer::http {
 namespace {
@@ -29,16 +29,16 @@ bool is_plain(std::string_view text) {
 } // namespace
 
 void Log::event(std::string_view what, Fields fields) const {
-    using media_manifests::json_string;
+    using media_manifests::json::in_quotes;
     std::string line;
     if (format_ == Format::json) {
-        line = "{\"time\":" + json_string(now()) + ",\"event\":" + json_string(what);
-        for (const auto& [name, value] : fields) line += "," + json_string(name) + ":" + json_string(value);
+        line = "{\"time\":" + in_quotes(now()) + ",\"event\":" + in_quotes(what);
+        for (const auto& [name, value] : fields) line += "," + in_quotes(name) + ":" + in_quotes(value);
         line += "}\n";
     } else {
         line = now() + " " + std::string(what);
         for (const auto& [name, value] : fields) {
-            line += " " + std::string(name) + "=" + (is_plain(value) ? std::string(value) : json_string(value));
+            line += " " + std::string(name) + "=" + (is_plain(value) ? std::string(value) : in_quotes(value));
         }
         line += "\n";
     }

@@ -3,16 +3,10 @@
 #include <algorithm>
 
 #include "choicegraph/film.hpp"
+#include "media_manifests/media.hpp"
 
 namespace forksight::streamer::http {
 namespace {
-
-bool is_rendition(std::string_view text) {
-    const auto fits = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-    };
-    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), fits);
-}
 
 bool is_segment(std::string_view text) {
     if (text == "init.mp4") return true;
@@ -26,7 +20,7 @@ bool is_manifest(std::string_view text) {
 
 bool part_fits(std::string_view pattern, std::string_view part) {
     if (pattern == "{film}" || pattern == "{clip}") return choicegraph::is_id(part);
-    if (pattern == "{rendition}") return is_rendition(part);
+    if (pattern == "{rendition}") return media_manifests::is_rendition_name(part);
     if (pattern == "{segment}") return is_segment(part);
     if (pattern == "{manifest}") return is_manifest(part);
     return pattern == part;

@@ -1,7 +1,14 @@
 #include "streamer/library/film_folder.hpp"
 
+#include <openssl/evp.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdio>
+#include <set>
+#include <stdexcept>
 #include <unordered_map>
+#include <variant>
 
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
@@ -14,53 +21,143 @@ bool FilmFolder::playable() const {
            });
 }
 
-choicegraph::Problem unreadable(const media_manifests::Error& error) {
-    return {"FS0001", choicegraph::Severity::error, error.where, {{"en", error.what}}};
+choicegraph::Problem not_followed(const std::string& path) {
+    const std::string named = "'" + path + "'";
+    return {
+        "FS0004",
+        choicegraph::Severity::error,
+        path,
+        {{"nl", named + " is een symbolische koppeling; die wordt niet gevolgd. Zet hier de map of het bestand zelf."},
+         {"en", named + " is a symbolic link, which is not followed: put the folder or the file itself here."}}};
 }
+
+namespace {
+
+using choicegraph::Problem;
+
+Problem unreadable(const std::string& file, const std::string& dutch, const std::string& english) {
+    return {"FS0001", choicegraph::Severity::error, file, {{"nl", dutch}, {"en", english}}};
+}
+
+// What a reader says of a text is in English; the Dutch says so.
+Problem wrong_text(const std::string& where, const std::string& what) {
+    return unreadable(where, "Dit klopt niet, zegt de lezer van het bestand in het Engels: " + what, what);
+}
+
+Problem cannot_open(const std::string& file, const std::error_code& error) {
+    if (error == std::errc::no_such_file_or_directory && file == "film.json") {
+        return {"FS0002",
+                choicegraph::Severity::error,
+                file,
+                {{"nl", "In deze map staat geen film.json."}, {"en", "There is no film.json in this folder."}}};
+    }
+    if (error == std::errc::is_a_directory)
+        return unreadable(file, "Dit is een map, geen bestand.", "This is a folder, not a file.");
+    if (error == std::errc::permission_denied) {
+        return unreadable(file, "Dit bestand mag niet worden gelezen: de rechten staan het niet toe.",
+                          "This file may not be read: its permissions forbid it.");
+    }
+    return unreadable(file, "Dit bestand kan niet worden gelezen (" + error.message() + ").",
+                      "This file cannot be read (" + error.message() + ").");
+}
+
+/// `file` of the film's folder `base`, whole, or the problem that keeps it from being read.
+std::variant<std::string, Problem> text_of(const Folder& folder, const std::string& base, const std::string& file,
+                                           std::size_t limit_bytes) {
+    const std::string path = base + "/" + file;
+    if (const std::string link = folder.link_on_the_way(path); !link.empty())
+        return not_followed(link.size() > base.size() ? link.substr(base.size() + 1) : link);
+    const auto opened = folder.open(path);
+    if (const auto* error = std::get_if<std::error_code>(&opened)) return cannot_open(file, *error);
+    const auto& [descriptor, identity] = std::get<OpenFile>(opened);
+    if (identity.size > limit_bytes) {
+        const std::string size = std::to_string(identity.size), most = std::to_string(limit_bytes);
+        return unreadable(file, "Dit bestand heeft " + size + " bytes; er worden er hoogstens " + most + " gelezen.",
+                          "This file has " + size + " bytes; at most " + most + " are read.");
+    }
+    std::string text = read_at(descriptor, 0, identity.size);
+    if (text.size() != identity.size)
+        return unreadable(file, "Dit bestand veranderde terwijl het werd gelezen.",
+                          "This file changed while it was read.");
+    return text;
+}
+
+std::string version_of(const std::string& bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned length = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error("OpenSSL makes no SHA-256 digest");
+    std::string text = "sha256:";
+    for (unsigned i = 0; i < length; ++i) {
+        std::array<char, 4> hex{};
+        std::snprintf(hex.data(), hex.size(), "%02x", digest[i]);
+        text += hex.data();
+    }
+    return text;
+}
+
+/// The clip as clip.json tells it. Nothing: there is no clip.json, or what is wrong with it is in `problems` now.
+std::optional<media_manifests::Presentation> read_clip(const Folder& folder, const std::string& base,
+                                                       const std::string& clip, std::vector<Problem>& problems) {
+    const std::string file = clip + "/clip.json";
+    const auto text = text_of(folder, base, file, media_manifests::clip_json_limit_bytes);
+    if (const auto* problem = std::get_if<Problem>(&text)) {
+        const auto found = folder.identify(base + "/" + file);
+        const auto* error = std::get_if<std::error_code>(&found);
+        const bool absent = error != nullptr && *error == std::errc::no_such_file_or_directory;
+        if (!absent || problem->code == "FS0004") problems.push_back(*problem);
+        return std::nullopt;
+    }
+    auto clip_read = media_manifests::read_clip(std::get<std::string>(text));
+    if (!clip_read) {
+        for (const media_manifests::Error& error : clip_read.errors())
+            problems.push_back(wrong_text(file + (error.where.empty() ? "" : " " + error.where), error.what));
+        return std::nullopt;
+    }
+    media_manifests::Presentation presentation = std::move(clip_read).value();
+    std::vector<std::string> folders;
+    for (const auto& rendition : presentation.video) folders.push_back(rendition.name);
+    if (presentation.audio) folders.push_back(presentation.audio->name);
+    for (const std::string& name : folders) {
+        const std::string link = folder.link_on_the_way(base + "/" + clip + "/" + name);
+        if (!link.empty()) problems.push_back(not_followed(link.substr(base.size() + 1)));
+    }
+    return presentation;
+}
+
+} // namespace
 
 FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media media) {
     FilmFolder read;
-    const auto refuse = [&](const media_manifests::Errors& errors, const std::string& in) {
-        for (const media_manifests::Error& error : errors) {
-            read.problems.push_back(unreadable({in.empty() ? error.where : in + " " + error.where, error.what}));
-        }
-    };
-    const auto text = folder.read(base + "/film.json", media_manifests::film_json_limit_bytes);
-    if (!text) {
-        read.problems.push_back({"FS0002",
-                                 choicegraph::Severity::error,
-                                 "film.json",
-                                 {{"nl", "Er is geen film.json die gelezen kan worden."},
-                                  {"en", "There is no film.json that can be read."}}});
+    const auto text = text_of(folder, base, "film.json", media_manifests::film_json_limit_bytes);
+    if (const auto* problem = std::get_if<Problem>(&text)) {
+        read.problems.push_back(*problem);
         return read;
     }
-    auto film = media_manifests::read_film(text.value());
+    read.version = version_of(std::get<std::string>(text));
+    auto film = media_manifests::read_film(std::get<std::string>(text));
     if (!film) {
-        refuse(film.errors(), "");
+        for (const media_manifests::Error& error : film.errors())
+            read.problems.push_back(wrong_text(error.where, error.what));
         return read;
     }
     read.film = std::move(film).value();
 
     std::unordered_map<std::string, choicegraph::ClipFacts> facts;
+    std::set<std::string> told; // the clips whose media were found wanting already
     for (const choicegraph::Clip& clip : read.film->clips) {
-        const std::string path = base + "/" + clip.id + "/clip.json";
-        const auto found = folder.identify(path);
-        if (std::holds_alternative<std::error_code>(found)) continue;
-        const auto clip_text = folder.read(path, media_manifests::clip_json_limit_bytes);
-        if (!clip_text) {
-            refuse({{"", clip_text.errors().front().what}}, clip.id + "/clip.json");
-            continue;
-        }
-        const auto presentation = media_manifests::read_clip(clip_text.value());
-        if (!presentation) {
-            refuse(presentation.errors(), clip.id + "/clip.json");
-            continue;
-        }
-        read.clip_lengths_s[clip.id] = presentation.value().duration_s;
-        facts[clip.id] = {presentation.value().duration_s};
+        const std::size_t before = read.problems.size();
+        const auto presentation = read_clip(folder, base, clip.id, read.problems);
+        if (read.problems.size() > before) told.insert("/clips/" + clip.id);
+        if (!presentation) continue;
+        read.clip_lengths_s[clip.id] = presentation->duration_s;
+        facts[clip.id] = {presentation->duration_s};
     }
     const bool with_facts = media == Media::required || !facts.empty();
-    const auto found = choicegraph::check(*read.film, with_facts ? std::optional(facts) : std::nullopt);
+    auto found = choicegraph::check(*read.film, with_facts ? std::optional(facts) : std::nullopt);
+    // That a clip has no media follows from what was said of its clip.json.
+    std::erase_if(found,
+                  [&](const Problem& problem) { return problem.code == "FS0601" && told.contains(problem.where); });
     read.problems.insert(read.problems.end(), found.begin(), found.end());
     return read;
 }

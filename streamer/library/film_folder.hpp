@@ -8,13 +8,13 @@
 
 #include "choicegraph/check.hpp"
 #include "choicegraph/film.hpp"
-#include "media_manifests/result.hpp"
 #include "streamer/library/folder.hpp"
 
 namespace forksight::streamer::library {
 
 struct FilmFolder {
     std::optional<choicegraph::Film> film;        ///< absent: film.json cannot be read
+    std::string version;                          ///< "sha256:" and the digest of film.json's bytes; empty: not read
     std::map<std::string, double> clip_lengths_s; ///< by id, for the clips whose media are there
     std::vector<choicegraph::Problem> problems;
 
@@ -28,7 +28,7 @@ enum class Media { required, checked_if_any };
 /// is a problem, as check() says.
 FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media media);
 
-/// A problem that has no rule of check() behind it, because nothing could be read.
-choicegraph::Problem unreadable(const media_manifests::Error& error);
+/// FS0004: `path` is a symbolic link.
+choicegraph::Problem not_followed(const std::string& path);
 
 } // namespace forksight::streamer::library

@@ -1,6 +1,7 @@
 #include "streamer/library/film_shelf.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "choicegraph/film.hpp"
 #include "streamer/library/film_folder.hpp"
@@ -26,15 +27,18 @@ std::string poster_of(const Folder& folder, const choicegraph::Film& film, const
     return {};
 }
 
+std::vector<std::string> ids_among(const std::vector<std::string>& names) {
+    std::vector<std::string> ids;
+    std::copy_if(names.begin(), names.end(), std::back_inserter(ids), choicegraph::is_id);
+    return ids;
+}
+
 } // namespace
 
-FilmShelf::Shelved FilmShelf::read(const std::string& id) const {
+media_manifests::ListedFilm FilmShelf::read(const std::string& id, Sources& sources) const {
     const std::string base = "films/" + id;
-    Shelved shelved;
-    media_manifests::ListedFilm& listed = shelved.film;
-    const auto remember = [&](const std::string& path) {
-        shelved.sources.emplace(path, identity_or_none(library_, path));
-    };
+    media_manifests::ListedFilm listed;
+    const auto remember = [&](const std::string& path) { sources.emplace(path, identity_or_none(library_, path)); };
     // Before reading: a change while it is read must be seen the next time. A folder changes with its entries.
     remember(base);
     remember(base + "/film.json");
@@ -71,32 +75,66 @@ FilmShelf::Shelved FilmShelf::read(const std::string& id) const {
     }
     listed.playable = folder.playable();
     listed.problems = std::move(folder.problems);
-    return shelved;
-}
-
-bool FilmShelf::is_current(const Shelved& shelved) const {
-    return std::all_of(shelved.sources.begin(), shelved.sources.end(),
-                       [&](const auto& source) { return identity_or_none(library_, source.first) == source.second; });
-}
-
-std::variant<std::vector<media_manifests::ListedFilm>, std::error_code> FilmShelf::films() {
-    auto names = library_.folders("films", 4 * limit_films);
-    if (const auto* error = std::get_if<std::error_code>(&names)) {
-        if (*error == std::errc::no_such_file_or_directory) return std::vector<media_manifests::ListedFilm>{};
-        return *error;
-    }
-    std::vector<media_manifests::ListedFilm> listed;
-    const std::lock_guard lock(mutex_);
-    std::map<std::string, Shelved> kept;
-    for (const std::string& id : std::get<std::vector<std::string>>(names)) {
-        if (!choicegraph::is_id(id) || listed.size() == limit_films) continue;
-        const auto found = shelved_.find(id);
-        const bool current = found != shelved_.end() && is_current(found->second);
-        Shelved& shelved = kept.emplace(id, current ? std::move(found->second) : read(id)).first->second;
-        listed.push_back(shelved.film);
-    }
-    shelved_ = std::move(kept);
     return listed;
+}
+
+media_manifests::ListedFilm FilmShelf::refused_link(const std::string& id, Sources& sources) const {
+    media_manifests::ListedFilm listed;
+    listed.id = id;
+    listed.url = "/films/" + id + "/film.json";
+    listed.problems.push_back(not_followed("films/" + id));
+    sources.emplace("films/" + id, identity_or_none(library_, "films/" + id));
+    return listed;
+}
+
+std::optional<std::size_t> FilmShelf::current(const Snapshot& snapshot, const std::string& id) const {
+    const auto known = std::lower_bound(snapshot.ids.begin(), snapshot.ids.end(), id);
+    if (known == snapshot.ids.end() || *known != id) return std::nullopt;
+    const auto place = static_cast<std::size_t>(known - snapshot.ids.begin());
+    const Sources& sources = snapshot.sources[place];
+    const bool holds = std::all_of(sources.begin(), sources.end(), [&](const auto& source) {
+        return identity_or_none(library_, source.first) == source.second;
+    });
+    return holds ? std::optional(place) : std::nullopt;
+}
+
+std::shared_ptr<const FilmShelf::Snapshot> FilmShelf::last() const {
+    const std::lock_guard lock(mutex_);
+    return last_;
+}
+
+std::variant<FilmShelf::Films, std::error_code> FilmShelf::films() {
+    auto found = library_.contents("films", 4 * limit_films);
+    if (const auto* error = std::get_if<std::error_code>(&found)) {
+        if (*error != std::errc::no_such_file_or_directory) return *error;
+        found = Contents{};
+    }
+    const auto& [folders, links] = std::get<Contents>(found);
+    std::vector<std::string> ids = ids_among(folders);
+    const std::vector<std::string> linked = ids_among(links); // no films, but who put them there must be told
+    ids.insert(ids.end(), linked.begin(), linked.end());
+    std::sort(ids.begin(), ids.end());
+    ids.resize(std::min(ids.size(), limit_films));
+
+    const auto before = last();
+    std::vector<std::optional<std::size_t>> kept; // the place in `before` of what still holds
+    for (const std::string& id : ids) kept.push_back(before == nullptr ? std::nullopt : current(*before, id));
+    const bool all_hold = std::find(kept.begin(), kept.end(), std::nullopt) == kept.end();
+    if (before != nullptr && before->ids == ids && all_hold) return Films(before, &before->films);
+
+    auto next = std::make_shared<Snapshot>();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        Sources sources = kept[i] ? before->sources[*kept[i]] : Sources{};
+        const bool is_link = std::binary_search(linked.begin(), linked.end(), ids[i]);
+        next->films.push_back(kept[i]   ? before->films[*kept[i]]
+                              : is_link ? refused_link(ids[i], sources)
+                                        : read(ids[i], sources));
+        next->sources.push_back(std::move(sources));
+    }
+    next->ids = std::move(ids);
+    const std::lock_guard lock(mutex_);
+    last_ = next; // over another's, if two were made at once: whichever is older is found out at the next look
+    return Films(next, &next->films);
 }
 
 } // namespace forksight::streamer::library

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <variant>
@@ -13,33 +15,41 @@
 
 namespace forksight::streamer::library {
 
-/// May be used by several threads at once.
+/// May be used by several threads at once, and none waits for what another reads: each looks for itself whether the
+/// last list still holds, and who finds that it does not makes the next.
 class FilmShelf {
   public:
     /// More films than this are not listed.
     static constexpr std::size_t limit_films = 1000;
 
+    /// One state of the shelf; never changed, so it can be held on to while the next is made.
+    using Films = std::shared_ptr<const std::vector<media_manifests::ListedFilm>>;
+
     /// `library` must outlive this.
     explicit FilmShelf(const Folder& library) : library_(library) {}
 
-    /// In the order of their ids. A library in which nothing was ever ingested has none. The error: the folder of
-    /// films is there but cannot be read.
-    std::variant<std::vector<media_manifests::ListedFilm>, std::error_code> films();
+    /// In the order of their ids; never null. A library in which nothing was ever ingested has none. The error: the
+    /// folder of films is there but cannot be read.
+    std::variant<Films, std::error_code> films();
 
   private:
     /// What a film's listing was made from, by path; a file that was not there has no inode.
     using Sources = std::map<std::string, Identity>;
-    struct Shelved {
-        Sources sources;
-        media_manifests::ListedFilm film;
+    struct Snapshot {
+        std::vector<std::string> ids; ///< sorted
+        std::vector<Sources> sources; ///< of each of the films
+        std::vector<media_manifests::ListedFilm> films;
     };
 
-    Shelved read(const std::string& id) const;
-    bool is_current(const Shelved& shelved) const;
+    media_manifests::ListedFilm read(const std::string& id, Sources& sources) const;
+    media_manifests::ListedFilm refused_link(const std::string& id, Sources& sources) const;
+    /// Where in the snapshot this film is, if it is there and none of its files has changed.
+    std::optional<std::size_t> current(const Snapshot& snapshot, const std::string& id) const;
+    std::shared_ptr<const Snapshot> last() const;
 
     const Folder& library_;
-    std::mutex mutex_;
-    std::map<std::string, Shelved> shelved_;
+    mutable std::mutex mutex_; ///< held while the pointer is copied, never while the disk is read
+    std::shared_ptr<const Snapshot> last_;
 };
 
 } // namespace forksight::streamer::library

@@ -76,6 +76,7 @@ std::variant<OpenFile, std::error_code> Folder::open(const std::string& relative
     if (!file) return last_error();
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return last_error();
+    if (S_ISDIR(status.st_mode)) return std::make_error_code(std::errc::is_a_directory);
     if (!S_ISREG(status.st_mode)) return std::make_error_code(std::errc::no_such_file_or_directory);
     return OpenFile{std::move(file), identity_of(status)};
 }
@@ -100,8 +101,7 @@ media_manifests::Result<std::string> Folder::read(const std::string& relative, s
     return text;
 }
 
-std::variant<std::vector<std::string>, std::error_code> Folder::folders(const std::string& relative,
-                                                                        std::size_t limit) const {
+std::variant<Contents, std::error_code> Folder::contents(const std::string& relative, std::size_t limit) const {
     Descriptor folder = open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (!folder) return last_error();
     const int number = ::dup(folder.get()); // closedir closes what it was given
@@ -114,19 +114,31 @@ std::variant<std::vector<std::string>, std::error_code> Folder::folders(const st
         if (number >= 0) ::close(number);
         return error;
     }
-    std::vector<std::string> names;
+    Contents found;
     for (std::size_t looked = 0; looked < limit; ++looked) {
         const dirent* entry = ::readdir(stream.get());
         if (entry == nullptr) break;
         const std::string_view name = entry->d_name;
         if (name == "." || name == "..") continue;
         struct stat status {};
-        if (::fstatat(folder.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode)) {
-            names.emplace_back(name);
-        }
+        if (::fstatat(folder.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+        if (S_ISDIR(status.st_mode)) found.folders.emplace_back(name);
+        if (S_ISLNK(status.st_mode)) found.links.emplace_back(name);
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    std::sort(found.folders.begin(), found.folders.end());
+    std::sort(found.links.begin(), found.links.end());
+    return found;
+}
+
+std::string Folder::link_on_the_way(const std::string& relative) const {
+    for (std::size_t end = 0; end != std::string::npos;) {
+        end = relative.find('/', end + 1);
+        const std::string part = relative.substr(0, end);
+        struct stat status {};
+        if (::fstatat(root_.get(), part.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return {};
+        if (S_ISLNK(status.st_mode)) return part;
+    }
+    return {};
 }
 
 std::string read_at(const Descriptor& file, std::uint64_t offset, std::size_t size) {

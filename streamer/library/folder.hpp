@@ -45,6 +45,12 @@ struct Identity {
     bool operator==(const Identity&) const = default;
 };
 
+/// What a folder has in it, each list in order; files are not told.
+struct Contents {
+    std::vector<std::string> folders;
+    std::vector<std::string> links; ///< symbolic ones, to whatever
+};
+
 struct OpenFile {
     Descriptor descriptor;
     Identity identity;
@@ -56,15 +62,18 @@ class Folder {
     /// Throws std::system_error when there is no such folder, or it may not be read. `path` itself may be a link.
     explicit Folder(const std::filesystem::path& path);
 
-    /// A regular file for reading. `relative` is never empty, absolute, or taken from a client as it is.
+    /// A regular file for reading; is_a_directory for a folder. `relative` is never empty, absolute, or taken from a
+    /// client as it is.
     std::variant<OpenFile, std::error_code> open(const std::string& relative) const;
     /// What stands at `relative` now, without opening it; the last part may be a link, which equals no regular file.
     std::variant<Identity, std::error_code> identify(const std::string& relative) const;
     /// The whole file; at most `limit` bytes, more is an error.
     media_manifests::Result<std::string> read(const std::string& relative, std::size_t limit) const;
-    /// The names of the folders in `relative` ("." for this one), sorted; at most `limit` of them are looked at.
-    std::variant<std::vector<std::string>, std::error_code> folders(const std::string& relative,
-                                                                    std::size_t limit) const;
+    /// Of the folder `relative` ("." for this one); at most `limit` entries are looked at.
+    std::variant<Contents, std::error_code> contents(const std::string& relative, std::size_t limit) const;
+    /// The first part of the way to `relative` that is a symbolic link, which is why it cannot be opened: "films/visit"
+    /// of "films/visit/film.json". Empty: there is none.
+    std::string link_on_the_way(const std::string& relative) const;
 
   private:
     Descriptor root_;

@@ -44,6 +44,25 @@ TEST_CASE("a film with mistakes is listed with them and does not hide the others
     CHECK(reply->body.find(R"("playable":true)") == reply->body.rfind(R"("playable":true)")); // visit alone
 }
 
+TEST_CASE("a symbolic link among the films is listed with why it is none", "[api][loopback]") {
+    House house;
+    TemporaryFolder elsewhere;
+    furnish(elsewhere);
+    std::filesystem::create_directory_symlink(elsewhere.path() / "films/visit", house.disk.path() / "films/linked");
+    std::filesystem::create_directory_symlink(elsewhere.path(), house.disk.path() / "films/No film");
+    const auto reply = fetch(house.port(), "/api/films");
+    REQUIRE(reply);
+    const std::size_t listed = reply->body.find(R"({"id":"linked")");
+    REQUIRE(listed != std::string::npos);
+    CHECK(listed < reply->body.find(R"("id":"visit")"));
+    CHECK(reply->body.find("'films/linked' is a symbolic link, which is not followed") != std::string::npos);
+    CHECK(reply->body.find("No film") == std::string::npos);
+    CHECK(reply->body.find(elsewhere.path().filename().string()) == std::string::npos);
+    std::filesystem::remove(house.disk.path() / "films/linked");
+    house.disk.write("films/linked/film.json", small_film("linked"));
+    CHECK(fetch(house.port(), "/api/films")->body.find("symbolic link") == std::string::npos);
+}
+
 TEST_CASE("a film that is put right is listed right at once", "[api][loopback]") {
     House house;
     house.disk.write("films/visit/film.json", "{");

@@ -75,5 +75,32 @@ TEST_CASE("hundreds of problems are shortened to those to start with", "[console
     CHECK(html.find("/scenes/s19/") != std::string::npos);
     CHECK(html.find("/scenes/s20/") == std::string::npos);
     CHECK(html.find("280") != std::string::npos);
-    CHECK(html.find("forksight-streamer check films/visit") != std::string::npos);
+    CHECK(html.find("where DIR is the library's folder:</p>\n<code class=\"command\">forksight-streamer check "
+                    "DIR/films/visit</code>") != std::string::npos);
+    CHECK(page({film}, "nl", "a").find("forksight-streamer check MAP/films/visit<") != std::string::npos);
+}
+
+TEST_CASE("what is not in the page's language says which it is in", "[console][unit]") {
+    ListedFilm film;
+    film.id = "visit";
+    film.title = {{"en", "The visit"}, {"de", "Der Besuch"}};
+    film.problems = {{"FS9999", Severity::error, "/a", {{"en", "Wrong."}}},
+                     {"FS9999", Severity::error, "/b", {{"nl", "Fout."}, {"en", "Mistake."}}}};
+    const std::string dutch = page({film}, "nl", "a");
+    CHECK(dutch.find("<h2 lang=\"en\">The visit</h2>") != std::string::npos);
+    CHECK(dutch.find("<span lang=\"en\">Wrong.</span>") != std::string::npos);
+    CHECK(dutch.find("<span>Fout.</span>") != std::string::npos);
+    CHECK(page({film}, "en", "a").find("<h2>The visit</h2>") != std::string::npos);
+    film.title = {{"pt-BR", "A visita"}};
+    CHECK(page({film}, "en", "a").find("<h2 lang=\"pt-BR\">A visita</h2>") != std::string::npos);
+    film.title = {};
+    CHECK(page({film}, "en", "a").find("<h2>visit</h2>") != std::string::npos);
+}
+
+TEST_CASE("only what can be acted on takes the keyboard's focus", "[console][unit]") {
+    ListedFilm film;
+    film.id = "visit";
+    film.playable = true;
+    CHECK(page({film}, "en", "a").find("<code class=\"command\">forksight-player") != std::string::npos);
+    CHECK(page({film}, "en", "a").find("tabindex") == std::string::npos);
 }

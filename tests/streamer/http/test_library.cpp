@@ -1,3 +1,4 @@
+#include <atomic>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -5,6 +6,7 @@
 #include "streamer/http/reply.hpp"
 #include "streamer/library/file_cache.hpp"
 #include "streamer/library/film_folder.hpp"
+#include "streamer/library/film_shelf.hpp"
 #include "streamer/library/folder.hpp"
 #include "tests/catch.hpp"
 #include "tests/streamer/http/house.hpp"
@@ -54,15 +56,21 @@ TEST_CASE("a text is read whole or not at all", "[library][unit]") {
     CHECK_FALSE(folder.read("other", 100));
 }
 
-TEST_CASE("only folders are listed, in order and up to the limit", "[library][unit]") {
+TEST_CASE("folders and links are listed, in order and up to the limit", "[library][unit]") {
     TemporaryFolder disk;
     for (const char* path : {"films/b/x", "films/a/x", "films/c/x", "films/file"}) disk.write(path, "");
     std::filesystem::create_directory_symlink(disk.path() / "films/a", disk.path() / "films/link");
     const Folder folder(disk.path());
-    CHECK(std::get<std::vector<std::string>>(folder.folders("films", 100)) == std::vector<std::string>{"a", "b", "c"});
-    CHECK(std::get<std::vector<std::string>>(folder.folders("films", 3)).size() <= 3);
-    CHECK(std::holds_alternative<std::error_code>(folder.folders("nothing", 100)));
-    CHECK(std::holds_alternative<std::error_code>(folder.folders("films/file", 100)));
+    const auto found = std::get<Contents>(folder.contents("films", 100));
+    CHECK(found.folders == std::vector<std::string>{"a", "b", "c"});
+    CHECK(found.links == std::vector<std::string>{"link"});
+    CHECK(std::get<Contents>(folder.contents("films", 3)).folders.size() <= 3);
+    CHECK(std::holds_alternative<std::error_code>(folder.contents("nothing", 100)));
+    CHECK(std::holds_alternative<std::error_code>(folder.contents("films/file", 100)));
+    CHECK(folder.link_on_the_way("films/link/x") == "films/link");
+    CHECK(folder.link_on_the_way("films/link") == "films/link");
+    CHECK(folder.link_on_the_way("films/a/x").empty());
+    CHECK(folder.link_on_the_way("films/nothing/x").empty());
 }
 
 TEST_CASE("small files are held in memory and large ones open", "[library][unit]") {
@@ -161,6 +169,94 @@ TEST_CASE("a film's folder is read with its clips and everything wrong with them
     const FilmFolder broken = read(Media::required);
     CHECK_FALSE(broken.playable());
     CHECK(broken.problems.front().where.find("hall/clip.json") == 0);
+}
+
+TEST_CASE("what keeps film.json from being read is told as it is, in both languages", "[library][unit]") {
+    TemporaryFolder disk;
+    const auto first = [&](Media media = Media::checked_if_any) {
+        const FilmFolder film = read_film_folder(Folder(disk.path()), "films/visit", media);
+        REQUIRE(film.problems.size() >= 1);
+        CHECK_FALSE(film.playable());
+        CHECK(film.problems.front().what.count("nl") == 1);
+        return film.problems.front();
+    };
+    std::filesystem::create_directories(disk.path() / "films/visit");
+    CHECK(first().code == "FS0002");
+    CHECK(first().what.at("en") == "There is no film.json in this folder.");
+    std::filesystem::create_directories(disk.path() / "films/visit/film.json");
+    CHECK(first().code == "FS0001");
+    CHECK(first().what.at("en") == "This is a folder, not a file.");
+    std::filesystem::remove(disk.path() / "films/visit/film.json");
+    disk.write("films/visit/film.json", std::string((8U << 20) + 1, ' '));
+    CHECK(first().code == "FS0001");
+    CHECK(first().what.at("en") == "This file has 8388609 bytes; at most 8388608 are read.");
+    CHECK(first().what.at("nl") == "Dit bestand heeft 8388609 bytes; er worden er hoogstens 8388608 gelezen.");
+}
+
+TEST_CASE("a symbolic link in a film's folder is named, once, and not followed", "[library][unit]") {
+    TemporaryFolder disk, outside;
+    disk.write("films/visit/film.json", small_film("visit"));
+    for (const std::string clip : {"door", "hall"}) disk.write("films/visit/" + clip + "/clip.json", small_clip());
+    const auto errors = [&] {
+        std::vector<std::string> found;
+        for (const auto& problem : read_film_folder(Folder(disk.path()), "films/visit", Media::required).problems) {
+            if (problem.severity == forksight::choicegraph::Severity::error)
+                found.push_back(problem.code + " " + problem.where);
+        }
+        return found;
+    };
+    using Found = std::vector<std::string>;
+    CHECK(errors().empty());
+    std::filesystem::create_directory_symlink(outside.path(), disk.path() / "films/visit/hall/640x320");
+    CHECK(errors() == Found{"FS0004 hall/640x320"});
+    std::filesystem::rename(disk.path() / "films/visit/door", outside.path() / "door");
+    std::filesystem::create_directory_symlink(outside.path() / "door", disk.path() / "films/visit/door");
+    CHECK(errors() == Found{"FS0004 door", "FS0004 hall/640x320"});
+    std::filesystem::rename(disk.path() / "films/visit/film.json", outside.path() / "film.json");
+    std::filesystem::create_symlink(outside.path() / "film.json", disk.path() / "films/visit/film.json");
+    CHECK(errors() == Found{"FS0004 film.json"});
+}
+
+TEST_CASE("a film's version is the digest of its film.json", "[library][unit]") {
+    TemporaryFolder disk;
+    disk.write("films/visit/film.json", "abc");
+    CHECK(read_film_folder(Folder(disk.path()), "films/visit", Media::required).version ==
+          "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("the shelf hands out one list until a file changes, also to many at once", "[library][unit]") {
+    TemporaryFolder disk;
+    furnish(disk);
+    disk.write("films/other/film.json", small_film("other"));
+    const Folder folder(disk.path());
+    FilmShelf shelf(folder);
+    const auto films = [&] { return std::get<FilmShelf::Films>(shelf.films()); };
+    const FilmShelf::Films before = films();
+    CHECK(films() == before); // the same one: nothing is read or copied
+    disk.write("films/visit/film.json", "{");
+    const FilmShelf::Films after = films();
+    CHECK(after != before);
+    CHECK(before->at(1).playable); // who holds the list before keeps it
+    CHECK_FALSE(after->at(1).playable);
+    CHECK(after->at(0).id == "other");
+
+    std::atomic<bool> over = false;
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> askers;
+    for (int i = 0; i < 3; ++i) {
+        askers.emplace_back([&] {
+            while (!over) {
+                if (films()->size() != 2) ++wrong;
+            }
+        });
+    }
+    for (int i = 0; i < 60; ++i) {
+        disk.write("films/visit/film.json", i % 2 == 0 ? small_film("visit") : "{");
+        if (films()->at(1).playable != (i % 2 == 0)) ++wrong; // what was written before the question counts
+    }
+    over = true;
+    for (std::thread& asker : askers) asker.join();
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("dates are written in one form and read in three", "[http][unit]") {

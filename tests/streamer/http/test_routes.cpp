@@ -29,6 +29,9 @@ TEST_CASE("every address of the contract has its route", "[http][unit]") {
     }
     for (const char* name : {"init.mp4", "00001.m4s", "99999.m4s"}) {
         CHECK(endpoint_of("/films/first-visit/door/1280x640/" + std::string(name)) == Endpoint::clip_segment);
+        // Whatever clip.json may call a rendition.
+        CHECK(endpoint_of("/films/first-visit/door/1280x640-k3f9ab/" + std::string(name)) == Endpoint::clip_segment);
+        CHECK(endpoint_of("/films/first-visit/door/v1.5_hdr/" + std::string(name)) == Endpoint::clip_segment);
     }
 }
 
@@ -53,6 +56,9 @@ TEST_CASE("an address that is not in the table has no route", "[http][unit]") {
                              "/films/visit/door/1280x640/00001.mp4",
                              "/films/visit/door/1280x640/00001.m4s.new",
                              "/films/visit/door/.new/00001.m4s",
+                             "/films/visit/door/a..b/00001.m4s",
+                             "/films/visit/door/../00001.m4s",
+                             "/films/visit/door/Big/00001.m4s",
                              "/films/visit/door/a/b/00001.m4s",
                              "/films/%76isit/film.json",
                              "/healthz/",
