@@ -15,6 +15,8 @@ bool any_choice(const Film& film, Wanted wanted) {
     });
 }
 
+} // namespace
+
 std::optional<double> length_of(const Clip& clip, const Facts& facts) {
     if (!facts) return std::nullopt;
     const auto found = facts->find(clip.id);
@@ -22,29 +24,35 @@ std::optional<double> length_of(const Clip& clip, const Facts& facts) {
     return found->second.duration_s;
 }
 
-} // namespace
-
 bool hangs_in_room(const Choice& choice) {
     return !choice.look.empty() && !choice.by_teacher;
+}
+
+bool leads_on(const Scene& scene) {
+    return !scene.then.empty() || !scene.ending.empty() || scene.returns;
 }
 
 std::vector<Problem> check(const Film& film, const Facts& facts) {
     Report report;
     if (!check_references(film, report)) return report.take();
-    const std::vector<bool> entered = led_to(film);
-    const bool rated = any_choice(film, [](const Choice& choice) { return choice.rating.has_value(); });
-    const bool skilled = any_choice(film, [](const Choice& choice) { return !choice.skills.empty(); });
-    check_title(film, report);
+    Whole whole{film, facts, ways_of(film), {}};
+    whole.is_rated = any_choice(film, [](const Choice& choice) { return choice.rating.has_value(); });
+    whole.names_skills = any_choice(film, [](const Choice& choice) { return !choice.skills.empty(); });
+    for (const auto& [language, words] : film.title) whole.languages.push_back(language);
+    if (film.title.empty()) whole.languages = languages_of_choices(film);
+    check_title(whole, report);
     check_ids(film, report);
     check_variables(film, report);
     check_clips(film, facts, report);
-    check_endings(film, entered, report);
+    check_endings(whole, report);
     for (std::size_t i = 0; i < film.scenes.size(); ++i) {
         const Scene& scene = film.scenes[i];
-        const Examined examined{film,  scene,  pointer("/scenes", scene.id), length_of(film.clips[scene.clip], facts),
-                                rated, skilled};
-        if (!entered[i]) report.add("FS0105", examined.where, {scene.id});
+        const Examined examined{whole, scene, i, pointer("/scenes", scene.id),
+                                length_of(film.clips[scene.clip], facts)};
+        if (!whole.ways.entered[i]) report.add("FS0105", examined.where, {scene.id});
+        check_views(examined, report);
         check_ways(examined, report);
+        check_returns(examined, report);
         check_offer(examined, report);
         check_times(examined, report);
         check_placement(examined, report);

@@ -10,6 +10,7 @@ namespace forksight::choicegraph {
 namespace {
 
 constexpr double smallest_radius_deg = 3.0;
+constexpr const char* good_radius = "8"; // degrees
 constexpr double furthest_yaw_deg = 120.0;
 constexpr double highest_pitch_deg = 45.0;
 constexpr double lowest_pitch_deg = -60.0;
@@ -23,31 +24,30 @@ bool is_conditional(const Choice& choice) {
     return !choice.condition.empty() && !choice.show_disabled;
 }
 
-std::string where_of(const Examined& examined, std::size_t choice, std::size_t point) {
-    const std::string where = pointer(examined.where + "/choices", choice) + "/look";
-    return examined.scene.choices[choice].look.size() > 1 ? pointer(where, point) : where;
+std::string point_of(const std::vector<Look>& look, const std::string& where, std::size_t point) {
+    return look.size() > 1 ? pointer(where, point) : where;
 }
 
 // False if a number is not a place on the sphere.
-bool check_points(const Examined& examined, std::size_t number, Report& report) {
-    const Choice& choice = examined.scene.choices[number];
+bool check_points(const Choice& choice, const std::vector<Look>& look, const std::string& place, Report& report) {
     bool sound = true;
     bool small = false;
     bool far = false;
-    for (std::size_t i = 0; i < choice.look.size(); ++i) {
-        const Look& point = choice.look[i];
-        const std::string where = where_of(examined, number, i);
+    for (std::size_t i = 0; i < look.size(); ++i) {
+        const Look& point = look[i];
+        const std::string where = point_of(look, place, i);
         const bool on_sphere = std::abs(point.yaw_deg) <= 180.0 && std::abs(point.pitch_deg) <= 90.0;
         const bool has_size = point.radius_deg > 0.0 && point.radius_deg <= 90.0;
+        const Change larger = replacing(where + "/radius", good_radius);
         if (!on_sphere) report.add("FS0405", where);
-        if (!has_size) report.add("FS0403", where + "/radius");
+        if (!has_size) report.add("FS0403", where + "/radius", {}, larger);
         if (!on_sphere || !has_size) {
             sound = false;
             continue;
         }
         // Once an answer is enough: a moving one is at fault as a whole.
         if (point.radius_deg < smallest_radius_deg && !small) {
-            report.add("FS0402", where + "/radius", {choice.id, in_words(point.radius_deg)});
+            report.add("FS0402", where + "/radius", {choice.id, in_words(point.radius_deg)}, larger);
             small = true;
         }
         const bool turns_far = std::abs(point.yaw_deg) > furthest_yaw_deg || point.pitch_deg > highest_pitch_deg ||
@@ -60,20 +60,20 @@ bool check_points(const Examined& examined, std::size_t number, Report& report) 
     return sound;
 }
 
-bool overlap_at(const Choice& a, const Choice& b, double t_s) {
-    const Look here = look_at(a.look, t_s);
-    const Look there = look_at(b.look, t_s);
+bool overlap_at(const std::vector<Look>& a, const std::vector<Look>& b, double t_s) {
+    const Look here = look_at(a, t_s);
+    const Look there = look_at(b, t_s);
     const double apart = angle_between(direction(radians(here.yaw_deg), radians(here.pitch_deg)),
                                        direction(radians(there.yaw_deg), radians(there.pitch_deg)));
     return degrees(apart) < here.radius_deg + there.radius_deg - 1e-9;
 }
 
 // Do they overlap at any moment that both hang in the room?
-bool overlap(const Offer& offer, const Choice& a, const Choice& b) {
-    const bool still = a.look.size() == 1 && b.look.size() == 1;
+bool overlap(const Offer& offer, const std::vector<Look>& a, const std::vector<Look>& b) {
+    const bool still = a.size() == 1 && b.size() == 1;
     if (still || offer.meanwhile == Meanwhile::freeze) return overlap_at(a, b, offer.at_s);
     const double from_s = std::min(offer.at_s, offer.loop_from_s.value_or(offer.at_s));
-    const double last_s = std::max(a.look.back().t_s, b.look.back().t_s);
+    const double last_s = std::max(a.back().t_s, b.back().t_s);
     const double to_s = std::max(from_s, offer.until_s ? std::min(*offer.until_s, last_s) : last_s);
     const double wanted = std::ceil((to_s - from_s) / sample_s);
     const int samples = static_cast<int>(std::clamp(wanted, 1.0, double{most_samples}));
@@ -83,16 +83,38 @@ bool overlap(const Offer& offer, const Choice& a, const Choice& b) {
     return false;
 }
 
-void check_overlaps(const Examined& examined, const std::vector<std::size_t>& hanging, Report& report) {
-    const Scene& scene = examined.scene;
+// Does `see(a, b)` for every two answers that may hang together.
+template <class See>
+void each_pair(const Scene& scene, const std::vector<std::size_t>& hanging, See see) {
     const std::size_t count = std::min(hanging.size(), most_compared);
     for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t k = i + 1; k < count; ++k) {
-            const Choice& a = scene.choices[hanging[i]];
-            const Choice& b = scene.choices[hanging[k]];
-            if (is_conditional(a) && is_conditional(b)) continue;
-            if (overlap(*scene.offer, a, b)) report.add("FS0401", where_of(examined, hanging[k], 0), {a.id, b.id});
+            if (is_conditional(scene.choices[hanging[i]]) && is_conditional(scene.choices[hanging[k]])) continue;
+            see(hanging[i], hanging[k]);
         }
+    }
+}
+
+void check_overlaps(const Examined& examined, const std::vector<std::size_t>& hanging, Report& report) {
+    const Scene& scene = examined.scene;
+    each_pair(scene, hanging, [&](std::size_t a, std::size_t b) {
+        const std::vector<Look>& look = scene.choices[b].look;
+        if (!overlap(*scene.offer, scene.choices[a].look, look)) return;
+        report.add("FS0401", point_of(look, pointer(examined.where + "/choices", b) + "/look", 0),
+                   {scene.choices[a].id, scene.choices[b].id});
+    });
+    for (std::size_t i = 0; i < scene.views.size(); ++i) {
+        const View& view = scene.views[i];
+        if (view.clip == scene.clip || view.looks.empty()) continue;
+        each_pair(scene, hanging, [&](std::size_t a, std::size_t b) {
+            // Where neither is elsewhere, it has been said above.
+            if (!view.looks.contains(a) && !view.looks.contains(b)) return;
+            if (!overlap(*scene.offer, look_of(scene, a, view.clip), look_of(scene, b, view.clip))) return;
+            const std::size_t moved = view.looks.contains(b) ? b : a;
+            const std::string where = pointer(examined.where + "/views", i) + "/looks";
+            report.add("FS0401", point_of(view.looks.at(moved), pointer(where, scene.choices[moved].id), 0),
+                       {scene.choices[a].id, scene.choices[b].id});
+        });
     }
 }
 
@@ -103,7 +125,7 @@ void check_number(const Examined& examined, const std::vector<std::size_t>& hang
     const std::size_t at_once = hanging.size() - conditional + (conditional > 0 ? 1 : 0);
     if (at_once > most_at_once) report.add("FS0406", examined.where + "/choices", {std::to_string(at_once)});
     // Silence, or what the teacher does, is an answer too.
-    if (hanging.size() == 1 && scene.choices.size() == 1 && scene.then.empty() && scene.ending.empty()) {
+    if (hanging.size() == 1 && scene.choices.size() == 1 && !leads_on(scene)) {
         report.add("FS0407", examined.where + "/choices", {scene.choices[hanging.front()].id});
     }
 }
@@ -111,13 +133,22 @@ void check_number(const Examined& examined, const std::vector<std::size_t>& hang
 } // namespace
 
 void check_placement(const Examined& examined, Report& report) {
+    const Scene& scene = examined.scene;
     std::vector<std::size_t> hanging;
     bool sound = true;
-    for (std::size_t i = 0; i < examined.scene.choices.size(); ++i) {
-        sound = check_points(examined, i, report) && sound;
-        if (hangs_in_room(examined.scene.choices[i])) hanging.push_back(i);
+    for (std::size_t i = 0; i < scene.choices.size(); ++i) {
+        const Choice& choice = scene.choices[i];
+        sound = check_points(choice, choice.look, pointer(examined.where + "/choices", i) + "/look", report) && sound;
+        if (hangs_in_room(choice)) hanging.push_back(i);
     }
-    if (!examined.scene.offer) return;
+    for (std::size_t i = 0; i < scene.views.size(); ++i) {
+        const std::string where = pointer(examined.where + "/views", i) + "/looks";
+        for (const auto& [number, look] : scene.views[i].looks) {
+            const Choice& choice = scene.choices[number];
+            sound = check_points(choice, look, pointer(where, choice.id), report) && sound;
+        }
+    }
+    if (!scene.offer) return;
     check_number(examined, hanging, report);
     if (sound) check_overlaps(examined, hanging, report);
 }

@@ -28,14 +28,28 @@ std::string filled_in(std::string_view sentence, std::initializer_list<std::stri
 
 } // namespace
 
-void Report::add(std::string_view code, std::string where, std::initializer_list<std::string_view> parts) {
+void Report::add(std::string_view code, std::string where, std::initializer_list<std::string_view> parts,
+                 std::optional<Change> change) {
     const auto table = rules();
     const auto rule = std::find_if(table.begin(), table.end(), [code](const Rule& r) { return r.code == code; });
     assert(rule != table.end());
     problems_.push_back({std::string(code),
                          rule->severity,
                          std::move(where),
-                         {{"nl", filled_in(rule->nl, parts)}, {"en", filled_in(rule->en, parts)}}});
+                         {{"nl", filled_in(rule->nl, parts)}, {"en", filled_in(rule->en, parts)}},
+                         std::move(change)});
+}
+
+Change adding(std::string where, std::string value) {
+    return {"add", std::move(where), std::move(value)};
+}
+
+Change replacing(std::string where, std::string value) {
+    return {"replace", std::move(where), std::move(value)};
+}
+
+Change removing(std::string where) {
+    return {"remove", std::move(where), {}};
 }
 
 std::string pointer(std::string_view base, std::string_view key) {

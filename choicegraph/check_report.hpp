@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,7 +28,8 @@ std::span<const Rule> rules();
 class Report {
   public:
     /// `code` must be in the table.
-    void add(std::string_view code, std::string where, std::initializer_list<std::string_view> parts = {});
+    void add(std::string_view code, std::string where, std::initializer_list<std::string_view> parts = {},
+             std::optional<Change> change = {});
     bool empty() const { return problems_.empty(); }
     std::vector<Problem> take() { return std::move(problems_); }
 
@@ -38,6 +40,10 @@ class Report {
 /// `base` + "/" + `key`, as RFC 6901 writes it.
 std::string pointer(std::string_view base, std::string_view key);
 std::string pointer(std::string_view base, std::size_t index);
+/// The operations that mend.
+Change adding(std::string where, std::string value);
+Change replacing(std::string where, std::string value);
+Change removing(std::string where);
 /// A number for a sentence, with at most two decimals: "8", "2.5".
 std::string in_words(double number);
 

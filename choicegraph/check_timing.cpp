@@ -1,5 +1,7 @@
 // FS03: times that cannot be, or leave too little time.
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include "choicegraph/check_parts.hpp"
@@ -13,8 +15,34 @@ constexpr double characters_a_second = 15.0;
 constexpr double settling_s = 1.0;
 constexpr double rounding_s = 0.1; // of a length written down by hand
 
+constexpr double usual_offer_s = 10.0; // long enough to read, to weigh and to look
+
+double half_second_up(double seconds) {
+    return std::ceil(seconds * 2.0) / 2.0;
+}
+
+// Every digit, so that it reads back as the same number.
+std::string as_json(double number) {
+    std::array<char, 32> room = {};
+    const auto end = std::to_chars(room.data(), room.data() + room.size(), number);
+    return {room.data(), end.ptr};
+}
+
 bool is_time(double seconds) {
     return std::isfinite(seconds) && seconds >= 0.0;
+}
+
+// Does `see(look, where)` for the places of every choice, in the scene's own clip and in its other views.
+template <class See>
+void each_look(const Examined& examined, See see) {
+    const Scene& scene = examined.scene;
+    for (std::size_t i = 0; i < scene.choices.size(); ++i) {
+        see(scene.choices[i].look, pointer(examined.where + "/choices", i) + "/look");
+    }
+    for (std::size_t i = 0; i < scene.views.size(); ++i) {
+        const std::string where = pointer(examined.where + "/views", i) + "/looks";
+        for (const auto& [choice, look] : scene.views[i].looks) see(look, pointer(where, scene.choices[choice].id));
+    }
 }
 
 // False if a time is not a time: comparing it would say nothing.
@@ -34,23 +62,19 @@ bool check_numbers(const Examined& examined, Report& report) {
         if (offer.until_s) wants(*offer.until_s, examined.where + "/offer/until");
         if (offer.loop_from_s) wants(*offer.loop_from_s, examined.where + "/offer/loop_from");
     }
-    for (std::size_t i = 0; i < scene.choices.size(); ++i) {
-        const std::vector<Look>& look = scene.choices[i].look;
-        const std::string where = pointer(examined.where + "/choices", i) + "/look";
+    each_look(examined, [&](const std::vector<Look>& look, const std::string& where) {
         for (std::size_t k = 0; k < look.size(); ++k) wants(look[k].t_s, pointer(where, k) + "/t");
-    }
+    });
     return sound;
 }
 
 void check_moves(const Examined& examined, Report& report) {
-    for (std::size_t i = 0; i < examined.scene.choices.size(); ++i) {
-        const std::vector<Look>& look = examined.scene.choices[i].look;
+    each_look(examined, [&](const std::vector<Look>& look, const std::string& where) {
         for (std::size_t k = 1; k < look.size(); ++k) {
             if (look[k].t_s > look[k - 1].t_s) continue;
-            report.add("FS0310", pointer(pointer(examined.where + "/choices", i) + "/look", k) + "/t",
-                       {in_words(look[k].t_s), in_words(look[k - 1].t_s)});
+            report.add("FS0310", pointer(where, k) + "/t", {in_words(look[k].t_s), in_words(look[k - 1].t_s)});
         }
-    }
+    });
 }
 
 // The last moment of the scene, as far as it is known.
@@ -71,7 +95,8 @@ void check_part(const Examined& examined, Report& report) {
         report.add("FS0307", examined.where + "/from", {in_words(scene.from_s), in_words(length_s)});
     }
     if (scene.to_time_s && *scene.to_time_s > length_s + rounding_s) {
-        report.add("FS0308", examined.where + "/to_time", {in_words(*scene.to_time_s), in_words(length_s)});
+        report.add("FS0308", examined.where + "/to_time", {in_words(*scene.to_time_s), in_words(length_s)},
+                   removing(examined.where + "/to_time"));
     }
 }
 
@@ -79,13 +104,18 @@ void check_loop(const Examined& examined, Report& report) {
     const Offer& offer = *examined.scene.offer;
     const std::string where = examined.where + "/offer";
     if (offer.meanwhile != Meanwhile::loop) {
-        if (offer.loop_from_s) report.add("FS0311", where + "/loop_from");
+        if (offer.loop_from_s) report.add("FS0311", where + "/loop_from", {}, removing(where + "/loop_from"));
         return;
     }
     const double from_s = offer.loop_from_s.value_or(offer.at_s);
     if (from_s > offer.at_s) {
-        report.add("FS0305", where + "/loop_from", {in_words(from_s), in_words(offer.at_s)});
+        report.add("FS0305", where + "/loop_from", {in_words(from_s), in_words(offer.at_s)},
+                   removing(where + "/loop_from"));
         return;
+    }
+    if (offer.loop_from_s && from_s < examined.scene.from_s) {
+        report.add("FS0313", where + "/loop_from", {in_words(from_s), in_words(examined.scene.from_s)},
+                   replacing(where + "/loop_from", as_json(examined.scene.from_s)));
     }
     std::optional<double> end_s = end_of(examined);
     if (offer.until_s) end_s = end_s ? std::min(*end_s, *offer.until_s) : *offer.until_s;
@@ -99,6 +129,8 @@ double characters(std::string_view text) {
     return static_cast<double>(std::count_if(text.begin(), text.end(),
                                              [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
+
+} // namespace
 
 // Of the answers with a condition only the longest counts: which of them hang together is not known here.
 double seconds_to_read(const Scene& scene) {
@@ -120,7 +152,9 @@ double seconds_to_read(const Scene& scene) {
     return most > 0.0 ? settling_s + most / characters_a_second : 0.0;
 }
 
-} // namespace
+std::string fitting_until(const Scene& scene) {
+    return as_json(half_second_up(scene.offer->at_s + std::max(usual_offer_s, seconds_to_read(scene))));
+}
 
 void check_times(const Examined& examined, Report& report) {
     if (!check_numbers(examined, report)) return;
@@ -135,7 +169,8 @@ void check_times(const Examined& examined, Report& report) {
         report.add("FS0302", where + "/at", {in_words(offer.at_s), in_words(*end_s)});
     }
     if (offer.at_s < scene.from_s) {
-        report.add("FS0303", where + "/at", {in_words(offer.at_s), in_words(scene.from_s)});
+        report.add("FS0303", where + "/at", {in_words(offer.at_s), in_words(scene.from_s)},
+                   replacing(where + "/at", as_json(scene.from_s)));
     }
     if (offer.until_s && offer.at_s >= *offer.until_s) {
         report.add("FS0301", where + "/until", {in_words(offer.at_s), in_words(*offer.until_s)});
@@ -145,7 +180,10 @@ void check_times(const Examined& examined, Report& report) {
     if (!offer.until_s) return;
     const double needed_s = seconds_to_read(scene);
     const double given_s = *offer.until_s - offer.at_s;
-    if (given_s < needed_s) report.add("FS0312", where + "/until", {in_words(given_s), in_words(needed_s)});
+    if (given_s < needed_s) {
+        report.add("FS0312", where + "/until", {in_words(given_s), in_words(needed_s)},
+                   replacing(where + "/until", as_json(half_second_up(offer.at_s + needed_s))));
+    }
 }
 
 } // namespace forksight::choicegraph

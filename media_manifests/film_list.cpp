@@ -19,6 +19,12 @@ Json problems_of(const std::vector<choicegraph::Problem>& problems) {
         item["severity"] = problem.severity == choicegraph::Severity::error ? "error" : "warning";
         item["where"] = problem.where;
         item["what"] = problem.what;
+        if (problem.change) {
+            item["change"] = {{"op", problem.change->op}, {"path", problem.change->where}};
+            // Written by the check itself, so it is JSON; if it were not, it would say so by being null.
+            if (!problem.change->value.empty())
+                item["change"]["value"] = Json::parse(problem.change->value, nullptr, false);
+        }
         list.push_back(std::move(item));
     }
     return list;

@@ -28,15 +28,16 @@ struct ListedFilm {
 };
 
 std::string write_film_list(const std::vector<ListedFilm>& films);
-/// {"film":…,"ok":…,"problems":[{"code","severity","where","what":{"nl","en"}}]}
+/// {"film":…,"ok":…,"problems":[{"code","severity","where","what":{"nl","en"},"change":{"op","path","value"}}]}; a
+/// change, an operation of RFC 6902 on film.json, is there where it is certain.
 std::string write_problems(std::string_view film, const std::vector<choicegraph::Problem>& problems);
 /// What is odd about a record that could be replayed nevertheless.
 struct Oddities {
     bool version_differs = false; ///< it was made over another state of film.json
     bool last_line_cut = false;   ///< its last line breaks off and was left out
 };
-/// {"path":[…],"ending":…,"decisions":[…],"length_s":…,"version_differs":…,"last_line_cut":…}; the ending is null if
-/// none was reached.
+/// {"path":[…],"ending":…,"decisions":[…],"length_s":…,"tries":[…],"version_differs":…,"last_line_cut":…}; the ending
+/// is null if none was reached.
 std::string write_outcome(const choicegraph::Outcome& outcome, const Oddities& oddities = {});
 /// {"line":…,"what":…,"version_differs":…,"last_line_cut":…}
 std::string write_impossible(const choicegraph::Impossible& impossible, const Oddities& oddities = {});

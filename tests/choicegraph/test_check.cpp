@@ -5,6 +5,7 @@
 
 #include "choicegraph/check_report.hpp"
 #include "tests/catch.hpp"
+#include "tests/choicegraph/check_cases.hpp"
 #include "tests/choicegraph/film_of.hpp"
 
 using namespace forksight::choicegraph;
@@ -26,192 +27,10 @@ std::string found(const FilmOf& film, const Facts& facts = {}) {
     return found(film_of(film), facts);
 }
 
-// The visit, with one thing changed.
-FilmOf visit_with(const std::function<void(FilmOf&)>& change) {
-    FilmOf film = visit();
-    change(film);
-    return film;
-}
-
 Film made_with(const std::function<void(Film&)>& change) {
     Film film = film_of(visit());
     change(film);
     return film;
-}
-
-SceneOf& door(FilmOf& film) {
-    return film.scenes[0];
-}
-SceneOf& hall(FilmOf& film) {
-    return film.scenes[1];
-}
-ChoiceOf& ask_in(FilmOf& film) {
-    return film.scenes[0].choices[0];
-}
-ChoiceOf& tell(FilmOf& film) {
-    return film.scenes[0].choices[1];
-}
-ChoiceOf& say_nothing(FilmOf& film) {
-    return film.scenes[0].choices[2];
-}
-
-// Every code here is raised by exactly one small mistake in the visit.
-struct Case {
-    const char* problem; ///< code and place
-    FilmOf film;
-};
-
-std::vector<Case> structure() {
-    return {
-        {"FS0103 /scenes/door/choices/1/id", visit_with([](FilmOf& f) { tell(f).id = "ask-in"; })},
-        {"FS0103 /clips/clip; FS0602 /clips/clip", visit_with([](FilmOf& f) {
-             f.clips = {"clip", "clip"};
-         })},
-        {"FS0104 /id", visit_with([](FilmOf& f) { f.id = "Visit"; })},
-        {"FS0104 /scenes/door/choices/1/id", visit_with([](FilmOf& f) { tell(f).id = "tell it"; })},
-        {"FS0105 /scenes/attic", visit_with([](FilmOf& f) { f.scenes.push_back({.id = "attic", .ending = "up"}); })},
-        {"FS0106 /scenes/street", visit_with([](FilmOf& f) { f.scenes[3].ending.clear(); })},
-        {"FS0107 /scenes/hall/then", visit_with([](FilmOf& f) { hall(f).then[1].condition = "trust < 3"; })},
-        {"FS0108 /scenes/door/offer", visit_with([](FilmOf& f) {
-             door(f).offer->otherwise.clear();
-             say_nothing(f) = {.id = "wait", .to = "street", .look = {{0.0, 0.0, 10.0, 8.0}}};
-         })},
-        {"FS0109 /scenes/door/choices", visit_with([](FilmOf& f) {
-             door(f).offer.reset();
-             door(f).then = {{.to = "street"}};
-         })},
-        {"FS0110 /scenes/hall/offer", visit_with([](FilmOf& f) { hall(f).offer = OfferOf{.at_s = 1.0}; })},
-        {"FS0111 /scenes/door/choices/3",
-         visit_with([](FilmOf& f) { door(f).choices.push_back({.id = "shrug", .to = "hall"}); })},
-        {"FS0112 /scenes/door/offer/otherwise", visit_with([](FilmOf& f) {
-             say_nothing(f).condition = "trust > 1";
-             door(f).then = {{.to = "street"}};
-         })},
-        {"FS0112 /scenes/door/offer/otherwise", visit_with([](FilmOf& f) {
-             say_nothing(f).once = true;
-             door(f).then = {{.to = "street"}};
-         })},
-        {"FS0113 /scenes/door/offer/otherwise", visit_with([](FilmOf& f) {
-             door(f).offer->until_s.reset();
-             say_nothing(f).look = {{0.0, 0.0, 10.0, 8.0}};
-             say_nothing(f).text = tell(f).text;
-         })},
-        {"FS0114 /scenes/door/then", visit_with([](FilmOf& f) {
-             door(f).offer->until_s.reset();
-             door(f).offer->otherwise.clear();
-             say_nothing(f) = {.id = "wait", .to = "street", .look = {{0.0, 0.0, 10.0, 8.0}}};
-             door(f).then = {{.to = "street"}};
-         })},
-        {"FS0114 /scenes/door/end", visit_with([](FilmOf& f) {
-             door(f).offer->until_s.reset();
-             door(f).offer->otherwise.clear();
-             say_nothing(f) = {.id = "wait", .to = "street", .look = {{0.0, 0.0, 10.0, 8.0}}};
-             door(f).ending = "left";
-         })},
-        {"FS0115 /scenes", visit_with([](FilmOf& f) {
-             f.scenes[2] = {.id = "inside", .then = {{.to = "door"}}};
-             f.scenes[3] = {.id = "street", .then = {{.to = "door"}}};
-         })},
-        {"FS0116 /scenes/hall/then/2", visit_with([](FilmOf& f) { hall(f).then.push_back({.to = "door"}); })},
-        {"FS0117 /scenes/door/choices", visit_with([](FilmOf& f) {
-             door(f).choices.pop_back();
-             door(f).offer = OfferOf{.at_s = 8.0};
-         })},
-        {"FS0118 /scenes/door/then", visit_with([](FilmOf& f) { door(f).then = {{.to = "street"}}; })},
-        {"FS0118 /scenes/door/end", visit_with([](FilmOf& f) { door(f).ending = "left"; })},
-    };
-}
-
-std::vector<Case> variables() {
-    return {
-        {"FS0201 /variables/trust/initial", visit_with([](FilmOf& f) { f.variables[0].initial = 6; })},
-        {"FS0201 /variables/trust/initial", visit_with([](FilmOf& f) { f.variables[0].initial = -1; })},
-        {"FS0201 /variables/told/initial", visit_with([](FilmOf& f) { f.variables[1].initial = 2; })},
-        {"FS0202 /variables/trust/min", visit_with([](FilmOf& f) { f.variables[0].min = 6; })},
-        {"FS0203 /variables/not", visit_with([](FilmOf& f) { f.variables.push_back(boolean("not")); })},
-        {"FS0203 /variables/42", visit_with([](FilmOf& f) { f.variables.push_back(boolean("42")); })},
-        {"FS0103 /variables/told; FS0204 /variables/told",
-         visit_with([](FilmOf& f) { f.variables.insert(f.variables.begin(), boolean("told")); })},
-        {"FS0204 /variables/idle", visit_with([](FilmOf& f) {
-             f.variables.push_back(integer("idle", 0, 0, 9));
-             tell(f).effects.emplace_back("idle = idle + 1");
-         })},
-        {"FS0205 /variables/fixed", visit_with([](FilmOf& f) {
-             f.variables.push_back(integer("fixed", 1, 0, 9));
-             ask_in(f).condition += " and fixed > 0";
-         })},
-        {"FS0206 /scenes/door/choices/1", visit_with([](FilmOf& f) { ask_in(f).rating = 2; })},
-        {"FS0207 /scenes/door/choices/0", visit_with([](FilmOf& f) { tell(f).skills = {"respect"}; })},
-    };
-}
-
-std::vector<Case> timing() {
-    return {
-        {"FS0301 /scenes/door/offer/until", visit_with([](FilmOf& f) { door(f).offer->until_s = 8.0; })},
-        {"FS0302 /scenes/door/offer/at", visit_with([](FilmOf& f) { door(f).to_time_s = 8.0; })},
-        {"FS0303 /scenes/door/offer/at", visit_with([](FilmOf& f) { door(f).from_s = 9.0; })},
-        {"FS0304 /scenes/street/to_time", visit_with([](FilmOf& f) { f.scenes[3].from_s = 26.0; })},
-        {"FS0305 /scenes/door/offer/loop_from", visit_with([](FilmOf& f) { door(f).offer->loop_from_s = 8.5; })},
-        {"FS0306 /scenes/door/offer", visit_with([](FilmOf& f) { door(f).to_time_s = 8.9; })},
-        {"FS0309 /scenes/door/offer/at", visit_with([](FilmOf& f) { door(f).offer->at_s = -1.0; })},
-        {"FS0309 /scenes/hall/from",
-         visit_with([](FilmOf& f) { hall(f).from_s = std::numeric_limits<double>::quiet_NaN(); })},
-        {"FS0309 /scenes/door/choices/0/look/0/t", visit_with([](FilmOf& f) { ask_in(f).look[0].t_s = -2.0; })},
-        {"FS0310 /scenes/door/choices/0/look/1/t", visit_with([](FilmOf& f) {
-             ask_in(f).look = {{9.0, -20.0, -25.0, 8.0}, {9.0, -30.0, -25.0, 8.0}};
-         })},
-        {"FS0311 /scenes/door/offer/loop_from", visit_with([](FilmOf& f) {
-             door(f).offer->meanwhile = Meanwhile::play;
-             door(f).offer->loop_from_s = 5.0;
-         })},
-        {"FS0312 /scenes/door/offer/until", visit_with([](FilmOf& f) { tell(f).text["nl"] = std::string(170, 'x'); })},
-    };
-}
-
-std::vector<Case> placement() {
-    return {
-        {"FS0401 /scenes/door/choices/1/look", visit_with([](FilmOf& f) { tell(f).look[0].yaw_deg = -7.0; })},
-        {"FS0401 /scenes/door/choices/1/look/0", visit_with([](FilmOf& f) {
-             // It only passes over the other one on its way.
-             tell(f).look = {{8.0, -60.0, -25.0, 8.0}, {12.0, 20.0, -25.0, 8.0}};
-         })},
-        {"FS0402 /scenes/door/choices/0/look/radius",
-         visit_with([](FilmOf& f) { ask_in(f).look[0].radius_deg = 2.9; })},
-        {"FS0403 /scenes/door/choices/0/look/radius",
-         visit_with([](FilmOf& f) { ask_in(f).look[0].radius_deg = 0.0; })},
-        {"FS0403 /scenes/door/choices/0/look/radius",
-         visit_with([](FilmOf& f) { ask_in(f).look[0].radius_deg = 91.0; })},
-        {"FS0404 /scenes/door/choices/0/look", visit_with([](FilmOf& f) { ask_in(f).look[0].yaw_deg = -121.0; })},
-        {"FS0404 /scenes/door/choices/0/look", visit_with([](FilmOf& f) { ask_in(f).look[0].pitch_deg = 46.0; })},
-        {"FS0404 /scenes/door/choices/0/look", visit_with([](FilmOf& f) { ask_in(f).look[0].pitch_deg = -61.0; })},
-        {"FS0405 /scenes/door/choices/0/look", visit_with([](FilmOf& f) { ask_in(f).look[0].yaw_deg = 181.0; })},
-        {"FS0405 /scenes/door/choices/0/look", visit_with([](FilmOf& f) { ask_in(f).look[0].pitch_deg = -91.0; })},
-        {"FS0406 /scenes/door/choices", visit_with([](FilmOf& f) {
-             for (int i = 0; i < 3; ++i) {
-                 door(f).choices.push_back(
-                     {.id = "more-" + std::to_string(i), .to = "hall", .look = {{0.0, -40.0 + 40.0 * i, 20.0, 8.0}}});
-             }
-         })},
-        {"FS0407 /scenes/hall/choices", visit_with([](FilmOf& f) {
-             hall(f) = {.id = "hall",
-                        .offer = OfferOf{.at_s = 1.0},
-                        .choices = {{.id = "on", .to = "inside", .look = left()}}};
-         })},
-    };
-}
-
-std::vector<Case> texts() {
-    return {
-        {"FS0501 /scenes/door/choices/0/text", visit_with([](FilmOf& f) { ask_in(f).text.erase("en"); })},
-        {"FS0501 /scenes/door/choices/0/feedback", visit_with([](FilmOf& f) {
-             ask_in(f).feedback = {{"en", "Well"}};
-         })},
-        {"FS0502 /scenes/door/choices/0/text", visit_with([](FilmOf& f) { ask_in(f).text.clear(); })},
-        {"FS0502 /scenes/door/choices/0/text/nl", visit_with([](FilmOf& f) { ask_in(f).text["nl"] = " \n"; })},
-        {"FS0502 /title/en", visit_with([](FilmOf& f) { f.title["en"].clear(); })},
-        {"FS0503 /title", visit_with([](FilmOf& f) { f.title.clear(); })},
-        {"FS0602 /clips/spare", visit_with([](FilmOf& f) { f.clips.emplace_back("spare"); })},
-    };
 }
 
 std::set<std::string> raised;
@@ -219,8 +38,13 @@ std::set<std::string> raised;
 void check_cases(const std::vector<Case>& cases) {
     for (const Case& one : cases) {
         CHECK(found(one.film) == one.problem);
-        raised.insert(std::string(one.problem).substr(0, 6));
+        raised.insert(one.problem.substr(0, 6));
     }
+}
+
+// Both clips of the talk, with what ingest said of them.
+std::string found_in_clips(const ClipFacts& own, const ClipFacts& other) {
+    return found(talk(), std::unordered_map<std::string, ClipFacts>{{"clip", own}, {"client", other}});
 }
 
 Facts clip_of(double duration_s) {
@@ -237,11 +61,7 @@ TEST_CASE("a film in order has no problems, with and without its clips at hand",
 }
 
 TEST_CASE("every mistake is reported, alone and where it stands", "[choicegraph][unit]") {
-    check_cases(structure());
-    check_cases(variables());
-    check_cases(timing());
-    check_cases(placement());
-    check_cases(texts());
+    check_cases(one_mistake_each());
 
     const auto one = [](const std::string& problems, const std::string& expected) {
         CHECK(problems == expected);
@@ -269,6 +89,24 @@ TEST_CASE("every mistake is reported, alone and where it stands", "[choicegraph]
               }),
               clip_of(8.5)),
         "FS0306 /scenes/door/offer");
+    const std::string longer = "FS0607 /scenes/first/views/0/clip; FS0607 /scenes/second/views/0/clip";
+    one(found_in_clips({30.0}, {30.2}), longer);
+    one(found_in_clips({30.0}, {29.8}), longer);
+    CHECK(found_in_clips({30.0}, {30.09}).empty());
+    one(found_in_clips({30.0, "equirectangular", "mono"}, {30.0, "fisheye", "mono"}), "FS0608 /clips/client");
+    one(found_in_clips({30.0, "equirectangular", "mono"}, {30.0, "equirectangular", "top-bottom"}),
+        "FS0608 /clips/client");
+    CHECK(found_in_clips({30.0, "equirectangular", "mono"}, {30.0, "equirectangular", "mono"}).empty());
+    CHECK(found_in_clips({30.0, "equirectangular", "mono"}, {30.0}).empty());
+    one(found(talk(), clip_of(30.0)), "FS0601 /clips/client");
+    one(found(made_with([](Film& f) { f.scenes[0].choices[0].return_to = 4; })),
+        "FS0102 /scenes/door/choices/0/return_to");
+    one(found(made_with([](Film& f) { f.scenes[1].then[0].return_to = 4; })), "FS0102 /scenes/hall/then/0/return_to");
+    one(found(made_with([](Film& f) { f.scenes[0].views = {{1, {}}}; })), "FS0102 /scenes/door/views/0/clip");
+    one(found(made_with([](Film& f) {
+            f.scenes[0].views = {{0, {{7, left()}}}};
+        })),
+        "FS0102 /scenes/door/views/0/looks");
     one(found(Film{}), "FS0101 /start");
     one(found(made_with([](Film& f) { f.start = 4; })), "FS0101 /start");
     one(found(made_with([](Film& f) { f.scenes[0].clip = 1; })), "FS0102 /scenes/door/clip");
