@@ -77,7 +77,8 @@ video::DeckSettings deck_settings(const Options& options) {
 
 stream::Limits stream_limits(const Options& options) {
     stream::Limits limits;
-    limits.patience_s = options.give_up_after_s;
+    // The session gives up first: it counts from when the viewer sees nothing new, later than the segment's failing.
+    limits.patience_s = options.give_up_after_s + 3 * limits.ahead_s;
     return limits;
 }
 

@@ -56,7 +56,7 @@ class Fetch::Loop : public Gate {
     std::vector<LineNews> line_news() { return line_.take(); }
 
     bool may_pass(Priority priority) override { return bucket_.open() && priority <= most_urgent_; }
-    void passed(std::size_t bytes) override;
+    void passed(std::size_t bytes, Clock::time_point attempt_began) override;
 
   private:
     struct Get {
@@ -153,11 +153,11 @@ std::optional<double> Fetch::Loop::throughput_bps() const {
     return std::min(measured_bps.value_or(limit_bps), limit_bps);
 }
 
-void Fetch::Loop::passed(std::size_t bytes) {
+void Fetch::Loop::passed(std::size_t bytes, Clock::time_point attempt_began) {
     bucket_.take(bytes);
     passed_since_ += bytes;
     bytes_fetched_ += bytes;
-    line_.answered(Clock::now());
+    line_.answered(attempt_began, Clock::now());
 }
 
 void Fetch::Loop::run() {
@@ -254,6 +254,7 @@ void Fetch::Loop::start(Transfer& transfer) {
         idle_.pop_back();
     }
     prepare(transfer, limits_);
+    transfer.began = Clock::now();
     ++transfer.attempts;
     ++under_way_;
     const CURLMcode added = curl_multi_add_handle(multi_.get(), transfer.easy.get());
@@ -286,7 +287,7 @@ bool Fetch::Loop::collect_finished() {
 
 void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     Verdict end = verdict(transfer, code);
-    if (code == CURLE_OK) line_.answered(Clock::now());
+    if (code == CURLE_OK) line_.answered(transfer.began, Clock::now());
     if (end.ending == Ending::unreachable) line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
     detach(transfer);
     if (!end.again || transfer.attempts >= limits_.attempts) {

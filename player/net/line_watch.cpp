@@ -18,8 +18,8 @@ void LineWatch::failed(const std::string& where, const std::string& problem, Tim
     if (++losses_ <= losses_told) tell({true, where, problem, 0.0});
 }
 
-void LineWatch::answered(Time now) {
-    if (!lost_) return;
+void LineWatch::answered(Time began, Time now) {
+    if (!lost_ || began < since_) return;
     lost_ = false;
     if (losses_ <= losses_told) tell({false, where_, "", std::chrono::duration<double>(now - since_).count()});
 }

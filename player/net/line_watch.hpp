@@ -23,8 +23,9 @@ class LineWatch {
 
     /// An attempt to fetch came to nothing, for want of an answer. One thread.
     void failed(const std::string& where, const std::string& problem, Time now);
-    /// Something came in. The same thread; costs nothing while the line is there.
-    void answered(Time now);
+    /// Something came in of an attempt that began then; one from before the loss may still have had it on its way.
+    /// The same thread; costs nothing while the line is there.
+    void answered(Time began, Time now);
     /// What is new since the last call. Any thread; takes a lock only when there is something.
     std::vector<LineNews> take();
 

@@ -22,7 +22,7 @@ class Gate {
   public:
     virtual ~Gate() = default;
     virtual bool may_pass(Priority priority) = 0;
-    virtual void passed(std::size_t bytes) = 0;
+    virtual void passed(std::size_t bytes, Clock::time_point attempt_began) = 0;
 };
 
 struct Transfer {
@@ -37,6 +37,7 @@ struct Transfer {
     bool held = false; ///< by us, because of its priority or the rate limit
     bool too_large = false;
     int attempts = 0;
+    Clock::time_point began{};      ///< the attempt
     Clock::time_point not_before{}; ///< of the next attempt
     std::uint64_t received_bytes = 0;
 };

@@ -46,6 +46,9 @@ void VideoDeck::take(const Stretch& stretch) {
     if (cued != cues_.end()) {
         chosen = *cued;
         cues_.erase(cued);
+        // Given up while it was only cued: now it is needed, and once more is tried.
+        chosen.tries = std::min(chosen.tries, most_tries - 1);
+        chosen.not_before_s = 0.0;
     } else {
         chosen = make_cue(stretch);
     }

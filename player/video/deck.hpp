@@ -67,6 +67,8 @@ class VideoDeck : public Deck {
         bool asked = false;
     };
 
+    /// A stretch that cannot be opened is tried this often, and later each time.
+    static constexpr int most_tries = 4;
     /// So much more of a loop is played than is shown: its sound, until the next round's has begun.
     static constexpr double loop_tail_s = 0.05;
 

@@ -15,8 +15,6 @@ using State = Video::State;
 
 // Cueing decodes as fast as it can: the next stretch waits until this one is there, or seems to wait for bytes.
 constexpr double alone_s = 0.25;
-// A stretch that cannot be opened is tried this often, and later each time.
-constexpr int most_tries = 4;
 constexpr double try_again_s = 0.5;
 // This close to a loop's end its last frame is long there, and whatever mpv has next lies behind the end.
 constexpr double loop_guard_s = 0.008;
@@ -38,10 +36,14 @@ std::string name_of(const ShapeOf& shape_of, const Stretch& stretch) {
     return name.empty() ? std::to_string(stretch.clip) : "'" + name + "'";
 }
 
-/// Its bytes came, and mpv can make nothing of them; or they are not to be had anywhere.
+/// Its bytes are not to be had anywhere: trying again brings nothing.
+bool is_gone(const Video& video) {
+    return video.broke_off() && video.source() != nullptr && video.source()->film_at_fault();
+}
+
+/// Its bytes came, and mpv can make nothing of them; or they are gone.
 bool is_films_fault(const Video& video) {
-    if (video.state() == State::broken) return false;
-    return !video.broke_off() || (video.source() != nullptr && video.source()->film_at_fault());
+    return video.state() != State::broken && (!video.broke_off() || is_gone(video));
 }
 
 std::string seconds_text(double value) {
@@ -102,8 +104,8 @@ void VideoDeck::follow(Cue& cue, double now_s) {
     problem("clip " + name_of(shape_of_, cue.stretch) + " from " + seconds_text(cue.stretch.from_s) +
             " s cannot be opened: " + cue.video->why());
     const bool films_fault = is_films_fault(*cue.video);
+    cue.tries = is_gone(*cue.video) ? most_tries : cue.tries + 1;
     drop(cue);
-    ++cue.tries;
     cue.not_before_s = media_s() + try_again_s * cue.tries;
     if (cue.tries < most_tries || !taken_ || &cue != &*taken_) return;
     lost_ = films_fault ? Lost::film : Lost::world;
@@ -122,7 +124,7 @@ void VideoDeck::follow_on_air() {
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
     problem("clip " + name_of(shape_of_, on_air_->stretch) + " broke off at " + seconds_text(clock_.at(media_s())) +
             " s" + (video.why().empty() ? "" : ": " + video.why()));
-    const int tries = on_air_->tries + 1;
+    const int tries = is_gone(video) ? most_tries : on_air_->tries + 1;
     if (tries >= most_tries) {
         lost_ = is_films_fault(video) ? Lost::film : Lost::world;
         return;

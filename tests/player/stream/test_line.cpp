@@ -28,7 +28,7 @@ std::vector<LineNews> news_of(net::Fetch& fetch) {
 TEST_CASE("A loss is told once, and so is the return", "[player][net][unit]") {
     LineWatch line;
     const LineWatch::Time start{};
-    line.answered(start);
+    line.answered(start, start);
     CHECK(line.take().empty());
     line.failed("http://a", "a does not answer", start + 1s);
     line.failed("http://a", "a does not answer", start + 2s);
@@ -38,8 +38,10 @@ TEST_CASE("A loss is told once, and so is the return", "[player][net][unit]") {
     CHECK(news[0].where == "http://a");
     CHECK(news[0].problem == "a does not answer");
     CHECK(line.take().empty());
-    line.answered(start + 5s);
-    line.answered(start + 6s);
+    line.answered(start, start + 4s); // asked for before: it was on its way
+    CHECK(line.take().empty());
+    line.answered(start + 4s, start + 5s);
+    line.answered(start + 5s, start + 6s);
     news = line.take();
     REQUIRE(news.size() == 1);
     CHECK_FALSE(news[0].lost);
@@ -50,7 +52,7 @@ TEST_CASE("A line that comes and goes all the time is no longer news", "[player]
     LineWatch line;
     for (int i = 0; i < 1000; ++i) {
         line.failed("http://a", "x", {});
-        line.answered({});
+        line.answered({}, {});
     }
     CHECK(line.take().size() == 40);
 }

@@ -110,6 +110,25 @@ TEST_CASE("a clip whose bytes are missing for good is the film's fault", "[video
     CHECK_FALSE(stage.deck->film_at_fault());
 }
 
+TEST_CASE("a cue that was given up is tried once more when it is taken", "[video][gl]") {
+    Stage stage{{.number = 12}, {.number = 13}};
+    REQUIRE(stage.cue_and_wait({whole(0)}));
+    stage.deck->take(whole(0));
+    stage.controls[1]->fails_beyond = stage.controls[1]->films_fault = true;
+    stage.controls[1]->bytes_allowed = 0;
+    stage.deck->cue({whole(1)});
+    REQUIRE(stage.until([&] { return !stage.deck->report().problems.empty(); }));
+    stage.show_for(1.0);
+    CHECK(stage.controls[1]->opened == 1); // it is gone for good: not tried again for nothing
+    CHECK_FALSE(stage.deck->lost());
+    const bool is_there_now = GENERATE(false, true);
+    if (is_there_now) stage.controls[1]->allow(SIZE_MAX);
+    stage.deck->take(whole(1));
+    CHECK(stage.until([&] { return stage.deck->lost() || stage.seen.back().clip == 13; }, 5.0));
+    CHECK(stage.deck->lost() == !is_there_now);
+    CHECK(stage.controls[1]->opened == 2);
+}
+
 TEST_CASE("what is taken before it is there is fetched as what is on air", "[video][gl]") {
     Stage stage{{.number = 10}, {.number = 11}};
     REQUIRE(stage.cue_and_wait({whole(0)}));

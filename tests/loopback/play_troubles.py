@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Plays the sample film while the world misbehaves, and checks what the player says, reports and leaves with.
+
+usage: play_troubles.py STREAMER PLAYER LIBRARY WORK_FOLDER
+"""
+import json
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+GIVE_UP_AFTER_S = 6
+
+
+def serve(streamer, library, port=0):
+    process = subprocess.Popen([streamer, "serve", "--library", library, "--listen", f"127.0.0.1:{port}"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    line = process.stdout.readline()
+    assert line.startswith("listening on http://"), f"the streamer said {line!r}"
+    threading.Thread(target=process.stdout.read, daemon=True).start()
+    return process, line.split()[-1]
+
+
+class Player:
+    """The player as it runs: its stderr line by line, and what it left."""
+
+    def __init__(self, player, film, folder, *options, give_up_after_s=GIVE_UP_AFTER_S):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self.lines = []
+        self.changed = threading.Condition()
+        self.process = subprocess.Popen(
+            [player, str(film), "--display", "offscreen", "--size", "320x180", "--mute", "--record", folder / "records",
+             "--report", folder / "report.json", "--screenshot", folder / "screenshots",
+             "--give-up-after", str(give_up_after_s), *options],
+            stderr=subprocess.PIPE, text=True)
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stderr:
+            with self.changed:
+                self.lines.append(line.rstrip())
+                self.changed.notify_all()
+
+    def said(self, part, within_s):
+        with self.changed:
+            there = self.changed.wait_for(lambda: any(part in line for line in self.lines), within_s)
+            assert there, f"not said within {within_s} s: {part!r}; said was {self.lines}"
+
+    def times_said(self, part):
+        return sum(part in line for line in self.lines)
+
+    def shows(self, scene, within_s):
+        """Waits until a picture of the scene's beginning was kept."""
+        end = time.monotonic() + within_s
+        while time.monotonic() < end and self.process.poll() is None:
+            if list((self.folder / "screenshots").glob(f"*-{scene}-start.png")):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"scene {scene} was not shown, waited for {within_s} s; said was {self.lines}")
+
+    def leaves(self, status, within_s):
+        left = self.process.wait(timeout=within_s)
+        self.reader.join()
+        assert left == status, f"left with {left}, not {status}; said was {self.lines}"
+        self.report = json.loads((self.folder / "report.json").read_text())
+
+    def last_event(self):
+        records = list((self.folder / "records").glob("*.jsonl"))
+        assert len(records) == 1, records
+        return json.loads(records[0].read_text().splitlines()[-1])
+
+
+def away_for_a_while(streamer, player, library, work):
+    """The streamer is killed in mid-film and comes back: the loss, the stall and both ends are told; the film ends well."""
+    server, address = serve(streamer, library)
+    port = address.rsplit(":", 1)[1]
+    film = Player(player, f"{address}/films/first-visit", work, "--choose", "introduce,open-question,reflect",
+                  "--rate-limit", "3000", give_up_after_s=60)
+    try:
+        film.shows("door", 60)
+        server.kill()
+        server.wait()
+        film.said(f"the line to {address} is lost: the streamer at {address} ", 20)
+        film.said("the film stands still in scene ", 60)
+        time.sleep(3)
+        server, _ = serve(streamer, library, port)
+        film.said(f"the line to {address} is back, after ", 30)
+        film.said("the film goes on in scene ", 30)
+        film.leaves(0, 180)
+    finally:
+        film.process.kill()
+        server.kill()
+    assert film.report["ending"] == "agreement", film.report
+    assert film.times_said("is lost") == 1 and film.times_said("is back") == 1, film.lines
+    assert max(stall["for_s"] for stall in film.report["stalls"]) > 3, film.report["stalls"]
+    assert any("is lost" in problem for problem in film.report["problems"]), film.report["problems"]
+
+
+def away_for_good(streamer, player, library, work):
+    """It stays away: the film ends with status 3 after the stated time, and record and report are there."""
+    server, address = serve(streamer, library)
+    film = Player(player, f"{address}/films/first-visit", work, "--choose", "introduce,open-question,reflect",
+                  "--rate-limit", "3000")
+    try:
+        film.shows("door", 60)
+        server.kill()
+        film.said("the film stands still in scene ", 60)
+        film.leaves(3, GIVE_UP_AFTER_S + 20)
+    finally:
+        film.process.kill()
+        server.kill()
+    assert film.times_said("is lost") == 1 and film.times_said("stands still") == 1, film.lines
+    assert film.times_said(f"nothing new could be shown for {GIVE_UP_AFTER_S}.0 s") == 1, film.lines
+    assert film.report["ending"] is None and film.report["path"][0] == "door", film.report
+    assert film.report["stalls"][-1]["for_s"] >= GIVE_UP_AFTER_S - 0.5, film.report["stalls"]
+    assert film.last_event()["event"] == "stopped" and film.last_event()["why"] == "failure", film.last_event()
+
+
+def left_by_the_viewer(streamer, player, library, work):
+    """SIGTERM while the film stands still: the viewer left, at once, and with status 0."""
+    server, address = serve(streamer, library)
+    film = Player(player, f"{address}/films/first-visit", work, "--rate-limit", "3000", give_up_after_s=60)
+    try:
+        film.shows("door", 60)
+        server.kill()
+        film.said("the film stands still in scene ", 60)
+        film.process.send_signal(signal.SIGTERM)
+        film.leaves(0, 10)
+    finally:
+        film.process.kill()
+        server.kill()
+    assert film.last_event()["event"] == "stopped" and film.last_event()["why"] == "viewer", film.last_event()
+    assert film.report["stalls"][-1]["for_s"] > 0.9, film.report["stalls"]
+
+
+def damaged(player, library, work):
+    """Segments that are missing or rubbish: each is told once; what cannot be shown at all is the film's fault."""
+    folder = work / "film"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(pathlib.Path(library) / "films" / "first-visit", folder)
+    clip = json.loads((folder / "door" / "clip.json").read_text())
+    names = [rendition["name"] for rendition in clip["video"]]
+    for name in names:
+        (folder / "door" / name / "00003.m4s").unlink()
+    film = Player(player, folder, work / "missing", "--choose", "introduce,open-question,reflect")
+    film.leaves(1, 120)
+    told = [film.times_said(f"{name}/00003.m4s does not exist") for name in names]
+    # Sizes that this machine does not draw in time are not asked for.
+    assert max(told) == 1, film.lines
+    assert film.times_said("the film stopped in scene 'door': its clip is damaged or incomplete") == 1, film.lines
+    assert any("00003.m4s does not exist" in problem for problem in film.report["problems"]), film.report
+    for name in names:
+        (folder / "door" / name / "00003.m4s").write_bytes(b"<html>please log in</html>" * 100)
+    film = Player(player, folder, work / "rubbish", "--choose", "introduce,open-question,reflect")
+    film.leaves(1, 120)
+    assert max(film.times_said(f"{name}/00003.m4s: byte 0") for name in names) == 1, film.lines
+
+
+def left_while_loading(player, work):
+    """A streamer that accepts and never answers: Ctrl-C ends the waiting at once."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(8)
+        film = Player(player, f"http://127.0.0.1:{listener.getsockname()[1]}/films/x", work)
+        film.said("fetching http://", 20)
+        time.sleep(0.5)
+        began = time.monotonic()
+        film.process.send_signal(signal.SIGINT)
+        film.leaves(0, 10)
+        assert time.monotonic() - began < 3, f"it took {time.monotonic() - began:.1f} s"
+        film.said("the viewer left before the film was there", 1)
+
+
+def nowhere_to_write(player, library, work):
+    """What cannot be written is said before anything is played, all at once, and leaves with status 3."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    film = pathlib.Path(library) / "films" / "first-visit"
+    run = subprocess.run([player, film, "--display", "offscreen", "--report", work / "no" / "report.json", "--record",
+                          "/proc/x", "--screenshot", "/proc/x"], capture_output=True, text=True, timeout=20)
+    assert run.returncode == 3, (run.returncode, run.stderr)
+    for option in ("--report", "--record /proc/x: files cannot", "--screenshot /proc/x: files cannot"):
+        assert option in run.stderr, run.stderr
+    assert "filesystem error" not in run.stderr and "drawing with" not in run.stderr, run.stderr
+
+
+def main():
+    streamer, player, library, work = sys.argv[1:5]
+    work = pathlib.Path(work)
+    troubles = {
+        "nowhere to write": lambda folder: nowhere_to_write(player, library, folder),
+        "left while loading": lambda folder: left_while_loading(player, folder),
+        "damaged": lambda folder: damaged(player, library, folder),
+        "left by the viewer": lambda folder: left_by_the_viewer(streamer, player, library, folder),
+        "away for good": lambda folder: away_for_good(streamer, player, library, folder),
+        "away for a while": lambda folder: away_for_a_while(streamer, player, library, folder),
+    }
+    for name, trouble in troubles.items():
+        began = time.monotonic()
+        trouble(work / name.replace(" ", "-"))
+        print(f"{name}: as it should be, {time.monotonic() - began:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
