@@ -71,7 +71,8 @@ class FilmReader {
     void read_choices(const Value& value, choicegraph::Scene& scene);
     void read_choice(const Value& value, choicegraph::Choice& choice);
     void read_details(const Value& value, choicegraph::Choice& choice);
-    void read_views(const Value& value, choicegraph::Scene& scene);
+    /// `choices_unknown`: the scene has choices, which could not be read.
+    void read_views(const Value& value, choicegraph::Scene& scene, bool choices_unknown);
     void read_ways_on(const Value& value, choicegraph::Scene& scene);
     void read_otherwise(const Value& offer, choicegraph::Scene& scene);
 

@@ -37,7 +37,7 @@ void FilmReader::read_scene(const Value& value, Scene& scene) {
     }
     if (const auto returns = reader_.member(value, "returns"))
         scene.returns = reader_.boolean(*returns).value_or(false);
-    if (const auto views = reader_.member(value, "views")) read_views(*views, scene);
+    if (const auto views = reader_.member(value, "views")) read_views(*views, scene, any && scene.choices.empty());
 }
 
 void FilmReader::read_times(const Value& value, Scene& scene) {
@@ -220,8 +220,12 @@ std::optional<Look> FilmReader::read_point(const Value& value, bool moving) {
     return reader_.mistakes() == before ? std::optional<Look>(look) : std::nullopt;
 }
 
-void FilmReader::read_views(const Value& value, Scene& scene) {
+void FilmReader::read_views(const Value& value, Scene& scene, bool choices_unknown) {
     if (!reader_.list(value, film_limits::views)) return;
+    std::vector<std::string_view> ids;
+    for (const Choice& choice : scene.choices) {
+        if (!choice.id.empty()) ids.push_back(choice.id);
+    }
     for (const Value entry : value) {
         if (!reader_.object(entry, {"clip", "looks"})) continue;
         View& view = scene.views.emplace_back();
@@ -230,10 +234,12 @@ void FilmReader::read_views(const Value& value, Scene& scene) {
         if (!looks || !reader_.object(*looks)) continue;
         for (const Value look : *looks) {
             const auto choice = choicegraph::choice_number(scene, look.key());
-            if (choice) {
-                view.looks[*choice] = read_look(look);
-            } else {
-                reader_.wrong(look, "this scene has no choice " + json::quoted(look.key()));
+            std::vector<Look> points = read_look(look);
+            if (choice && !look.key().empty()) {
+                view.looks[*choice] = std::move(points);
+            } else if (!choices_unknown) { // else that is the mistake
+                reader_.wrong(
+                    look, "this scene has no choice " + json::quoted(look.key()) + reader_.suggestion(look.key(), ids));
             }
         }
     }

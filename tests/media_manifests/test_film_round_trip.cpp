@@ -108,6 +108,7 @@ class FilmMaker {
             choice.once = below(2);
             choice.show_disabled = below(2);
             choice.by_teacher = below(2);
+            if (below(3) == 0) choice.return_to = any_scene();
             scene.choices.push_back(choice);
         }
         if (choices > 0) {
@@ -118,7 +119,20 @@ class FilmMaker {
             if (below(2)) offer.loop_from_s = real(0, 10);
             if (below(2)) offer.otherwise = static_cast<std::size_t>(below(choices));
         }
-        for (int i = below(3); i > 0; --i) scene.then.push_back({condition(film), effects(film), any_scene()});
+        for (int i = below(3); i > 0; --i) {
+            scene.then.push_back({condition(film), effects(film), any_scene()});
+            if (below(2)) scene.then.back().weight = static_cast<std::uint32_t>(1 + below(1000));
+            if (below(3) == 0) scene.then.back().return_to = any_scene();
+        }
+        scene.returns = below(2);
+        for (int i = below(3); i > 0; --i) {
+            choicegraph::View& view = scene.views.emplace_back();
+            view.clip = static_cast<std::size_t>(below(static_cast<int>(film.clips.size())));
+            for (std::size_t k = 0; k < scene.choices.size(); ++k) {
+                auto points = look();
+                if (!points.empty()) view.looks[k] = std::move(points);
+            }
+        }
         if (below(2)) scene.ending = "ending-" + std::to_string(below(5));
         return scene;
     }
@@ -141,8 +155,21 @@ bool same(const choicegraph::Choice& a, const choicegraph::Choice& b) {
     return a.id == b.id && a.text == b.text && a.condition.text() == b.condition.text() && same(a.effects, b.effects) &&
            a.to == b.to && a.rating == b.rating && a.skills == b.skills && a.feedback == b.feedback &&
            a.once == b.once && a.show_disabled == b.show_disabled && a.by_teacher == b.by_teacher &&
+           a.return_to == b.return_to &&
            std::equal(a.look.begin(), a.look.end(), b.look.begin(), b.look.end(),
                       [](const auto& x, const auto& y) { return same(x, y); });
+}
+
+bool same(const std::vector<choicegraph::View>& a, const std::vector<choicegraph::View>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+        return x.clip == y.clip &&
+               std::equal(x.looks.begin(), x.looks.end(), y.looks.begin(), y.looks.end(),
+                          [](const auto& one, const auto& other) {
+                              return one.first == other.first && one.second.size() == other.second.size() &&
+                                     std::equal(one.second.begin(), one.second.end(), other.second.begin(),
+                                                [](const auto& p, const auto& q) { return same(p, q); });
+                          });
+    });
 }
 
 bool same(const std::optional<choicegraph::Offer>& a, const std::optional<choicegraph::Offer>& b) {
@@ -156,9 +183,12 @@ bool same(const choicegraph::Scene& a, const choicegraph::Scene& b) {
            same(a.effects, b.effects) && same(a.offer, b.offer) && a.ending == b.ending &&
            std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(),
                       [](const auto& x, const auto& y) { return same(x, y); }) &&
-           std::equal(a.then.begin(), a.then.end(), b.then.begin(), b.then.end(), [](const auto& x, const auto& y) {
-               return x.condition.text() == y.condition.text() && same(x.effects, y.effects) && x.to == y.to;
-           });
+           std::equal(a.then.begin(), a.then.end(), b.then.begin(), b.then.end(),
+                      [](const auto& x, const auto& y) {
+                          return x.condition.text() == y.condition.text() && same(x.effects, y.effects) &&
+                                 x.to == y.to && x.weight == y.weight && x.return_to == y.return_to;
+                      }) &&
+           a.returns == b.returns && same(a.views, b.views);
 }
 
 bool same(const Film& a, const Film& b) {

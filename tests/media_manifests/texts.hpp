@@ -23,6 +23,27 @@ inline const std::string contract_film = R"json(
     "street": { "clip": "door", "from": 20.0, "to_time": 26.0, "end": "sent-away" } } }
 )json";
 
+/// A film with what was added to version 1: draws by weight, shared scenes that return, and other views.
+inline const std::string additions_film = R"json(
+{ "forksight": 1, "id": "kitchen-table", "title": {"nl": "Aan tafel", "en": "At the table"}, "start": "table",
+  "variables": { "calm": {"initial": false} },
+  "clips": { "table": {"viewpoint": "worker"}, "table-client": {"viewpoint": "client"}, "silence": {}, "close": {} },
+  "scenes": {
+    "table": { "clip": "table",
+      "views": [ {"clip": "table-client", "looks": {"ask": {"yaw": 40, "pitch": -10, "radius": 8}}} ],
+      "offer": {"at": 4, "until": 16, "meanwhile": "loop", "otherwise": "wait"},
+      "choices": [
+        {"id": "ask", "text": {"nl": "Hoe gaat het?", "en": "How are you?"},
+         "look": {"yaw": -20, "pitch": -10, "radius": 8}, "to": "listen", "return_to": "close"},
+        {"id": "wait", "to": "listen", "return_to": "table"} ] },
+    "listen": { "clip": "silence", "then": [ {"to": "calms", "weight": 3}, {"to": "storms", "weight": 1} ] },
+    "calms":  { "clip": "silence", "do": ["calm = true"], "returns": true },
+    "storms": { "clip": "silence", "do": ["calm = false"], "then": [ {"if": "times(storms) > 2", "to": "close"} ],
+                "returns": true },
+    "close":  { "clip": "close", "then": [ {"if": "calm", "to": "heard"} ], "end": "unheard" },
+    "heard":  { "clip": "close", "end": "heard" } } }
+)json";
+
 /// The record of the contract, with its ellipses filled in, and the events that the contract only names.
 inline const std::string record =
     R"({"n":1,"t":0,"event":"started","forksight":1,"session":"k3","film":"first-visit","version":"sha256:0a","language":"nl","device":"Quest"})"
