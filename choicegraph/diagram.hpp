@@ -56,6 +56,8 @@ class Diagrams {
 
     /// Forgets all sets but those reachable from `kept`, whose numbers stay.
     void collect(const std::vector<Set>& kept);
+    /// Goes on under other limits, after a collect(); what was asked since a limit was met is still worth nothing.
+    void go_on_within(const DiagramLimits& limits);
     bool wants_collecting() const { return alive_ > collect_at_; }
     bool exhausted() const { return exhausted_; }
     std::size_t levels() const { return levels_; }

@@ -99,6 +99,12 @@ void Diagrams::collect(const std::vector<Set>& kept) {
     collect_at_ = std::max(first_collect_at, alive_ * 2);
 }
 
+void Diagrams::go_on_within(const DiagramLimits& limits) {
+    limits_ = limits;
+    limits_.nodes = std::min(limits_.nodes, std::size_t{1} << 30);
+    exhausted_ = steps_ > limits_.steps || alive_ > limits_.nodes;
+}
+
 // Children before their parents.
 std::vector<std::uint32_t> Diagrams::nodes_under(Set f) const {
     std::vector<std::uint32_t> found;

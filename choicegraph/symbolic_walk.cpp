@@ -161,8 +161,19 @@ void Walk::make_layer() {
 }
 
 void Walk::collect_if_wanted(const std::vector<Set>& also) {
-    if (!sets().wants_collecting()) return;
+    if (sets().wants_collecting()) collect(also);
+}
+
+void Walk::recover(const DiagramLimits& limits) {
+    frontier_.clear();
+    coming_.clear();
+    collect({});
+    sets().go_on_within(limits);
+}
+
+void Walk::collect(const std::vector<Set>& also) {
     std::vector<Set> roots = also;
+    roots.insert(roots.end(), kept_.begin(), kept_.end());
     space_.add_roots(roots);
     add_roots(rules_, roots);
     for (const Spot& spot : spots_) {

@@ -74,7 +74,11 @@ class Walk {
     std::optional<std::size_t> spot_after(const Spot& from, const Way& way) const;
     /// The states of `from`, of any kind, from which this way leads into `states` of `to`.
     Set before(const Spot& to, Set states, const Way& way);
+    /// Forgets all sets but its own, the kept ones and these, if there are many.
     void collect_if_wanted(const std::vector<Set>& also);
+    void keep(const std::vector<Set>& sets) { kept_.insert(kept_.end(), sets.begin(), sets.end()); }
+    /// After a limit was met: goes on answering within another.
+    void recover(const DiagramLimits& limits);
 
   private:
     using Key = std::pair<std::size_t, std::vector<std::size_t>>;
@@ -87,6 +91,7 @@ class Walk {
     void look(std::size_t spot, Set states, Set where, std::optional<Sighting>& first);
     void go_on(std::size_t spot, Set states);
     void make_layer();
+    void collect(const std::vector<Set>& also);
 
     const Digest& digest_;
     Space& space_;
@@ -96,6 +101,7 @@ class Walk {
     std::vector<Sightings> sightings_;
     std::map<std::size_t, Set> frontier_; ///< by spot
     std::map<std::size_t, Set> coming_;
+    std::vector<Set> kept_;
     std::uint32_t layer_ = 0;
     bool lost_some_ = false;
 };
