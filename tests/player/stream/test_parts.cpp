@@ -164,6 +164,11 @@ TEST_CASE("The ledger adds up, keeps each problem once and has limits", "[player
     CHECK(ledger.take_news().empty());
     ledger.problem("the same");
     CHECK(ledger.take_news().empty());
+    stream::Ledger twice;
+    twice.problem("one");
+    CHECK(twice.take_news() == std::vector<std::string>{"one"});
+    twice.problem("other");
+    CHECK(twice.take_news() == std::vector<std::string>{"other"});
     const auto account = ledger.account();
     CHECK(account.bytes_fetched == 100);
     CHECK(account.bytes_played == 30);
