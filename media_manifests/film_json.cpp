@@ -133,8 +133,7 @@ void write_views(json::Writer& out, const Scene& scene, const Film& film) {
     out.close();
 }
 
-void write_scene(json::Writer& out, const Scene& scene, const Film& film) {
-    out.key(scene.id).open_object();
+void write_members(json::Writer& out, const Scene& scene, const Film& film) {
     out.key("clip").text(film.clips.at(scene.clip).id);
     write_views(out, scene, film);
     if (scene.from_s != 0.0) out.key("from").number(scene.from_s);
@@ -161,14 +160,9 @@ void write_scene(json::Writer& out, const Scene& scene, const Film& film) {
     }
     if (scene.returns) out.key("returns").boolean(true);
     if (!scene.ending.empty()) out.key("end").text(scene.ending);
-    out.close();
 }
 
-} // namespace
-
-std::string write_film(const Film& film) {
-    json::Writer out;
-    out.open_object();
+void write_head_members(json::Writer& out, const Film& film) {
     out.key("forksight").integer(film_version);
     out.key("id").text(film.id);
     write_text(out, "title", film.title);
@@ -181,11 +175,45 @@ std::string write_film(const Film& film) {
         out.close();
     }
     out.close();
+}
+
+} // namespace
+
+std::string write_film(const Film& film) {
+    return write_film(film, {});
+}
+
+std::string write_film(const Film& film, const FilmMargin& margin) {
+    json::Writer out;
+    out.open_object();
+    write_head_members(out, film);
+    if (margin.film) margin.film(out);
     out.key("scenes").open_object();
-    for (const Scene& scene : film.scenes) write_scene(out, scene, film);
+    for (std::size_t i = 0; i < film.scenes.size(); ++i) {
+        out.key(film.scenes[i].id).open_object();
+        write_members(out, film.scenes[i], film);
+        if (margin.scene) margin.scene(out, i);
+        out.close();
+    }
     out.close();
     out.close();
     return out.written() + "\n";
+}
+
+std::string write_head(const Film& film) {
+    json::Writer out;
+    out.open_object(Layout::tight);
+    write_head_members(out, film);
+    out.close();
+    return out.written();
+}
+
+std::string write_scene(const Film& film, std::size_t scene) {
+    json::Writer out;
+    out.open_object(Layout::tight);
+    write_members(out, film.scenes.at(scene), film);
+    out.close();
+    return out.written();
 }
 
 } // namespace forksight::media_manifests
