@@ -349,7 +349,7 @@ void Follower::expect_offered(const std::vector<std::string>& wanted) {
 
 std::vector<Difference> differences(const Film& film, const Story& story) {
     NameCheck names(film);
-    for (const Step& step : story.steps) {
+    for (const StoryStep& step : story.steps) {
         std::visit(names, step);
         ++names.step;
     }

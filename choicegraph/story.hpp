@@ -50,12 +50,12 @@ struct Expect {
     std::optional<std::vector<std::string>> offered;
 };
 
-using Step = std::variant<Reach, Choose, Wait, LookThrough, GoBack, Finishes, Expect>;
+using StoryStep = std::variant<Reach, Choose, Wait, LookThrough, GoBack, Finishes, Expect>;
 
 struct Story {
     Text title;
     std::uint64_t seed = 0; ///< of the draws among weighted ways
-    std::vector<Step> steps;
+    std::vector<StoryStep> steps;
 };
 
 /// Where a film does not do what a story says.

@@ -19,7 +19,7 @@ using choicegraph::GoBack;
 using choicegraph::How;
 using choicegraph::LookThrough;
 using choicegraph::Reach;
-using choicegraph::Step;
+using choicegraph::StoryStep;
 using choicegraph::Story;
 using choicegraph::Text;
 using choicegraph::Wait;
@@ -44,8 +44,8 @@ class StoryReader {
   private:
     void read(const Value& value);
     Text read_title(const Value& value);
-    std::optional<Step> read_step(const Value& value);
-    std::optional<Step> read_choose(const Value& step, const Value& value);
+    std::optional<StoryStep> read_step(const Value& value);
+    std::optional<StoryStep> read_choose(const Value& step, const Value& value);
     Expect read_expect(const Value& value);
     std::string id(const Value& value) { return std::string(reader_.id(value).value_or("")); }
     /// `key` must be `true`: a step that says nothing but that it happens.
@@ -104,7 +104,7 @@ void StoryReader::is_true(const Value& value) {
     if (said && !*said) reader_.wrong(value, "only true means something here; leave the step out otherwise");
 }
 
-std::optional<Step> StoryReader::read_step(const Value& value) {
+std::optional<StoryStep> StoryReader::read_step(const Value& value) {
     if (!reader_.object(value, {"scene", "choose", "by", "wait", "view", "back", "ending", "expect"})) return {};
     std::optional<Value> deed;
     for (const Value member : value) {
@@ -136,7 +136,7 @@ std::optional<Step> StoryReader::read_step(const Value& value) {
     return GoBack{};
 }
 
-std::optional<Step> StoryReader::read_choose(const Value& step, const Value& value) {
+std::optional<StoryStep> StoryReader::read_choose(const Value& step, const Value& value) {
     Choose choose{id(value), std::nullopt};
     const auto by = reader_.member(step, "by");
     const auto name = by ? reader_.text(*by, story_limit_bytes) : std::nullopt;
@@ -252,7 +252,7 @@ std::string write_story(const Story& story) {
     }
     if (story.seed != 0) out.key("seed").natural(story.seed);
     out.key("steps").open_list();
-    for (const Step& step : story.steps) {
+    for (const StoryStep& step : story.steps) {
         out.open_object(Layout::line);
         std::visit(StepWriter{out}, step);
         out.close();

@@ -5,9 +5,17 @@
 #include "streamer/commands.hpp"
 #include "streamer/library/film_folder.hpp"
 #include "streamer/library/folder.hpp"
+#include "streamer/library/story_tests.hpp"
 
 namespace forksight::streamer {
 namespace {
+
+std::string in_words(const choicegraph::Change& change, bool dutch) {
+    const std::string& where = change.where;
+    if (change.op == "remove") return dutch ? "haal " + where + " weg" : "remove " + where;
+    if (change.op == "add") return (dutch ? "voeg toe: " : "add ") + where + " = " + change.value;
+    return (dutch ? "maak van " : "make ") + where + " " + change.value;
+}
 
 void print(const choicegraph::Problem& problem, const std::string& language) {
     const bool error = problem.severity == choicegraph::Severity::error;
@@ -15,6 +23,7 @@ void print(const choicegraph::Problem& problem, const std::string& language) {
     const char* kind = error ? (dutch ? "fout" : "error") : (dutch ? "waarschuwing" : "warning");
     std::printf("%s %s %s: %s\n", problem.where.empty() ? "film.json" : problem.where.c_str(), kind,
                 problem.code.c_str(), std::string(choicegraph::in_language(problem.what, language)).c_str());
+    if (problem.change) std::printf("  %s\n", in_words(*problem.change, dutch).c_str());
 }
 
 } // namespace
@@ -56,7 +65,11 @@ int check_film(const CheckOrder& order) {
     const auto named = film_folder_named(order.film, dutch, notices);
     if (!named) return input_at_fault;
     const library::Folder folder(*named);
-    const library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
+    library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
+    // A film at fault is not followed: what a story would say of it follows from that.
+    library::StoryTests stories;
+    if (read.playable()) stories = library::follow_stories(*named, *read.film);
+    read.problems.insert(read.problems.end(), stories.problems.begin(), stories.problems.end());
     if (order.max_states_given) {
         notices.say("note", dutch ? "Let op: deze versie doorloopt de film niet; --max-states doet niets."
                                   : "Note: this version does not explore the film; --max-states does nothing.");
@@ -78,6 +91,12 @@ int check_film(const CheckOrder& order) {
         dutch ? counted(errors, "fout", "fouten") + ", " + counted(warnings, "waarschuwing", "waarschuwingen")
               : counted(errors, "error", "errors") + ", " + counted(warnings, "warning", "warnings");
     std::puts(sum.c_str());
+    if (stories.stories > 0) {
+        std::puts(((dutch ? "Gevolgd: " : "Followed: ") +
+                   counted(stories.stories, dutch ? "verhaal" : "story", dutch ? "verhalen" : "stories") +
+                   (dutch ? " uit tests/." : " of tests/."))
+                      .c_str());
+    }
     if (read.film && read.clip_lengths_s.empty()) {
         std::puts(dutch ? "Er zijn nog geen clips: of de tijden in de film passen, is niet nagegaan."
                         : "There are no clips yet: whether the film's times fit them was not checked.");

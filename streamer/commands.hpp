@@ -18,5 +18,8 @@ int check_film(const CheckOrder& order);
 std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch,
                                                        const Notices& notices);
 int replay_record(const ReplayOrder& order);
+int import_story(const ImportOrder& order);
+int export_story(const ExportOrder& order);
+int draw_film(const GraphOrder& order);
 
 } // namespace forksight::streamer

@@ -17,6 +17,9 @@ struct Run {
     int operator()(const IngestOrder& order) const { return ingest_video(order); }
     int operator()(const CheckOrder& order) const { return check_film(order); }
     int operator()(const ReplayOrder& order) const { return replay_record(order); }
+    int operator()(const ImportOrder& order) const { return import_story(order); }
+    int operator()(const ExportOrder& order) const { return export_story(order); }
+    int operator()(const GraphOrder& order) const { return draw_film(order); }
 };
 
 http::Log::Format log_format_of(const Order& order) {

@@ -19,6 +19,8 @@ constexpr const char* examples = R"(Examples:
   forksight-streamer ingest door.mp4 --library ~/films --film first-visit --clip door
   forksight-streamer check ~/films/films/first-visit
   forksight-streamer replay ~/films/films/first-visit session.jsonl --json
+  forksight-streamer graph ~/films/films/first-visit -o first-visit.svg
+  forksight-streamer export ~/films/films/first-visit -o first-visit.twee
 
 Ends with 0 when done, 1 when the input is at fault (and says where and why), 2 on wrong usage, 3 when the world failed.
 'forksight-streamer COMMAND --help' says more of a command.)";
@@ -78,6 +80,9 @@ struct Commands {
     IngestOrder ingest;
     CheckOrder check;
     ReplayOrder replay;
+    ImportOrder import;
+    ExportOrder exported;
+    GraphOrder graph;
     std::string listen = "127.0.0.1:8360";
     std::string library;
     std::string log = "text";
@@ -90,11 +95,16 @@ struct Commands {
     CLI::App* ingesting = nullptr;
     CLI::App* checking = nullptr;
     CLI::App* replaying = nullptr;
+    CLI::App* importing = nullptr;
+    CLI::App* exporting = nullptr;
+    CLI::App* drawing = nullptr;
 
     Commands();
     void add_serve();
     void add_ingest();
     void add_check_and_replay();
+    void add_twee();
+    void add_graph();
 };
 
 Commands::Commands() {
@@ -108,6 +118,12 @@ Commands::Commands() {
     add_serve();
     add_ingest();
     add_check_and_replay();
+    add_twee();
+    add_graph();
+    for (CLI::App* command : {checking, replaying, importing, exporting, drawing}) {
+        command->add_option("--language", language, "nl or en [from the environment]")
+            ->check(CLI::IsMember({"nl", "en"}));
+    }
 }
 
 void Commands::add_serve() {
@@ -156,14 +172,43 @@ void Commands::add_check_and_replay() {
     replaying->add_option("FILM_DIR", replay.film, "The film's folder, or its film.json")->required();
     replaying->add_option("RECORD", replay.record, "SESSION.jsonl")->required();
     replaying->add_flag("--json", replay.json, "The path and the ending as JSON");
-    for (CLI::App* command : {checking, replaying}) {
-        command->add_option("--language", language, "nl or en [from the environment]")
-            ->check(CLI::IsMember({"nl", "en"}));
-    }
     checking->footer(
         "Ends with 1 if the film has an error; warnings alone end with 0.\n\nExample:\n"
         "  forksight-streamer check ~/films/films/first-visit --language nl");
     replaying->footer("Example:\n  forksight-streamer replay ~/films/films/first-visit session.jsonl --json");
+}
+
+void Commands::add_twee() {
+    importing = app.add_subcommand("import", "Make a film of a Twee 3 story: passages become scenes, links answers");
+    importing->add_option("STORY", import.story, "The story, as Twine and its compilers write it")->required();
+    importing->add_option("-o,--out", import.out, "The film's folder, or its film.json [standard output]");
+    importing->add_flag("--replace", import.replace, "Replace a film.json that is there already");
+    importing->footer(
+        "Texts are taken to be in --language. What has no meaning in a film is said, with its line. A story that\n"
+        "'export' wrote comes back as the same film, with what was changed in it since.\n\nExample:\n"
+        "  forksight-streamer import visit.twee -o ~/films/films/visit");
+    exporting = app.add_subcommand("export", "Write a film as a Twee 3 story, for Twine (SugarCube)");
+    exporting->add_option("FILM", exported.film, "The film's folder, or its film.json")->required();
+    exporting->add_option("-o,--out", exported.out, "The story [standard output]");
+    exporting->footer(
+        "The answers are shown in --language; the other languages travel along.\n\nExample:\n"
+        "  forksight-streamer export ~/films/films/visit -o visit.twee --language nl");
+}
+
+void Commands::add_graph() {
+    drawing = app.add_subcommand("graph", "Draw a film: its scenes, answers, conditions and endings");
+    drawing->add_option("FILM", graph.film, "The film's folder, or its film.json")->required();
+    drawing->add_option("-o,--out", graph.out, "film.svg (drawn by Graphviz), film.dot or film.mmd (Mermaid)")
+        ->required()
+        ->check([](const std::string& text) {
+            const std::string kind = std::filesystem::path(text).extension().string();
+            return kind == ".svg" || kind == ".dot" || kind == ".mmd" ? std::string{}
+                                                                      : "the file's name ends with .svg, .dot or .mmd";
+        });
+    auto* record =
+        drawing->add_option("--record", graph.record, "A session's record: its way is drawn bold, and numbered");
+    drawing->add_option("--witness", graph.witness, "An ending: so is the shortest way to it")->excludes(record);
+    drawing->footer("Example:\n  forksight-streamer graph ~/films/films/visit -o visit.svg --record session.jsonl");
 }
 
 Finished complain(const std::string& what) {
@@ -203,7 +248,12 @@ Order read_command_line(int argc, char** argv) {
     commands.check.language = commands.replay.language = commands.language;
     commands.check.log = commands.replay.log = log;
     commands.check.max_states_given = commands.checking->count("--max-states") > 0;
+    commands.import.language = commands.exported.language = commands.graph.language = commands.language;
+    commands.import.log = commands.exported.log = commands.graph.log = log;
     if (commands.checking->parsed()) return commands.check;
+    if (commands.importing->parsed()) return commands.import;
+    if (commands.exporting->parsed()) return commands.exported;
+    if (commands.drawing->parsed()) return commands.graph;
     return commands.replay;
 }
 

@@ -48,13 +48,38 @@ struct ReplayOrder {
     http::Log::Format log = http::Log::Format::text;
 };
 
+struct ImportOrder {
+    std::filesystem::path story;
+    std::filesystem::path out; ///< a film's folder or a film.json; empty: standard output
+    bool replace = false;
+    std::string language = "en";
+    http::Log::Format log = http::Log::Format::text;
+};
+
+struct ExportOrder {
+    std::filesystem::path film;
+    std::filesystem::path out; ///< empty: standard output
+    std::string language = "en";
+    http::Log::Format log = http::Log::Format::text;
+};
+
+struct GraphOrder {
+    std::filesystem::path film;
+    std::filesystem::path out;    ///< .svg, .dot or .mmd
+    std::filesystem::path record; ///< empty: none
+    std::string witness;          ///< an ending; empty: none
+    std::string language = "en";
+    http::Log::Format log = http::Log::Format::text;
+};
+
 /// Nothing is left to do but to end with this status: --help and --version were answered, or the usage was wrong and
 /// that was said.
 struct Finished {
     int status = 0;
 };
 
-using Order = std::variant<Finished, ServeOrder, IngestOrder, CheckOrder, ReplayOrder>;
+using Order =
+    std::variant<Finished, ServeOrder, IngestOrder, CheckOrder, ReplayOrder, ImportOrder, ExportOrder, GraphOrder>;
 
 Order read_command_line(int argc, char** argv);
 

@@ -29,7 +29,7 @@ Expect offered(std::vector<std::string> ids) {
 }
 
 /// "3/expect/scene: words", one line a difference; "followed" if there is none.
-std::string told(const Film& film, std::vector<Step> steps, std::uint64_t seed = 0, const char* language = "en") {
+std::string told(const Film& film, std::vector<StoryStep> steps, std::uint64_t seed = 0, const char* language = "en") {
     const auto found = differences(film, Story{{}, seed, std::move(steps)});
     std::string text;
     for (const Difference& difference : found) {

@@ -1,0 +1,78 @@
+#include "streamer/graphviz.hpp"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace forksight::streamer {
+namespace {
+
+constexpr int not_installed = 127;
+constexpr std::size_t output_limit_bytes = 256u << 20;
+
+struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+/// In the child: only what is safe between fork and exec.
+[[noreturn]] void become_dot(const File& in, const File& out, const File& said, const char* folder) {
+    const rlimit limit{graphviz_limit_s, graphviz_limit_s + 5};
+    ::setrlimit(RLIMIT_CPU, &limit);
+    const bool ready = ::chdir(folder) == 0 && ::dup2(::fileno(in.get()), STDIN_FILENO) >= 0 &&
+                       ::dup2(::fileno(out.get()), STDOUT_FILENO) >= 0 &&
+                       ::dup2(::fileno(said.get()), STDERR_FILENO) >= 0;
+    if (ready) ::execlp("dot", "dot", "-Tsvg", static_cast<char*>(nullptr));
+    ::_exit(not_installed);
+}
+
+std::string whole(const File& file) {
+    std::string text;
+    std::array<char, 65536> room{};
+    std::rewind(file.get());
+    while (const std::size_t bytes = std::fread(room.data(), 1, room.size(), file.get())) {
+        text.append(room.data(), bytes);
+        if (text.size() > output_limit_bytes) break;
+    }
+    return text;
+}
+
+} // namespace
+
+media_manifests::Result<std::string> drawn_as_svg(const std::string& dot, const std::filesystem::path& folder,
+                                                  bool dutch) {
+    using media_manifests::Error;
+    const File in(std::tmpfile()), out(std::tmpfile()), said(std::tmpfile());
+    if (!in || !out || !said) return Error{"dot", std::strerror(errno)};
+    if (std::fwrite(dot.data(), 1, dot.size(), in.get()) != dot.size() || std::fflush(in.get()) != 0) {
+        return Error{"dot", std::strerror(errno)};
+    }
+    std::rewind(in.get());
+    const std::string place = folder.string();
+    const pid_t child = ::fork();
+    if (child < 0) return Error{"dot", std::strerror(errno)};
+    if (child == 0) become_dot(in, out, said, place.c_str());
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR) return Error{"dot", std::strerror(errno)};
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == not_installed) {
+        return Error{"dot", dutch
+                                ? "Graphviz is niet geïnstalleerd (pakket graphviz). Zonder kan het ook: -o film.mmd, "
+                                  "of -o film.dot om elders te tekenen."
+                                : "Graphviz is not installed (package graphviz). It can be done without: -o film.mmd, "
+                                  "or -o film.dot to draw elsewhere."};
+    }
+    std::string text = whole(out);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && text.size() <= output_limit_bytes) return text;
+    const std::string words = whole(said);
+    return Error{"dot", (dutch ? "het tekenen is mislukt: " : "the drawing failed: ") + words.substr(0, 2000)};
+}
+
+} // namespace forksight::streamer
