@@ -113,7 +113,9 @@ void change_all(const Json& film, const Json::json_pointer& at, Films& films) {
         Json more = film;
         const Json one = here.empty() ? Json(1) : here.front();
         for (const std::size_t count : {here.size() + 1, 16ul, 17ul, 33ul, 64ul, 65ul}) {
-            while (more.at(at).size() < count) more.at(at).push_back(one);
+            for (std::size_t size = more.at(at).size(); size < count; ++size) {
+                more.at(at).push_back(one.is_string() ? Json(one.get<std::string>() + std::to_string(size)) : one);
+            }
             films.add(more.dump());
         }
         for (std::size_t i = 0; i < here.size(); ++i) change_all(film, at / i, films);
