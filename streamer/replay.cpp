@@ -47,11 +47,21 @@ media_manifests::Result<RecordFile> read_record_file(const std::filesystem::path
     return RecordFile{std::move(lines).value(), breaks_off(text.value())};
 }
 
+void print_path(const std::vector<std::string>& path) {
+    for (std::size_t i = 0; i < path.size(); ++i) std::printf("%s%s", i == 0 ? "" : " -> ", path[i].c_str());
+    if (!path.empty()) std::printf("\n");
+}
+
 void print(const choicegraph::Outcome& outcome, bool dutch) {
-    for (std::size_t i = 0; i < outcome.path.size(); ++i) {
-        std::printf("%s%s", i == 0 ? "" : " -> ", outcome.path[i].c_str());
+    for (const choicegraph::Outcome::Try& left : outcome.tries) {
+        std::printf(
+            dutch ? "eerder geprobeerd, teruggegaan op regel %llu: " : "tried before, gone back from at line %llu: ",
+            static_cast<unsigned long long>(left.left));
+        std::vector<std::string> path = left.path;
+        path.insert(path.begin(), left.scene);
+        print_path(path);
     }
-    if (!outcome.path.empty()) std::printf("\n");
+    print_path(outcome.path);
     if (outcome.ending.empty()) {
         std::puts(dutch ? "geen einde bereikt" : "no ending reached");
     } else {

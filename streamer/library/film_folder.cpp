@@ -151,7 +151,8 @@ FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media
         if (read.problems.size() > before) told.insert("/clips/" + clip.id);
         if (!presentation) continue;
         read.clip_lengths_s[clip.id] = presentation->duration_s;
-        facts[clip.id] = {presentation->duration_s};
+        facts[clip.id] = {presentation->duration_s, std::string(media_manifests::name_of(presentation->projection)),
+                          std::string(media_manifests::name_of(presentation->stereo))};
     }
     const bool with_facts = media == Media::required || !facts.empty();
     auto found = choicegraph::check(*read.film, with_facts ? std::optional(facts) : std::nullopt);
