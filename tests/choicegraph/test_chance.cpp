@@ -118,6 +118,19 @@ TEST_CASE("what was drawn is cued before it is known to the viewer, and nothing 
     }
 }
 
+TEST_CASE("a weight that stands alone leaves nothing open, and uses a number all the same", "[choicegraph][unit]") {
+    const auto numbers_used = [](std::uint32_t weight) {
+        const Film film = film_of(film_with({{.to = "a", .weight = weight}}));
+        Playthrough play(film);
+        play.on(started_with(7));
+        follow(play);
+        CHECK(follow(play, at_end) == "entered a");
+        return play.state().random != 7;
+    };
+    CHECK(numbers_used(1));
+    CHECK_FALSE(numbers_used(0));
+}
+
 TEST_CASE("a seed is a number that every reader takes exactly", "[choicegraph][unit]") {
     const Film film = film_of(film_with({}));
     Playthrough play(film);
