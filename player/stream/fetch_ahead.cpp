@@ -331,7 +331,10 @@ std::optional<FetchAhead::Sent> FetchAhead::sent(Next::Kind kind) {
         return std::nullopt;
     }
     const std::size_t segment = slot.picture.number;
-    Sent done{std::move(slot.sent), clip().video[slot.rendition].name, plan_.shown_s(segment), plan_.end_s(segment)};
+    const auto& rendition = clip().video[slot.rendition];
+    // By size, not by its name: that carries the mark of one ingest, and a report adds up over clips.
+    Sent done{std::move(slot.sent), std::to_string(rendition.width) + "x" + std::to_string(rendition.height),
+              plan_.shown_s(segment), plan_.end_s(segment)};
     done.kept.push_back(slot.picture.kept);
     slots_.pop_front();
     return done;
