@@ -2,229 +2,82 @@
 
 #include <algorithm>
 
-#include "choicegraph/explore_graph.hpp"
-#include "choicegraph/explore_outline.hpp"
-#include "choicegraph/explore_packing.hpp"
-#include "choicegraph/explore_reduction.hpp"
-#include "choicegraph/explore_times.hpp"
-#include "choicegraph/explore_walk.hpp"
+#include "choicegraph/explore_explicit.hpp"
+#include "choicegraph/symbolic.hpp"
 
 namespace forksight::choicegraph {
 
 namespace {
 
-using Kind = Verdict::Kind;
+// So many states are listed in about a second; a film with more is rather looked at as a whole.
+constexpr std::uint64_t listed_at_first = 1'000'000;
 
-std::optional<double> seconds(std::int64_t milliseconds) {
-    if (milliseconds < 0 || milliseconds == Milliseconds::unlimited) return std::nullopt;
-    return static_cast<double>(milliseconds) / 1000.0;
-}
-
-/// What a finished or broken off walk says, and where it says nothing, the outline of the film.
-class Findings {
+/// Takes over what another exploration of the same film knows more.
+class Merged {
   public:
-    Findings(const Film& film, const Times& times, const Reduction& reduction, Walk& walk)
-        : film_(film), times_(times), reduction_(reduction), walk_(walk) {
-        found_.states = walk.states();
-        found_.met = walk.met();
-        found_.never_read = reduction.never_read();
-        list_endings();
-    }
+    Merged(Exploration into, const Exploration& other) : into_(std::move(into)), other_(other) {}
 
     Exploration take() {
-        tell_scenes();
-        most_bytes_ = walk_.bytes();
-        walk_.drop_table();
-        tell_shape();
-        found_.bytes_per_state = static_cast<double>(most_bytes_) / static_cast<double>(walk_.states());
-        return std::move(found_);
+        for (std::size_t i = 0; i < into_.scenes.size(); ++i) {
+            take(into_.scenes[i].entered, other_.scenes[i].entered);
+            take(into_.scenes[i].stuck, other_.scenes[i].stuck);
+            take(into_.scenes[i].trapped, other_.scenes[i].trapped);
+            take(into_.choices[i], other_.choices[i]);
+            take(into_.then[i], other_.then[i]);
+        }
+        for (std::size_t i = 0; i < into_.endings.size(); ++i) {
+            take(into_.endings[i].reached, other_.endings[i].reached);
+            take(into_.endings[i].shortest, other_.endings[i].shortest);
+            take(into_.endings[i].longest, other_.endings[i].longest);
+        }
+        if (into_.paths.kind == Paths::Kind::not_counted) into_.paths = other_.paths;
+        if (other_.complete()) {
+            into_.met = Exploration::Met::none;
+            into_.states = other_.states;
+        }
+        return std::move(into_);
     }
 
   private:
-    void list_endings() {
-        for (std::size_t i = 0; i < film_.scenes.size(); ++i) {
-            const std::string& ending = film_.scenes[i].ending;
-            const auto known = std::find_if(found_.endings.begin(), found_.endings.end(),
-                                            [&ending](const EndingFound& found) { return found.ending == ending; });
-            ending_of_.push_back(static_cast<std::size_t>(known - found_.endings.begin()));
-            if (!ending.empty() && known == found_.endings.end()) found_.endings.push_back({ending, {}, {}, {}});
+    void take(Verdict& into, const Verdict& other) {
+        if (into.kind != Verdict::Kind::not_proven || other.kind == Verdict::Kind::not_proven) return;
+        into = {other.kind, 0, other.shortest};
+        if (other.kind != Verdict::Kind::reachable) return;
+        for (const Step& step : other_.witnesses.path(other.witness)) {
+            into.witness = into_.witnesses.after(into.witness, step);
         }
     }
 
-    Verdict verdict(std::uint32_t state, bool open) {
-        if (state != Walk::never) return {Kind::reachable, place_of(state)};
-        return {open && !found_.complete() ? Kind::not_proven : Kind::unreachable, 0};
-    }
-
-    Verdict verdict(std::uint32_t state, bool open, const Step& last) {
-        Verdict found = verdict(state, open);
-        if (found.kind == Kind::reachable) found.witness = found_.witnesses.after(found.witness, last);
-        return found;
-    }
-
-    /// The way by which the walk found it.
-    std::uint32_t place_of(std::uint32_t state) {
-        std::vector<std::uint32_t> back;
-        for (; state != 0 && places_.count(state) == 0; state = walk_.parent(state)) back.push_back(state);
-        std::uint32_t place = state == 0 ? 0 : places_[state];
-        for (auto next = back.rbegin(); next != back.rend(); ++next) {
-            place = found_.witnesses.after(place, step_to(*next));
-            places_[*next] = place;
-        }
-        return place;
-    }
-
-    Step step_to(std::uint32_t state) {
-        const std::uint32_t parent = walk_.parent(state);
-        const Graph& graph = walk_.graph();
-        std::uint32_t k = 0;
-        while (Edge::target(graph.edge(graph.first_edge(parent) + k)) != state) ++k;
-        return walk_.steps(parent)[k];
-    }
-
-    void tell_scenes() {
-        found_.scenes.resize(film_.scenes.size());
-        found_.choices.resize(film_.scenes.size());
-        found_.then.resize(film_.scenes.size());
-        for (std::size_t i = 0; i < film_.scenes.size(); ++i) {
-            const Walk::SceneSeen& seen = walk_.seen()[i];
-            const bool led_to = reduction_.led_to()[i];
-            const OpenWays& ways = reduction_.ways(i);
-            const bool falls = led_to && ways.by_itself && ways.falls_through;
-            found_.scenes[i].entered = verdict(seen.entered, led_to);
-            found_.scenes[i].stuck = verdict(seen.stuck, falls && film_.scenes[i].ending.empty());
-            tell_ways(i, Step::Kind::choice, ways.choices, seen.choices, found_.choices[i]);
-            tell_ways(i, Step::Kind::then, ways.then, seen.then, found_.then[i]);
-        }
-        tell_endings();
-    }
-
-    // Of the scenes with the same ending the one that is reached first counts; states are in that order.
-    void tell_endings() {
-        std::vector<std::uint32_t> first(found_.endings.size(), Walk::never);
-        for (EndingFound& ending : found_.endings) ending.reached.kind = Kind::unreachable;
-        for (std::size_t i = 0; i < film_.scenes.size(); ++i) {
-            const OpenWays& ways = reduction_.ways(i);
-            if (film_.scenes[i].ending.empty() || !reduction_.led_to()[i]) continue;
-            const std::size_t number = ending_of_[i];
-            const std::uint32_t state = walk_.seen()[i].ended;
-            if (first[number] != Walk::never && first[number] <= state) continue;
-            const Step end{static_cast<std::uint32_t>(i), Step::Kind::ending, 0};
-            const Verdict here = verdict(state, ways.by_itself && ways.falls_through, end);
-            first[number] = state;
-            if (here.kind != Kind::unreachable) found_.endings[number].reached = here;
+    void take(std::vector<WayFound>& into, const std::vector<WayFound>& other) {
+        for (std::size_t k = 0; k < into.size(); ++k) {
+            take(into[k].taken, other[k].taken);
+            take(into[k].holds, other[k].holds);
+            take(into[k].fails, other[k].fails);
         }
     }
 
-    void tell_ways(std::size_t scene, Step::Kind kind, const std::vector<std::size_t>& open,
-                   const std::vector<Walk::WaySeen>& seen, std::vector<WayFound>& found) {
-        const bool led_to = reduction_.led_to()[scene];
-        for (std::size_t k = 0; k < seen.size(); ++k) {
-            const bool is_open = led_to && std::find(open.begin(), open.end(), k) != open.end();
-            const Step step{static_cast<std::uint32_t>(scene), kind, static_cast<std::uint32_t>(k)};
-            found.push_back({verdict(seen[k].taken, is_open, step), verdict(seen[k].holds, is_open),
-                             verdict(seen[k].fails, led_to)});
-        }
+    static void take(Duration& into, const Duration& other) {
+        into.at_least_s = std::max(into.at_least_s, other.at_least_s);
+        into.unlimited = into.unlimited || other.unlimited;
+        if (other.at_most_s) into.at_most_s = std::min(into.at_most_s.value_or(*other.at_most_s), *other.at_most_s);
     }
 
-    /// What follows from the shape of the graph: traps, times, numbers of paths.
-    void tell_shape() {
-        const Graph& graph = walk_.graph();
-        const Story story{graph, times_,     [this](std::uint32_t state) { return walk_.scene(state); },
-                          {0},   ending_of_, found_.endings.size()};
-        const Parts parts = parts_of(graph, {0});
-        tell_traps(parts);
-        const std::vector<std::int64_t> soonest = shortest(story);
-        const LongestAndPaths longest = longest_and_paths(story, parts);
-        found_.paths = longest.paths;
-        if (!found_.complete() && longest.paths.kind == Paths::Kind::counted) found_.paths = {};
-        tell_times(soonest, longest.longest);
-        if (!found_.complete()) tell_bounds();
-    }
-
-    void tell_traps(const Parts& parts) {
-        const Graph& graph = walk_.graph();
-        const std::vector<bool> ends = can_end(graph, parts, false);
-        const std::vector<bool> may_end = found_.complete() ? ends : can_end(graph, parts, true);
-        for (std::size_t i = 0; i < film_.scenes.size(); ++i) {
-            found_.scenes[i].trapped.kind =
-                found_.complete() || !reduction_.led_to()[i] ? Kind::unreachable : Kind::not_proven;
-        }
-        if (!may_end[0]) found_.scenes[film_.start].trapped = {Kind::reachable, 0};
-        for (std::uint32_t state = 0; state < graph.nodes(); ++state) {
-            if (!ends[state]) continue;
-            for (std::uint32_t k = graph.first_edge(state); k < graph.first_edge(state + 1); ++k) {
-                const std::uint32_t edge = graph.edge(k);
-                if (!Edge::leads_on(edge) || may_end[Edge::target(edge)]) continue;
-                Verdict& trapped = found_.scenes[walk_.scene(Edge::target(edge))].trapped;
-                if (trapped.kind == Kind::reachable) continue;
-                const Step step = walk_.steps(state)[k - graph.first_edge(state)];
-                trapped = {Kind::reachable, found_.witnesses.after(place_of(state), step)};
-            }
-        }
-    }
-
-    bool lengths_are_known() const {
-        const Graph& graph = walk_.graph();
-        for (std::uint32_t state = 0; state < graph.nodes(); ++state) {
-            if (times_[walk_.scene(state)].passed_is_known) continue;
-            const std::uint32_t first = graph.first_edge(state);
-            if (first < graph.first_edge(state + 1) && (graph.edge(first) & Edge::by_itself) != 0) return false;
-        }
-        return true;
-    }
-
-    void tell_times(const std::vector<std::int64_t>& soonest, const std::vector<std::int64_t>& latest) {
-        const bool known = lengths_are_known();
-        for (std::size_t i = 0; i < found_.endings.size(); ++i) {
-            EndingFound& ending = found_.endings[i];
-            if (soonest[i] == Milliseconds::never) continue;
-            if (known) ending.shortest.at_most_s = seconds(soonest[i]);
-            if (found_.complete()) ending.shortest.at_least_s = *seconds(soonest[i]);
-            ending.longest.unlimited = latest[i] == Milliseconds::unlimited;
-            if (ending.longest.unlimited) continue;
-            ending.longest.at_least_s = *seconds(latest[i]);
-            if (known && found_.complete()) ending.longest.at_most_s = seconds(latest[i]);
-        }
-    }
-
-    /// The other side of what a broken off walk knows of times. All that is possible lies within the outline.
-    void tell_bounds() {
-        const Outline outline(film_, reduction_);
-        const Story story{
-            outline.graph(),      times_,     [&outline](std::uint32_t node) { return outline.scene_of(node); },
-            outline.beginnings(), ending_of_, found_.endings.size()};
-        const std::vector<std::int64_t> soonest = shortest(story);
-        const auto latest = longest_and_paths(story, parts_of(outline.graph(), outline.beginnings())).longest;
-        const bool known =
-            std::all_of(times_.begin(), times_.end(), [](const SceneTimes& times) { return times.passed_is_known; });
-        for (std::size_t i = 0; i < found_.endings.size(); ++i) {
-            EndingFound& ending = found_.endings[i];
-            if (soonest[i] == Milliseconds::never) continue;
-            ending.shortest.at_least_s = *seconds(soonest[i]);
-            if (known && !ending.longest.unlimited) ending.longest.at_most_s = seconds(latest[i]);
-        }
-    }
-
-    const Film& film_;
-    const Times& times_;
-    const Reduction& reduction_;
-    Walk& walk_;
-    Exploration found_;
-    std::vector<std::size_t> ending_of_;                      ///< by scene
-    std::unordered_map<std::uint32_t, std::uint32_t> places_; ///< of states in the witnesses
-    std::uint64_t most_bytes_ = 0;
+    Exploration into_;
+    const Exploration& other_;
 };
 
 } // namespace
 
 Exploration explore(const Film& film, const std::optional<std::unordered_map<std::string, ClipFacts>>& facts,
                     const Limits& limits) {
-    const Reduction reduction(film);
-    const Packing packing(film, reduction);
-    Walk walk(film, reduction, packing);
-    walk.run(limits);
-    return Findings(film, times_of(film, facts), reduction, walk).take();
+    Limits first = limits;
+    first.max_states = std::min(limits.max_states, listed_at_first);
+    Exploration listed = explore_explicitly(film, facts, first);
+    if (listed.complete()) return listed;
+    const Exploration whole = explore_symbolically(film, facts);
+    const bool more = listed.met == Exploration::Met::states && limits.max_states > first.max_states;
+    if (!whole.complete() && more) listed = explore_explicitly(film, facts, limits);
+    return Merged(std::move(listed), whole).take();
 }
 
 } // namespace forksight::choicegraph

@@ -1,8 +1,10 @@
 #include <cstdio>
 #include <system_error>
 
+#include "media_manifests/exploration_json.hpp"
 #include "media_manifests/film_list.hpp"
 #include "streamer/commands.hpp"
+#include "streamer/explored.hpp"
 #include "streamer/library/film_folder.hpp"
 #include "streamer/library/folder.hpp"
 #include "streamer/library/story_tests.hpp"
@@ -70,12 +72,12 @@ int check_film(const CheckOrder& order) {
     library::StoryTests stories;
     if (read.playable()) stories = library::follow_stories(*named, *read.film);
     read.problems.insert(read.problems.end(), stories.problems.begin(), stories.problems.end());
-    if (order.max_states_given) {
-        notices.say("note", dutch ? "Let op: deze versie doorloopt de film niet; --max-states doet niets."
-                                  : "Note: this version does not explore the film; --max-states does nothing.");
-    }
+    const auto explored = explore_film(read, order.max_states);
     if (order.json) {
-        std::fputs(media_manifests::write_problems(read.film ? read.film->id : "", read.problems).c_str(), stdout);
+        const std::string text =
+            explored ? media_manifests::write_explored(*read.film, read.problems, *explored)
+                     : media_manifests::write_problems(read.film ? read.film->id : "", read.problems);
+        std::fputs(text.c_str(), stdout);
         return read.playable() ? done : input_at_fault;
     }
     for (const choicegraph::Problem& problem : read.problems) print(problem, order.language);
@@ -100,6 +102,9 @@ int check_film(const CheckOrder& order) {
     if (read.film && read.clip_lengths_s.empty()) {
         std::puts(dutch ? "Er zijn nog geen clips: of de tijden in de film passen, is niet nagegaan."
                         : "There are no clips yet: whether the film's times fit them was not checked.");
+    }
+    if (explored) {
+        for (const std::string& line : lines_of(*explored, dutch)) std::puts(line.c_str());
     }
     return read.playable() ? done : input_at_fault;
 }

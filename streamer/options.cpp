@@ -89,7 +89,6 @@ struct Commands {
     std::string language = default_language();
     std::string tls_certificate;
     std::string tls_key;
-    std::uint64_t max_states = 0;
 
     CLI::App* serving = nullptr;
     CLI::App* ingesting = nullptr;
@@ -167,7 +166,11 @@ void Commands::add_check_and_replay() {
     checking = app.add_subcommand("check", "Say everything that is wrong with a film");
     checking->add_option("FILM", check.film, "The film's folder, or its film.json")->required();
     checking->add_flag("--json", check.json, "Problems as JSON, in both languages");
-    checking->add_option("--max-states", max_states, "Taken, but nothing is explored in this version");
+    checking
+        ->add_option("--max-states", check.max_states,
+                     "States of the film that are listed at most; what is not seen is then not proven. 0: none, so "
+                     "nothing is proven")
+        ->capture_default_str();
     replaying = app.add_subcommand("replay", "Replay a session's record over its film: its path, or why it cannot be");
     replaying->add_option("FILM_DIR", replay.film, "The film's folder, or its film.json")->required();
     replaying->add_option("RECORD", replay.record, "SESSION.jsonl")->required();
@@ -247,7 +250,6 @@ Order read_command_line(int argc, char** argv) {
     }
     commands.check.language = commands.replay.language = commands.language;
     commands.check.log = commands.replay.log = log;
-    commands.check.max_states_given = commands.checking->count("--max-states") > 0;
     commands.import.language = commands.exported.language = commands.graph.language = commands.language;
     commands.import.log = commands.exported.log = commands.graph.log = log;
     if (commands.checking->parsed()) return commands.check;

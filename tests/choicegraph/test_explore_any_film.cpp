@@ -1,7 +1,7 @@
 // Whatever the film: what exploring finds is what playing all of it finds, and its witnesses play.
 #include <set>
 
-#include "choicegraph/explore.hpp"
+#include "choicegraph/explore_explicit.hpp"
 #include "tests/catch.hpp"
 #include "tests/choicegraph/any_film.hpp"
 #include "tests/choicegraph/oracle.hpp"
@@ -145,7 +145,7 @@ TEST_CASE("a walk that is broken off says nothing that is not so", "[choicegraph
         const Film film = film_of(any_film(seed));
         Limits limits;
         limits.max_states = 1 + seed % 7;
-        const Exploration part = explore(film, ten_seconds, limits);
+        const Exploration part = explore_explicitly(film, ten_seconds, limits);
         const Exploration whole = explore(film, ten_seconds);
         REQUIRE(part.complete() == (whole.states <= limits.max_states));
         const auto fits = [&](const Verdict& less, const Verdict& more) {
