@@ -2,7 +2,9 @@
 
 #include <cstdio>
 #include <system_error>
+#include <variant>
 
+#include "choicegraph/resume.hpp"
 #include "media_manifests/film_list.hpp"
 #include "media_manifests/json.hpp"
 #include "media_manifests/record.hpp"
@@ -104,6 +106,26 @@ int refuse(const choicegraph::Impossible& impossible, const media_manifests::Odd
     return input_at_fault;
 }
 
+std::variant<choicegraph::Outcome, choicegraph::Impossible> resumed(const choicegraph::Film& film,
+                                                                    const std::vector<choicegraph::Line>& lines,
+                                                                    bool dutch, const Notices& notices) {
+    const auto result = choicegraph::resume(film, lines);
+    const auto* broken = std::get_if<choicegraph::Broken>(&result);
+    const auto& adapted = broken != nullptr ? broken->adapted : std::get<choicegraph::Continued>(result).adapted;
+    for (const choicegraph::Adapted& one : adapted) {
+        notices.say("note", (dutch ? "Aangepast aan de film, regel " : "Adapted to the film, line ") +
+                                std::to_string(one.line) + ": " + one.what);
+    }
+    if (broken == nullptr) return choicegraph::replay(film, std::get<choicegraph::Continued>(result).lines);
+    if (broken->last_good) {
+        const std::string line = std::to_string(broken->last_good->line);
+        const std::string scene = "'" + broken->last_good->scene + "'";
+        notices.say("note", dutch ? "Tot en met regel " + line + " klopt het nog: van " + scene + " af kan het verder."
+                                  : "Up to line " + line + " it still holds: from " + scene + " it can go on.");
+    }
+    return choicegraph::Impossible{broken->line, broken->what};
+}
+
 void tell_errors(const library::FilmFolder& film, const ReplayOrder& order, const Notices& notices) {
     notices.say("failed", order.language == "nl" ? "De film heeft fouten; hierover kan niets worden afgespeeld:"
                                                  : "The film has errors; nothing can be replayed over it:");
@@ -141,7 +163,10 @@ int replay_record(const ReplayOrder& order) {
                                 : "the record is empty; a record begins with the event \"started\""},
                       odd, order.json, dutch);
     }
-    const auto replayed = choicegraph::replay(*film.film, record.value().lines);
+    auto replayed = choicegraph::replay(*film.film, record.value().lines);
+    // Over a film that was edited since, a record still holds where what was chosen can be chosen.
+    if (odd.version_differs && std::holds_alternative<choicegraph::Impossible>(replayed))
+        replayed = resumed(*film.film, record.value().lines, dutch, notices);
     if (const auto* impossible = std::get_if<choicegraph::Impossible>(&replayed))
         return refuse(*impossible, odd, order.json, dutch);
     const auto& outcome = std::get<choicegraph::Outcome>(replayed);
