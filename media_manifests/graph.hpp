@@ -11,7 +11,7 @@ namespace forksight::media_manifests {
 
 struct GraphOrder {
     std::string language = "en";
-    std::set<std::string> posters; ///< clips that have a picture: "CLIP/poster.jpg", from where Graphviz is run
+    std::set<std::string> posters; ///< clips that have a picture: in the text, the file "CLIP.gif"
     choicegraph::Trail trail;      ///< drawn bold, and numbered in the order of its steps
 };
 

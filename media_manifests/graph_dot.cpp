@@ -70,6 +70,11 @@ std::string bold(const std::string& inner, bool really) {
     return really ? "<B>" + inner + "</B>" : inner;
 }
 
+/// At the right of a row, well apart from its words.
+std::string number_cell(const std::string& number) {
+    return "<TD WIDTH=\"14\"></TD><TD ALIGN=\"RIGHT\" VALIGN=\"MIDDLE\" WIDTH=\"14\">" + number + "</TD>";
+}
+
 class DotWriter {
   public:
     DotWriter(const Film& film, const GraphOrder& order)
@@ -99,7 +104,7 @@ std::string DotWriter::picture(const Scene& scene) const {
     if (!order_.posters.contains(clip)) return {};
     return "<TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"" + std::to_string(graph_poster_width_pt) + "\" HEIGHT=\"" +
            std::to_string(graph_poster_height_pt) + "\" CELLPADDING=\"0\"><IMG SCALE=\"BOTH\" SRC=\"" + clip +
-           "/poster.jpg\"/></TD></TR>";
+           ".gif\"/></TD></TR>";
 }
 
 /// What is said below a scene's name.
@@ -125,19 +130,22 @@ std::string DotWriter::row(const std::string& port, const std::string& words, co
     return "<TR><TD PORT=\"" + port + "\" BGCOLOR=\"" + colour +
            "\" ALIGN=\"LEFT\" BALIGN=\"LEFT\"><TABLE BORDER=\"0\" " +
            "CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\"><TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">" + text +
-           "</TD>" + (number.empty() ? "" : "<TD ALIGN=\"RIGHT\" VALIGN=\"MIDDLE\">" + number + "</TD>") +
-           "</TR></TABLE></TD></TR>";
+           "</TD>" + (number.empty() ? "" : number_cell(number)) + "</TR></TABLE></TD></TR>";
 }
 
 std::string DotWriter::card(std::size_t number) const {
     const Scene& scene = film_.scenes[number];
     const std::string passed = numbers_.of_scene(number);
     const bool starts = number == film_.start;
-    std::string head = "<B>" + font(escaped(scene.id), 13, "#ffffff") + "</B>";
-    if (!passed.empty()) head += font("&nbsp;&nbsp;&nbsp;" + passed, 12, "#ffe08a");
-    if (starts) head = font("&#9654; ", 11, "#ffffff") + head;
+    std::string head =
+        (starts ? font("&#9654; ", 11, "#ffffff") : "") + "<B>" + font(escaped(scene.id), 13, "#ffffff") + "</B>";
     const std::string remark = remark_of(number);
-    if (!remark.empty()) head += "<BR ALIGN=\"LEFT\"/>" + font(escaped(remark), 8, "#cbd2d9");
+    if (!remark.empty()) head += "<BR ALIGN=\"LEFT\"/>" + font(in_lines(remark), 8, "#cbd2d9");
+    head =
+        "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\"><TR><TD ALIGN=\"LEFT\" "
+        "BALIGN=\"LEFT\">" +
+        head + "</TD>" + (passed.empty() ? "" : number_cell("<B>" + font(passed, 13, "#ffe08a") + "</B>")) +
+        "</TR></TABLE>";
     std::string table = "<TABLE BORDER=\"" + std::string(passed.empty() ? "1" : "4") + "\" COLOR=\"" +
                         (passed.empty() ? line_colour : trail_colour) +
                         "\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"4\" BGCOLOR=\"#ffffff\">";
@@ -168,7 +176,7 @@ std::string DotWriter::ending(std::size_t number) const {
     const std::string passed = numbers_.of(number, Step::Kind::ending);
     const std::string name = "e" + std::to_string(number);
     const std::string label = "<B>" + font(escaped(scene.ending), 12, ink) + "</B>" +
-                              (passed.empty() ? "" : font("&nbsp;&nbsp;" + passed, 12, trail_colour));
+                              (passed.empty() ? "" : font("\xC2\xA0\xC2\xA0" + passed, 12, trail_colour));
     const char* colour = passed.empty() ? ink : trail_colour;
     return "  " + name + " [shape=doubleoctagon, style=filled, fillcolor=\"#ffffff\", margin=\"0.12,0.06\", color=\"" +
            colour + "\", penwidth=" + (passed.empty() ? "1.2" : "3") + ", label=<" + label + ">]\n" + "  " +

@@ -62,13 +62,18 @@ std::string_view attribute(std::string_view element, std::string_view name) {
 /// the file holds all it needs.
 std::string with_posters(std::string_view svg, const Posters& posters) {
     constexpr std::string_view mark = "<image xlink:href=\"";
-    std::string symbols = "<defs>\n";
+    constexpr int width = media_manifests::graph_poster_width_pt, height = media_manifests::graph_poster_height_pt;
+    std::string symbols = "<defs>\n<clipPath id=\"poster-edge\"><rect width=\"" + std::to_string(width) +
+                          "\" height=\"" + std::to_string(height) + "\"/></clipPath>\n";
     for (const auto& [clip, jpeg] : posters) {
-        symbols +=
-            "<symbol id=\"poster-" + clip +
-            "\"><image x=\"-25%\" y=\"-25%\" width=\"150%\" height=\"150%\" preserveAspectRatio=\"xMidYMid slice\" "
-            "xlink:href=\"data:image/jpeg;base64," +
-            base64(jpeg) + "\"/></symbol>\n";
+        symbols += "<symbol id=\"poster-" + clip + "\" viewBox=\"0 0 " + std::to_string(width) + " " +
+                   std::to_string(height) +
+                   "\" overflow=\"hidden\" preserveAspectRatio=\"xMidYMid slice\"><image x=\"" +
+                   std::to_string(-width / 4) + "\" y=\"" + std::to_string(-height / 4) + "\" width=\"" +
+                   std::to_string(width * 3 / 2) + "\" height=\"" + std::to_string(height * 3 / 2) +
+                   "\" clip-path=\"url(#poster-edge)\" preserveAspectRatio=\"xMidYMid slice\" "
+                   "xlink:href=\"data:image/jpeg;base64," +
+                   base64(jpeg) + "\"/></symbol>\n";
     }
     symbols += "</defs>\n";
     std::string out;
@@ -83,7 +88,7 @@ std::string with_posters(std::string_view svg, const Posters& posters) {
         const std::size_t end = std::min(svg.find("/>"), svg.size() - 2) + 2;
         const std::string_view image = svg.substr(0, end);
         const std::string_view file = attribute(image, "xlink:href");
-        out += "<use xlink:href=\"#poster-" + std::string(file.substr(0, file.find('/'))) + "\"";
+        out += "<use xlink:href=\"#poster-" + std::string(file.substr(0, file.rfind('.'))) + "\"";
         for (const char* name : {"x", "y", "width", "height"}) {
             std::string_view number = attribute(image, name);
             if (number.ends_with("px")) number.remove_suffix(2);
@@ -171,8 +176,14 @@ int draw_film(const GraphOrder& order) {
         text = media_manifests::write_dot(*read.film, graph);
     } else {
         const Posters posters = posters_of(*read.film, folder);
-        for (const auto& [clip, jpeg] : posters) graph.posters.insert(clip);
-        const auto svg = drawn_as_svg(media_manifests::write_dot(*read.film, graph), *named, dutch);
+        std::vector<std::string> pictures;
+        for (const auto& [clip, jpeg] : posters) {
+            graph.posters.insert(clip);
+            pictures.push_back(clip + ".gif");
+        }
+        const auto svg =
+            drawn_as_svg(media_manifests::write_dot(*read.film, graph), pictures,
+                         media_manifests::graph_poster_width_pt, media_manifests::graph_poster_height_pt, dutch);
         if (!svg) {
             notices.say("failed", media_manifests::to_string(svg.errors()));
             return world_failed;

@@ -7,8 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 namespace forksight::streamer {
 namespace {
@@ -32,6 +35,41 @@ using File = std::unique_ptr<std::FILE, CloseFile>;
     ::_exit(not_installed);
 }
 
+/// A folder of files that are pictures by their first bytes, of which Graphviz reads no more than the size; gone with
+/// the object.
+class PictureFolder {
+  public:
+    PictureFolder(const std::vector<std::string>& pictures, int width, int height) {
+        std::error_code error;
+        std::string name = (std::filesystem::temp_directory_path(error) / "forksight-graph.XXXXXX").string();
+        if (error || ::mkdtemp(name.data()) == nullptr) {
+            error_ = error ? error.message() : std::strerror(errno);
+            return;
+        }
+        path_ = name;
+        std::string gif = "GIF89a";
+        for (const int size : {width, height}) gif += {static_cast<char>(size & 0xFF), static_cast<char>(size >> 8)};
+        gif.append(54, '\0'); // it looks at 20 bytes to tell what a file is
+        for (const std::string& picture : pictures) {
+            const File file(std::fopen((path_ / picture).c_str(), "wb"));
+            if (!file || std::fwrite(gif.data(), 1, gif.size(), file.get()) != gif.size())
+                error_ = std::strerror(errno);
+        }
+    }
+    PictureFolder(const PictureFolder&) = delete;
+    PictureFolder& operator=(const PictureFolder&) = delete;
+    ~PictureFolder() {
+        std::error_code error;
+        if (!path_.empty()) std::filesystem::remove_all(path_, error);
+    }
+    const std::filesystem::path& path() const { return path_; }
+    const std::string& error() const { return error_; }
+
+  private:
+    std::filesystem::path path_;
+    std::string error_;
+};
+
 std::string whole(const File& file) {
     std::string text;
     std::array<char, 65536> room{};
@@ -45,8 +83,8 @@ std::string whole(const File& file) {
 
 } // namespace
 
-media_manifests::Result<std::string> drawn_as_svg(const std::string& dot, const std::filesystem::path& folder,
-                                                  bool dutch) {
+media_manifests::Result<std::string> drawn_as_svg(const std::string& dot, const std::vector<std::string>& pictures,
+                                                  int width, int height, bool dutch) {
     using media_manifests::Error;
     const File in(std::tmpfile()), out(std::tmpfile()), said(std::tmpfile());
     if (!in || !out || !said) return Error{"dot", std::strerror(errno)};
@@ -54,7 +92,9 @@ media_manifests::Result<std::string> drawn_as_svg(const std::string& dot, const 
         return Error{"dot", std::strerror(errno)};
     }
     std::rewind(in.get());
-    const std::string place = folder.string();
+    const PictureFolder folder(pictures, width, height);
+    if (!folder.error().empty()) return Error{"dot", folder.error()};
+    const std::string place = folder.path().string();
     const pid_t child = ::fork();
     if (child < 0) return Error{"dot", std::strerror(errno)};
     if (child == 0) become_dot(in, out, said, place.c_str());
