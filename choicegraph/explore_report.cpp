@@ -19,7 +19,8 @@ constexpr auto table = std::to_array<Rule>({
     {"FS0701", warning,
      "Niemand komt ooit in '{0}': wat daarheen leidt, kan nooit. Verruim een `if`, of haal '{0}' weg.",
      "Nobody ever comes to '{0}': what leads there is never possible. Widen an `if`, or remove '{0}'."},
-    {"FS0702", warning, "'{0}' kan nooit gekozen worden.", "'{0}' can never be chosen."},
+    {"FS0702", warning, "Deze voorwaarde klopt hier nooit, dus '{0}' kan nooit gekozen worden.",
+     "This condition never holds here, so '{0}' can never be chosen."},
     {"FS0703", warning, "Deze weg wordt nooit gevolgd: iets anders gaat altijd voor.",
      "This way is never followed: something else always comes first."},
     {"FS0704", warning, "Het einde '{0}' wordt nooit bereikt.", "The ending '{0}' is never reached."},
@@ -29,13 +30,11 @@ constexpr auto table = std::to_array<Rule>({
      "Who comes to '{0}' like this never reaches an ending any more: {1}."},
     {"FS0707", warning, "Deze voorwaarde klopt hier altijd. Haal haar weg, of verander haar.",
      "This condition always holds here. Remove it, or change it."},
-    {"FS0708", warning, "Deze voorwaarde klopt hier nooit, dus '{0}' kan nooit gekozen worden.",
-     "This condition never holds here, so '{0}' can never be chosen."},
-    {"FS0709", warning, "Deze voorwaarde klopt hier nooit, dus deze weg wordt nooit gevolgd.",
+    {"FS0708", warning, "Deze voorwaarde klopt hier nooit, dus deze weg wordt nooit gevolgd.",
      "This condition never holds here, so this way is never followed."},
-    {"FS0710", warning, "Geen enkele voorwaarde hangt van '{0}' af, ook niet via een andere variabele.",
+    {"FS0709", warning, "Geen enkele voorwaarde hangt van '{0}' af, ook niet via een andere variabele.",
      "No condition depends on '{0}', not even by way of another variable."},
-    {"FS0711", warning,
+    {"FS0710", warning,
      "Niet alles is bewezen: na {0} toestanden was de grens bereikt. Geef meer met --max-states, of vraag minder in "
      "`if`.",
      "Not everything is proven: the limit was met after {0} states. Give more with --max-states, or ask less in `if`."},
@@ -64,10 +63,10 @@ class Teller {
         for (const std::size_t variable : found_.never_read) {
             const std::string& id = film_.names.variables[variable].id;
             const std::string where = pointer("/variables", id);
-            if (!is_known("FS0204", where)) add("FS0710", where, {id});
+            if (!is_known("FS0204", where)) add("FS0709", where, {id});
         }
         for (std::size_t i = 0; i < film_.scenes.size(); ++i) tell_scene(i);
-        if (!found_.complete()) add("FS0711", "/scenes", {std::to_string(found_.states)});
+        if (!found_.complete()) add("FS0710", "/scenes", {std::to_string(found_.states)});
         return std::move(problems_);
     }
 
@@ -137,8 +136,7 @@ class Teller {
             const WayFound& found = found_.choices[number][k];
             const std::string here = pointer(where, k);
             const std::string& id = scene.choices[k].id;
-            if (tell_condition(scene.choices[k].condition, found, here, "FS0708", {id})) continue;
-            if (found.taken.kind == Kind::unreachable && !is_known("FS0111", here)) add("FS0702", here, {id});
+            tell_condition(scene.choices[k].condition, found, here, "FS0702", {id});
         }
     }
 
@@ -149,7 +147,7 @@ class Teller {
             const WayFound& found = found_.then[number][k];
             const std::string here = pointer(where, k);
             if (is_known("FS0116", here)) continue;
-            if (tell_condition(film_.scenes[number].then[k].condition, found, here, "FS0709", {})) continue;
+            if (tell_condition(film_.scenes[number].then[k].condition, found, here, "FS0708", {})) continue;
             if (found.taken.kind == Kind::unreachable) add("FS0703", here, {});
         }
     }
