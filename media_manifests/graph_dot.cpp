@@ -207,7 +207,7 @@ std::string DotWriter::write() {
                              : "Dashed: when nobody answers. Dotted: the teacher chooses. Octagon: an ending.";
     const char* walked = dutch_ ? " Dik en genummerd: de gevolgde weg." : " Bold and numbered: the way that was taken.";
     std::string text =
-        "digraph film {\n  rankdir=LR\n  nodesep=0.35\n  ranksep=1.1\n  splines=true\n  pad=0.3\n"
+        "digraph film {\n  rankdir=LR\n  nodesep=0.35\n  splines=true\n  pad=0.3\n"
         "  bgcolor=\"#fbfcfd\"\n  fontname=\"Inter,Helvetica,sans-serif\"\n"
         "  node [shape=plain, fontname=\"Inter,Helvetica,sans-serif\"]\n"
         "  edge [arrowsize=0.7, fontname=\"Inter,Helvetica,sans-serif\"]\n"

@@ -110,7 +110,10 @@ void PassageReader::header(std::string_view text, std::size_t number) {
     passage.name = without_escapes(trimmed(text.substr(0, end)));
     std::string_view rest = text.substr(end);
     if (!rest.empty() && rest.front() == '[') {
-        if (const auto mistake = read_tags(rest, passage)) wrong(number, *mistake);
+        if (const auto mistake = read_tags(rest, passage)) {
+            wrong(number, *mistake);
+            rest = {};
+        }
     }
     if (!rest.empty() && rest.front() == '{') {
         passage.metadata = trimmed(rest);
