@@ -120,6 +120,12 @@ std::vector<Case> chance_and_returns() {
              f.scenes.push_back({.id = "deep", .then = {{.condition = "trust > 2", .to = "inside"}}, .returns = true});
              f.scenes.push_back({.id = "rest", .returns = true});
          })},
+        // What the called scene calls returns to it, and there the film ends: its own caller waits in vain.
+        {"FS0120 /scenes/door/choices/0/return_to", shared([](FilmOf& f) {
+             hall(f).then[0] = {.to = "deep", .return_to = "inside"};
+             hall(f).returns = false;
+             f.scenes.push_back({.id = "deep", .then = {{.condition = "trust > 2", .to = "inside"}}, .returns = true});
+         })},
         {"FS0123 /scenes/hall/returns", shared([](FilmOf& f) { ask_in(f).return_to.clear(); })},
         // What returns is entered; what would be returned to, if anything came back, is not.
         {"FS0120 /scenes/door/choices/0/return_to; FS0105 /scenes/attic", visit_with([](FilmOf& f) {
