@@ -174,6 +174,9 @@ std::vector<Case> views() {
          talk_with([](FilmOf& f) { f.scenes[0].views[0].looks["ask"] = right(); })},
         {"FS0401 /scenes/first/views/0/looks/wait",
          talk_with([](FilmOf& f) { f.scenes[0].views[0].looks["wait"] = f.scenes[0].views[0].looks["ask"]; })},
+        // What overlaps in the scene itself is not said again of a view that moves neither.
+        {"FS0401 /scenes/first/choices/2/look",
+         talk_with([](FilmOf& f) { f.scenes[0].choices.push_back({.id = "leave", .to = "last", .look = right()}); })},
         {"FS0402 /scenes/first/views/0/looks/ask/radius",
          talk_with([](FilmOf& f) { f.scenes[0].views[0].looks["ask"][0].radius_deg = 1.0; })},
         {"FS0404 /scenes/first/views/0/looks/ask",
