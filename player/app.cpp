@@ -304,7 +304,7 @@ void App::account(const Parts& parts, media_manifests::Report& report) const {
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
     for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);
     report.machine["renderer"] = parts.display->description();
-    report.machine["display"] = options_.display == DisplayKind::window ? "window" : "offscreen";
+    report.machine["display"] = name_of(options_.display);
     report.machine["max_pixels_per_frame"] = std::to_string(parts.max_pixels);
     report.machine["draw_ms_per_megapixel"] = std::to_string(parts.deck.report().ms_per_megapixel);
     report.machine["dropped_frames"] = std::to_string(parts.deck.report().dropped_frames);
@@ -317,7 +317,8 @@ Status App::write_report(const media_manifests::Report& report, Status status) c
     file << media_manifests::write_report(report);
     file.close();
     if (!file.fail()) return status;
-    log_.problem("the report could not be written to " + *options_.report_file);
+    log_.problem("the report could not be written to " + *options_.report_file +
+                 ": is the disk full, or the folder gone?");
     return Status::world_failed;
 }
 

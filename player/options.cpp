@@ -8,7 +8,6 @@ namespace forksight::player {
 
 namespace {
 
-constexpr int wrong_usage = 2;
 constexpr int largest_side = 8192;
 
 const char* const footer = R"(
@@ -59,10 +58,15 @@ std::vector<std::string> split(const std::string& text) {
 }
 
 Leave usage(const std::string& what) {
-    return {wrong_usage, "forksight-player: " + what + " (forksight-player --help tells more)"};
+    return {static_cast<int>(Status::wrong_usage),
+            "forksight-player: " + what + " (forksight-player --help tells more)"};
 }
 
 } // namespace
+
+std::string name_of(DisplayKind display) {
+    return display == DisplayKind::window ? "window" : "offscreen";
+}
 
 std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
     CLI::App app{"Plays a 360° film that branches where you look.", "forksight-player"};
@@ -75,7 +79,7 @@ std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
     std::string choose;
     std::string log = "text";
     app.add_option("film", options.film, "URL of a film, or a film's folder")->required()->type_name("URL|FILM_DIR");
-    app.add_option("--display", display, "where the picture goes: window, headset, offscreen")->capture_default_str();
+    app.add_option("--display", display, "where the picture goes: window, offscreen")->capture_default_str();
     app.add_option("--language", options.language, "language of the texts: nl, en")->capture_default_str();
     app.add_option("--size", size, "size of the picture, WIDTHxHEIGHT (default 1280x720)");
     auto* const choose_option =
@@ -110,7 +114,7 @@ std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
     if (display == "headset") return usage("--display headset is not in this version; window and offscreen are");
     if (display != "window" && display != "offscreen")
         return usage("--display: '" + display + "' is none of window, offscreen");
-    options.display = display == "window" ? DisplayKind::window : DisplayKind::offscreen;
+    options.display = display == name_of(DisplayKind::window) ? DisplayKind::window : DisplayKind::offscreen;
     if (!size.empty()) {
         const auto sides = size_of(size);
         if (!sides) return usage("--size: '" + size + "' is not WIDTHxHEIGHT with sides from 64 to 8192");

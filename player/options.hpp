@@ -12,6 +12,8 @@ namespace forksight::player {
 enum class Status { done = 0, input_at_fault = 1, wrong_usage = 2, world_failed = 3 };
 
 enum class DisplayKind { window, offscreen };
+/// As the command line, the record and the report call it.
+std::string name_of(DisplayKind display);
 
 struct Options {
     std::string film; ///< URL, or a film's folder

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <random>
 
 #include "player/words.hpp"
 
@@ -18,6 +19,12 @@ std::string in_seconds(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f s", value);
     return text;
+}
+
+/// Each viewing has draws of its own; the record keeps the seed, so that a replay draws the same.
+std::uint64_t new_seed() {
+    std::random_device chance;
+    return std::uniform_int_distribution<std::uint64_t>(0, seed_limit - 1)(chance);
 }
 
 std::unique_ptr<net::Recorder> make_recorder(const Options& options, const std::string& session) {
@@ -44,12 +51,10 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
     const std::string id = net::new_session_id();
     recorder_ = make_recorder(world_.options, id);
     if (recorder_) world_.log.note("recording to " + recorder_->path().string());
-    director_.start({id, world_.film.film.id, world_.film.version, world_.options.language, device()}, frame.time_s);
+    director_.start({id, world_.film.film.id, world_.film.version, world_.options.language,
+                     name_of(world_.options.display), new_seed()},
+                    frame.time_s);
     note_takes();
-}
-
-std::string Session::device() const {
-    return world_.options.display == DisplayKind::window ? "window" : "offscreen";
 }
 
 void Session::step(const display::Frame& frame, double clock_s) {

@@ -64,7 +64,6 @@ class Session {
     media_manifests::Report report(double clock_s) const;
 
   private:
-    std::string device() const;
     void fail(Status status, const std::string& sentence);
     void watch_deck();
     void watch_script();

@@ -34,7 +34,6 @@ class SessionReport {
 
     /// The report so far; what the line and the deck know is the caller's to add.
     media_manifests::Report report(const Director& director, double now_s) const;
-    std::uint64_t frames() const { return report_.frames.shown; }
 
   private:
     void note_switches(const ShownFrame& frame, const Director& director);

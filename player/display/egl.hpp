@@ -15,9 +15,6 @@ class EglContext {
     EglContext(const EglContext&) = delete;
     EglContext& operator=(const EglContext&) = delete;
 
-    EGLDisplay display() const { return display_; }
-    EGLConfig config() const { return config_; }
-    EGLContext context() const { return context_; }
     /// Renderer and version.
     const std::string& description() const { return description_; }
     /// Drawn by the CPU.

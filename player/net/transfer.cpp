@@ -90,7 +90,6 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     transfer.held = false;
     transfer.too_large = false;
     std::memset(transfer.curl_says, 0, sizeof transfer.curl_says);
-    transfer.is_file = is_file_url(transfer.request.url);
     const bool tls = transfer.request.url.substr(0, 8) == "https://";
 
     curl_easy_setopt(easy, CURLOPT_URL, transfer.request.url.c_str());

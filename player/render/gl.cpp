@@ -39,9 +39,6 @@ GLuint compile(const std::string& title, GLenum stage, std::string_view source, 
 void free_texture(GLuint name) {
     glDeleteTextures(1, &name);
 }
-void free_buffer(GLuint name) {
-    glDeleteBuffers(1, &name);
-}
 void free_framebuffer(GLuint name) {
     glDeleteFramebuffers(1, &name);
 }
@@ -53,12 +50,6 @@ void free_sampler(GLuint name) {
 }
 void free_program(GLuint name) {
     glDeleteProgram(name);
-}
-
-Buffer make_buffer() {
-    GLuint name = 0;
-    glGenBuffers(1, &name);
-    return Buffer(name);
 }
 
 VertexArray make_vertex_array() {

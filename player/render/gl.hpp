@@ -38,19 +38,16 @@ class Named {
 };
 
 void free_texture(GLuint name);
-void free_buffer(GLuint name);
 void free_framebuffer(GLuint name);
 void free_vertex_array(GLuint name);
 void free_sampler(GLuint name);
 void free_program(GLuint name);
 
 using Texture = Named<free_texture>;
-using Buffer = Named<free_buffer>;
 using Framebuffer = Named<free_framebuffer>;
 using VertexArray = Named<free_vertex_array>;
 using Sampler = Named<free_sampler>;
 
-Buffer make_buffer();
 VertexArray make_vertex_array();
 /// Linear, without mips, clamped at the edges or repeated from side to side.
 Sampler make_sampler(bool repeat_sideways);

@@ -7,10 +7,6 @@ namespace {
 
 using media_manifests::Error;
 
-std::string place(std::size_t at) {
-    return "byte " + std::to_string(at);
-}
-
 std::string type_at(std::string_view bytes, std::size_t at) {
     std::string type(bytes.substr(at, 4));
     for (char& c : type) {
@@ -24,6 +20,10 @@ std::uint32_t byte_of(char c) {
 }
 
 } // namespace
+
+std::string place(std::size_t at) {
+    return "byte " + std::to_string(at);
+}
 
 std::optional<std::uint32_t> u32_at(std::string_view bytes, std::size_t at) {
     if (at > bytes.size() || bytes.size() - at < 4) return std::nullopt;

@@ -27,6 +27,9 @@ struct Box {
 /// are refused.
 media_manifests::Result<std::vector<Box>> boxes_in(std::string_view inside, std::size_t at);
 
+/// Where something stands in a file, for errors.
+std::string place(std::size_t at);
+
 /// Big-endian numbers; absent beyond the end.
 std::optional<std::uint32_t> u32_at(std::string_view bytes, std::size_t at);
 std::optional<std::uint64_t> u64_at(std::string_view bytes, std::size_t at);

@@ -38,8 +38,8 @@ class ClipStream::Core : public std::enable_shared_from_this<Core> {
     void arrived(FetchAhead::Key key, const Arrival& arrival);
     void advance();
     std::int64_t copy_out(char* into, std::uint64_t capacity);
-    /// Makes what comes next ready in sending_; false: nothing is there yet.
-    bool prepare_next(Lock& lock, const FetchAhead::Next& next);
+    /// Makes what comes next ready in sending_; not when it turns out to be no media, or nobody wants it any more.
+    void prepare_next(Lock& lock, const FetchAhead::Next& next);
     void wait(Lock& lock);
     void end_wait();
     void account(const FetchAhead::Sent& sent);
@@ -139,25 +139,21 @@ std::int64_t ClipStream::Core::copy_out(char* into, std::uint64_t capacity) {
     return static_cast<std::int64_t>(size);
 }
 
-bool ClipStream::Core::prepare_next(Lock& lock, const FetchAhead::Next& next) {
+void ClipStream::Core::prepare_next(Lock& lock, const FetchAhead::Next& next) {
     if (next.kind == Kind::header) {
         sending_ = next.header;
         ahead_->sent(next.kind);
-        return true;
+        return;
     }
     // A segment is a megabyte to go through: not while others wait for the lock. Only read() moves the front.
     lock.unlock();
     auto segment = joined_segment(next.kept->bytes, next.init);
     lock.lock();
-    if (cancelled_) return false;
-    if (!segment) {
-        ahead_->spoilt(next, media_manifests::to_string(segment.errors()), Clock::now());
-        return false;
-    }
+    if (cancelled_) return;
+    if (!segment) return ahead_->spoilt(next, media_manifests::to_string(segment.errors()), Clock::now());
     sending_ = std::move(segment).value();
     if (const auto sent = ahead_->sent(next.kind)) account(*sent);
     advance();
-    return true;
 }
 
 void ClipStream::Core::wait(Lock& lock) {

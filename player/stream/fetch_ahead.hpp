@@ -14,6 +14,7 @@
 
 #include "player/stream/join.hpp"
 #include "player/stream/plan.hpp"
+#include "player/stream/slot.hpp"
 #include "player/stream/supply.hpp"
 
 namespace forksight::player::stream {
@@ -69,28 +70,6 @@ class FetchAhead {
     std::optional<TimePoint> due() const;
 
   private:
-    enum class Role { picture_init, sound_init, picture, sound };
-    struct Piece {
-        Role role = Role::picture;
-        std::size_t number = 0; ///< of the segment; of the rendition for a picture's init
-        std::string url;
-        Key key = 0; ///< of the request under way; 0: none
-        SegmentStore::Waiter waiter = 0;
-        KeptPointer kept;
-        bool given_up = false; ///< goes without
-        std::optional<TimePoint> failing_since;
-        TimePoint not_before{};
-    };
-    struct Slot {
-        std::size_t rendition = 0;
-        std::vector<std::size_t> untried; ///< renditions to try next, in this order
-        bool passing = false;             ///< one of its failures may pass: worth waiting
-        Piece picture;
-        std::vector<Piece> sound;
-        std::size_t sound_sent = 0;
-        std::vector<KeptPointer> sent;
-    };
-
     const media_manifests::Presentation& clip() const { return supply_.clips[clip_]; }
     std::string url_of(const media_manifests::Rendition& rendition, const std::string& file) const;
     bool usable(std::size_t rendition) const;

@@ -15,10 +15,6 @@ using media_manifests::Error;
 using media_manifests::Result;
 using Boxes = std::vector<Box>;
 
-std::string place(std::size_t at) {
-    return "byte " + std::to_string(at);
-}
-
 /// The one box of this type; an error when there is none, or more.
 Result<Box> only(const Boxes& boxes, std::string_view type, const Box* parent) {
     const Box* found = nullptr;

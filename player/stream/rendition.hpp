@@ -21,12 +21,10 @@ struct Conditions {
 ///
 /// 1. Those with more pixels than the machine takes are out, unless it is the smallest of all.
 /// 2. Of the rest, the best (see worse()) whose bits the line carries with room to spare: its mean, and this segment's
-/// own size, within
-///    0.5 of the throughput while less than 2 s are buffered (also at the beginning), 0.7 below 5 s, 0.85 from there
-///    on.
+///    own size, within 0.5 of the throughput while less than 2 s are buffered (also at the beginning), 0.7 below 5 s,
+///    0.85 from there on.
 /// 3. It is not raised above `current` while less than 2 s are buffered, nor unless it would still fit 0.7: a picture
-/// that
-///    changes to and fro is worse than a soft one.
+///    that changes to and fro is worse than a soft one.
 /// 4. If none fits: the one with the least bits.
 std::size_t choose_rendition(const std::vector<media_manifests::Rendition>& video, std::size_t segment,
                              const Conditions& conditions);

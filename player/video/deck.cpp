@@ -8,13 +8,6 @@
 
 namespace forksight::player::video {
 
-namespace {
-
-// The last frame of a stretch may lie this much before where its end was rounded to.
-constexpr double end_slack_s = 0.003;
-
-} // namespace
-
 VideoDeck::VideoDeck(OpenStretch open, ShapeOf shape_of, GlAddress gl_address, DeckSettings settings)
     : open_(std::move(open)),
       shape_of_(std::move(shape_of)),
@@ -145,7 +138,7 @@ double VideoDeck::end_of(const Stretch& stretch) const {
     return std::min(stretch.to_s.value_or(duration_s), duration_s);
 }
 
-VideoDeck::Cue VideoDeck::make_cue(const Stretch& stretch) {
+Cue VideoDeck::make_cue(const Stretch& stretch) {
     Cue cue;
     cue.stretch = stretch;
     cue.note = report_.cues.size();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "player/render/picture.hpp"
+#include "player/video/cue.hpp"
 #include "player/video/deck_settings.hpp"
 #include "player/video/play_clock.hpp"
 #include "player/video/rack.hpp"
@@ -27,7 +28,7 @@ class VideoDeck : public Deck {
     void update(double now_s);
     /// The picture for this frame; its first row is the top. Absent: nothing was taken yet, or it is still on its way.
     std::optional<render::Picture> picture() const;
-    /// The stretch that was taken cannot be shown, and will not be: problems() says why.
+    /// The stretch that was taken cannot be shown, and will not be: report().problems says why.
     bool lost() const { return lost_ != Lost::no; }
     /// It is lost() because of what the film is, not because it did not come or mpv does not work here.
     bool film_at_fault() const { return lost_ == Lost::film; }
@@ -38,40 +39,6 @@ class VideoDeck : public Deck {
     std::size_t ready() const;
 
   private:
-    /// A stretch that is wanted, with or without a core yet.
-    struct Cue {
-        Stretch stretch;
-        Video* video = nullptr;
-        std::size_t note = 0; ///< its number in the report
-        bool noted = false;   ///< as ready
-        int tries = 0;
-        double not_before_s = 0.0; ///< a failed one is tried again then
-        double opened_s = 0.0;
-        bool is_ready() const { return video != nullptr && video->state() == Video::State::ready; }
-    };
-    struct Looping {
-        double from_s = 0.0, to_s = 0.0;
-        Cue next;
-    };
-    /// Not shown any more. Sounds for one frame longer, and is kept until the gap in the sound is known.
-    struct GoingOff {
-        Video* video = nullptr;
-        unsigned frame = 0;
-        double since_s = 0.0;
-    };
-    struct SoundGap {
-        std::size_t take = 0; ///< its number in the report
-        const Video* before = nullptr;
-        double since_s = 0.0;
-        double first_s = 0.0; ///< clip time where the new sound begins
-        bool asked = false;
-    };
-
-    /// A stretch that cannot be opened is tried this often, and later each time.
-    static constexpr int most_tries = 4;
-    /// So much more of a loop is played than is shown: its sound, until the next round's has begun.
-    static constexpr double loop_tail_s = 0.05;
-
     double media_s() const;
     double end_of(const Stretch& stretch) const;
     /// The clip on air has shown all it has for its whole time.

@@ -23,8 +23,6 @@ constexpr double sound_settles_s = 0.25;
 constexpr double going_off_s = 0.5;
 // Later than this the picture visibly stands still.
 constexpr double stall_s = 0.15;
-// The end of a stretch is reached when the display shows it next.
-constexpr double end_slack_s = 0.003;
 
 /// What a core needs, measured: mpv itself, its picture, and the decoder's reference frames.
 int memory_mb(const ClipShape& shape) {
@@ -80,7 +78,7 @@ void VideoDeck::update(double now_s) {
     ++frame_;
 }
 
-std::vector<VideoDeck::Cue*> VideoDeck::wanted() {
+std::vector<Cue*> VideoDeck::wanted() {
     std::vector<Cue*> wanted;
     if (taken_) wanted.push_back(&*taken_);
     if (looping_) wanted.push_back(&looping_->next);

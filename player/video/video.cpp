@@ -141,7 +141,7 @@ void Video::take_in(const Note& note) {
             dropped_ = static_cast<int>(note.value);
             break;
         case Note::Kind::paused:
-            (note.value != 0.0 ? heard_.silent : heard_.playing) = note.at;
+            if (note.value != 0.0) heard_.silent = note.at;
             break;
         case Note::Kind::audio_pts:
             if (!std::isnan(note.value)) heard_.sound = {note.value, note.at};

@@ -73,9 +73,8 @@ class Video {
     int dropped() const { return dropped_; }
 
     struct Heard {
-        std::optional<Time> silent;  ///< when mpv carried out the last play(false)
-        std::optional<Time> playing; ///< when mpv carried out the last play(true)
-        std::optional<Shown> sound;  ///< the answer to ask_sound(): what was heard when
+        std::optional<Time> silent; ///< when mpv carried out the last play(false)
+        std::optional<Shown> sound; ///< the answer to ask_sound(): what was heard when
     };
     const Heard& heard() const { return heard_; }
     void ask_sound();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace forksight::player::viewer {
 
@@ -41,7 +42,7 @@ Orientation Chooser::head(double now_s, Director& director) {
     if (in_offer_) ++frames_;
     if (in_offer_ && now_s >= answer_at_s_) answer(now_s, director);
     const Direction at = turn_.at(now_s);
-    const double sway_rad = radians(sway_deg) * std::sin(2.0 * 3.14159265358979 * now_s / sway_period_s);
+    const double sway_rad = radians(sway_deg) * std::sin(2.0 * std::numbers::pi * now_s / sway_period_s);
     return orientation(yaw_of(at) + sway_rad, pitch_of(at) + sway_rad / 2.0);
 }
 

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <charconv>
 #include <cmath>
+#include <numbers>
 #include <string>
 
 namespace forksight::player::viewer {
@@ -17,7 +18,6 @@ using media_manifests::Result;
 namespace {
 
 constexpr std::size_t errors_listed = 10;
-constexpr double pi = 3.14159265358979323846;
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r");
@@ -43,7 +43,7 @@ std::vector<double> numbers(std::string_view line) {
 }
 
 double turned(double from_rad, double to_rad, double fraction) {
-    return from_rad + std::remainder(to_rad - from_rad, 2.0 * pi) * fraction;
+    return from_rad + std::remainder(to_rad - from_rad, 2.0 * std::numbers::pi) * fraction;
 }
 
 } // namespace

@@ -13,11 +13,13 @@ import sys
 import threading
 
 
-def serve(streamer, library):
-    process = subprocess.Popen([streamer, "serve", "--library", library, "--listen", "127.0.0.1:0"],
+def serve(streamer, library, port=0):
+    process = subprocess.Popen([streamer, "serve", "--library", library, "--listen", f"127.0.0.1:{port}"],
                                stdout=subprocess.PIPE, text=True)
     line = process.stdout.readline()
     assert line.startswith("listening on http://"), f"the streamer said {line!r}"
+    # Whatever else it says: its pipe must not fill.
+    threading.Thread(target=process.stdout.read, daemon=True).start()
     return process, line.split()[-1]
 
 
@@ -32,6 +34,7 @@ def play(player, url, choices, folder):
 
 
 def check(streamer, film_folder, report, ending, choices, folder):
+    """What report, record, replay and pictures say of one viewing. Returns the record's seed."""
     assert report["ending"] == ending, f"reached {report['ending']}, not {ending}; path {report['path']}"
     assert report["film"] == "first-visit"
     assert report["problems"] == [], report["problems"]
@@ -54,6 +57,7 @@ def check(streamer, film_folder, report, ending, choices, folder):
     offers = [line for line in lines if line["event"] == "offered"]
     assert sum("-start" in p for p in pictures) == len(report["path"]), pictures
     assert sum("-offer" in p for p in pictures) == len(offers), pictures
+    return lines[0].get("seed", 0)
 
 
 def main():
@@ -64,14 +68,13 @@ def main():
     film_folder = pathlib.Path(library) / "films" / "first-visit"
     film = json.loads((film_folder / "film.json").read_text())
     reached = set()
+    seeds = []
     server, address = serve(streamer, library)
-    # The server may log: its pipe must not fill.
-    threading.Thread(target=server.stdout.read, daemon=True).start()
     try:
         for number, (ending, choices) in enumerate((e.strip(), c.strip()) for e, c in endings):
             folder = work / f"{number}-{ending}"
             report = play(player, f"{address}/films/first-visit", choices, folder)
-            check(streamer, film_folder, report, ending, choices, folder)
+            seeds.append(check(streamer, film_folder, report, ending, choices, folder))
             reached.add(ending)
             print(f"{ending}: {' > '.join(report['path'])}, {report['frames']['shown']} frames, "
                   f"{len(report['switches'])} switches")
@@ -80,6 +83,7 @@ def main():
         assert server.wait(timeout=20) == 0, "the streamer did not leave cleanly"
     declared = {scene["end"] for scene in film["scenes"].values() if "end" in scene}
     assert reached == declared, f"endings never played: {declared - reached}"
+    assert len(set(seeds)) == len(seeds), f"two viewings would draw alike: {seeds}"
 
 
 if __name__ == "__main__":

@@ -13,16 +13,9 @@ import sys
 import threading
 import time
 
+from play_endings import serve
+
 GIVE_UP_AFTER_S = 6
-
-
-def serve(streamer, library, port=0):
-    process = subprocess.Popen([streamer, "serve", "--library", library, "--listen", f"127.0.0.1:{port}"],
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    line = process.stdout.readline()
-    assert line.startswith("listening on http://"), f"the streamer said {line!r}"
-    threading.Thread(target=process.stdout.read, daemon=True).start()
-    return process, line.split()[-1]
 
 
 class Player:

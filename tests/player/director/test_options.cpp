@@ -54,6 +54,16 @@ TEST_CASE("wrong usage is status 2 and help is status 0", "[player][options][uni
     CHECK(status({"--version"}) == 0);
 }
 
+TEST_CASE("the help names every display there is, and none that is refused", "[player][options][unit]") {
+    const auto outcome = read({"--help"});
+    const std::string help = std::get<Leave>(outcome).text;
+    for (const auto display : {DisplayKind::window, DisplayKind::offscreen}) {
+        CHECK(help.find(name_of(display)) != std::string::npos);
+        CHECK(std::get<Options>(read({"f", "--display", name_of(display).c_str()})).display == display);
+    }
+    CHECK(help.find("headset") == std::string::npos);
+}
+
 TEST_CASE("The language is the person's own: Dutch for a Dutch locale, else English", "[player][options][unit]") {
     const auto language = [](const char* all, const char* messages, const char* lang) {
         ::setenv("LC_ALL", all, 1);

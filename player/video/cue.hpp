@@ -1,0 +1,50 @@
+// What a deck keeps of the stretches that are wanted, looped and going off air.
+#pragma once
+
+#include <cstddef>
+
+#include "player/deck.hpp"
+#include "player/video/video.hpp"
+
+namespace forksight::player::video {
+
+/// A stretch that is wanted, with or without a core yet.
+struct Cue {
+    Stretch stretch;
+    Video* video = nullptr;
+    std::size_t note = 0; ///< its number in the report
+    bool noted = false;   ///< as ready
+    int tries = 0;
+    double not_before_s = 0.0; ///< a failed one is tried again then
+    double opened_s = 0.0;
+    bool is_ready() const { return video != nullptr && video->state() == Video::State::ready; }
+};
+/// From its end back to its beginning, by a second core.
+struct Looping {
+    double from_s = 0.0, to_s = 0.0;
+    Cue next;
+};
+/// Not shown any more. Sounds for one frame longer, and is kept until the gap in the sound is known.
+struct GoingOff {
+    Video* video = nullptr;
+    unsigned frame = 0;
+    double since_s = 0.0;
+};
+/// Of a take, while it is measured.
+struct SoundGap {
+    std::size_t take = 0; ///< its number in the report
+    const Video* before = nullptr;
+    double since_s = 0.0;
+    double first_s = 0.0; ///< clip time where the new sound begins
+    bool asked = false;
+};
+
+/// A stretch that cannot be opened is tried this often, and later each time.
+inline constexpr int most_tries = 4;
+/// So much more of a loop is played than is shown: its sound, until the next round's has begun.
+inline constexpr double loop_tail_s = 0.05;
+/// The end of a stretch is reached when the display shows it next; its last frame may lie this much before where
+/// the end was rounded to.
+inline constexpr double end_slack_s = 0.003;
+
+} // namespace forksight::player::video
