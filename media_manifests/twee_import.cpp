@@ -12,6 +12,7 @@
 #include "media_manifests/twee.hpp"
 #include "media_manifests/twee_scene.hpp"
 #include "media_manifests/twee_text.hpp"
+#include "media_manifests/twee_variables.hpp"
 
 namespace forksight::media_manifests {
 
@@ -21,8 +22,6 @@ using json::Writer;
 
 namespace {
 
-/// A SugarCube number has no bounds, a film's variable needs some; no story counts so far.
-constexpr std::int64_t farthest = 1'000'000;
 constexpr std::size_t notes_limit = 1000;
 
 std::string trimmed(std::string_view text) {
@@ -58,25 +57,15 @@ class TweeReader {
     Result<TweeFilm> read();
 
   private:
-    struct NewVariable {
-        std::string id;
-        bool boolean = false;
-        std::int64_t initial = 0;
-    };
-
     std::optional<Value> parsed(const std::string& text, std::size_t line, std::string_view what);
     void read_story_data();
     void plan();
     Planned planned(const Passage& passage);
     void give_ids();
-    void find_variables();
-    void find_variables_in(const Passage& passage, bool first);
-    void read_initial_values();
     std::string start_id();
     void check_links(const TweeBody& body);
     void write_head(Writer& out);
     void write_title(Writer& out, const std::string& id);
-    void write_variables(Writer& out);
     void write_clips(Writer& out);
     std::string written();
     Errors with_lines(const Errors& errors) const;
@@ -93,9 +82,7 @@ class TweeReader {
     std::optional<Value> head_;
     std::string start_name_;
     TweeKept kept_;
-    std::unordered_map<std::string, NewVariable> new_variables_; ///< by SugarCube's name
-    std::vector<std::string> new_order_;
-    std::unordered_map<std::string, std::int64_t> initial_; ///< by id: what StoryInit sets
+    StoryVariables variables_{story_};
     Errors errors_;
 };
 
@@ -203,99 +190,6 @@ void TweeReader::give_ids() {
     }
 }
 
-void TweeReader::find_variables_in(const Passage& passage, bool first) {
-    const TweeBody body = read_body(passage.content, passage.line + 1);
-    for (const TweeItem& item : body.items) {
-        std::vector<std::string> texts = item.sets;
-        for (const TweeBranch& branch : item.branches) texts.push_back(branch.own);
-        if (!first) {
-            for (const std::string& set : item.sets) {
-                for (const std::string_view one : parted_assignments(set)) {
-                    // What is set to true or false somewhere is a truth.
-                    const SugarTarget target = sugar_target(one, story_.sugar);
-                    const auto found = new_variables_.find(target.name);
-                    if (found != new_variables_.end() && target.boolean) found->second.boolean = true;
-                }
-            }
-            continue;
-        }
-        for (const std::string& text : texts) {
-            for (const std::string& name : sugar_variables_in(text)) {
-                if (story_.sugar.variables.contains(name) || new_variables_.contains(name)) continue;
-                new_variables_.emplace(name, NewVariable{});
-                new_order_.push_back(name);
-            }
-        }
-    }
-}
-
-void TweeReader::find_variables() {
-    const auto known = head_ ? member_of(*head_, "variables") : std::nullopt;
-    if (known && known->kind() == Kind::object) {
-        for (const Value value : *known) {
-            const auto initial = member_of(value, "initial");
-            if (!initial || !choicegraph::is_id(value.key())) continue;
-            choicegraph::Variable variable;
-            variable.id = value.key();
-            variable.boolean = initial->kind() == Kind::boolean;
-            story_.sugar.variables[sugar_name(variable.id)] = {variable.id, variable.boolean};
-            story_.ours.variables.push_back(std::move(variable));
-        }
-    }
-    story_.ours.put_in_order();
-    std::vector<const Passage*> all;
-    if (const Passage* init = named("StoryInit")) all.push_back(init);
-    for (const Planned& scene : scenes_) all.push_back(scene.passage);
-    for (const Passage* passage : all) find_variables_in(*passage, true);
-    std::set<std::string> ids;
-    for (const choicegraph::Variable& variable : story_.ours.variables) ids.insert(variable.id);
-    for (const std::string& name : new_order_) {
-        NewVariable& variable = new_variables_[name];
-        const std::string wanted = slug(name, "variable");
-        // "not", "7" and the like mean something else in our expressions.
-        const auto is_refused = [&](const std::string& id) {
-            const choicegraph::Names alone{{{id, false, 0, 0, 1}}, {}};
-            const auto read = choicegraph::Assignment::parse(id + " = " + id, alone);
-            return ids.contains(id) || std::holds_alternative<choicegraph::SyntaxError>(read);
-        };
-        variable.id =
-            unique_id(is_refused(wanted) && !ids.contains(wanted) ? "v-" + wanted.substr(0, 60) : wanted, is_refused);
-        ids.insert(variable.id);
-        story_.sugar.variables[name] = {variable.id, false};
-    }
-    for (const Passage* passage : all) find_variables_in(*passage, false);
-    for (const std::string& name : new_order_) story_.sugar.variables[name].boolean = new_variables_[name].boolean;
-}
-
-void TweeReader::read_initial_values() {
-    const Passage* init = named("StoryInit");
-    std::set<std::string> set;
-    if (init != nullptr) {
-        const TweeBody body = read_body(init->content, init->line + 1);
-        story_.notes.insert(story_.notes.end(), body.notes.begin(), body.notes.end());
-        for (const TweeItem& item : body.items) {
-            for (const std::string_view one :
-                 item.sets.empty() ? std::vector<std::string_view>() : parted_assignments(item.sets.front())) {
-                const SugarTarget target = sugar_target(one, story_.sugar);
-                const auto variable = story_.sugar.variables.find(target.name);
-                const bool known = variable != story_.sugar.variables.end();
-                if (!known || !target.literal || !item.branches.empty() || target.boolean != variable->second.boolean) {
-                    note(item.line, json::quoted(one) +
-                                        " is not carried over: a variable begins with a whole number, true or false");
-                    continue;
-                }
-                initial_[variable->second.id] = target.value;
-                set.insert(target.name);
-            }
-        }
-    }
-    for (const std::string& name : new_order_) {
-        NewVariable& variable = new_variables_[name];
-        if (set.contains(name)) continue;
-        note(0, "$" + name + " is not set in StoryInit: it begins with " + (variable.boolean ? "false" : "0"));
-    }
-}
-
 void TweeReader::check_links(const TweeBody& body) {
     for (const TweeItem& item : body.items) {
         if (item.kind == TweeItem::Kind::set || story_.sugar.scenes.contains(item.target)) continue;
@@ -340,47 +234,6 @@ void TweeReader::write_title(Writer& out, const std::string& id) {
     out.close();
 }
 
-void TweeReader::write_variables(Writer& out) {
-    out.key("variables").open_object();
-    const auto known = head_ ? member_of(*head_, "variables") : std::nullopt;
-    if (known && known->kind() == Kind::object) {
-        for (const Value value : *known) {
-            out.key(value.key());
-            const auto initial = initial_.find(std::string(value.key()));
-            if (initial == initial_.end() || value.kind() != Kind::object) {
-                copy(out, value);
-                continue;
-            }
-            out.open_object(json::Layout::line);
-            for (const Value member : value) {
-                out.key(member.key());
-                const bool truth = member.kind() == Kind::boolean;
-                if (member.key() != "initial") {
-                    copy(out, member);
-                } else {
-                    truth ? out.boolean(initial->second != 0) : out.integer(initial->second);
-                }
-            }
-            out.close();
-        }
-    }
-    for (const std::string& name : new_order_) {
-        const NewVariable& variable = new_variables_.at(name);
-        const auto initial = initial_.find(variable.id);
-        const std::int64_t value = initial == initial_.end() ? 0 : initial->second;
-        out.key(variable.id).open_object(json::Layout::line);
-        out.key("initial");
-        variable.boolean ? out.boolean(value != 0) : out.integer(value);
-        if (!variable.boolean) {
-            out.key("min").integer(std::min(-farthest, value));
-            out.key("max").integer(std::max(farthest, value));
-            note(0, "$" + name + " has no bounds in Twee: set \"min\" and \"max\" of " + json::quoted(variable.id));
-        }
-        out.close();
-    }
-    out.close();
-}
-
 void TweeReader::write_clips(Writer& out) {
     out.key("clips").open_object();
     std::set<std::string, std::less<>> known;
@@ -408,7 +261,7 @@ void TweeReader::write_head(Writer& out) {
     out.key("id").text(id);
     write_title(out, id);
     out.key("start").text(start_id());
-    write_variables(out);
+    variables_.write(out);
     write_clips(out);
     if (!head_) return;
     for (const Value member : *head_) {
@@ -459,8 +312,9 @@ Result<TweeFilm> TweeReader::read() {
     plan();
     if (!errors_.empty()) return std::move(errors_);
     give_ids();
-    find_variables();
-    read_initial_values();
+    std::vector<const Passage*> passages;
+    for (const Planned& scene : scenes_) passages.push_back(scene.passage);
+    variables_.find(head_ ? member_of(*head_, "variables") : std::nullopt, named("StoryInit"), passages);
     const std::string text = written();
     if (!errors_.empty()) return std::move(errors_);
     auto film = read_film(text);

@@ -105,9 +105,9 @@ struct Operator {
     std::string_view ours;
 };
 
-constexpr std::array<Operator, 3> or_signs = {{{"or", "or"}, {"||", "or"}}};
-constexpr std::array<Operator, 3> and_signs = {{{"and", "and"}, {"&&", "and"}}};
-constexpr std::array<Operator, 9> equal_signs = {{{"is", "=="},
+constexpr std::array<Operator, 2> or_signs = {{{"or", "or"}, {"||", "or"}}};
+constexpr std::array<Operator, 2> and_signs = {{{"and", "and"}, {"&&", "and"}}};
+constexpr std::array<Operator, 8> equal_signs = {{{"is", "=="},
                                                   {"eq", "=="},
                                                   {"==", "=="},
                                                   {"===", "=="},
@@ -154,7 +154,7 @@ class SugarParser {
     std::optional<std::string_view> sign(const std::array<Operator, size>& signs) const {
         if (token_.kind != Kind::word && token_.kind != Kind::symbol) return std::nullopt;
         for (const Operator& one : signs) {
-            if (!one.sugar.empty() && token_.text == one.sugar) return one.ours;
+            if (token_.text == one.sugar) return one.ours;
         }
         return std::nullopt;
     }
