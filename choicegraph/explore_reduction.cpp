@@ -265,6 +265,39 @@ Reduction::Bits Reduction::live_in(std::size_t number, const std::vector<Bits>& 
     return live;
 }
 
+// Depth first: a scene comes after those it leads to, as far as they do not lead back to it.
+std::vector<std::size_t> Reduction::followers_first() const {
+    struct Call {
+        std::size_t scene = 0;
+        std::size_t next = 0;
+    };
+    std::vector<std::size_t> order;
+    std::vector<bool> found(film_.scenes.size(), false);
+    std::vector<Call> calls = {{film_.start, 0}};
+    found[film_.start] = true;
+    while (!calls.empty()) {
+        Call& call = calls.back();
+        const OpenWays& ways = ways_[call.scene];
+        const std::size_t choices = ways.choices.size();
+        const std::size_t back = choices + ways.then.size();
+        const bool returns = something_returns_ && film_.scenes[call.scene].returns;
+        if (call.next == back + (returns ? return_targets_.size() : 0)) {
+            order.push_back(call.scene);
+            calls.pop_back();
+            continue;
+        }
+        const Scene& scene = film_.scenes[call.scene];
+        const std::size_t way = call.next++;
+        const std::size_t to = way < choices ? scene.choices[ways.choices[way]].to
+                               : way < back  ? scene.then[ways.then[way - choices]].to
+                                             : return_targets_[way - back];
+        if (found[to]) continue;
+        found[to] = true;
+        calls.push_back({to, 0});
+    }
+    return order;
+}
+
 void Reduction::find_live() {
     const std::size_t scenes = film_.scenes.size();
     words_ = (cells_.size() + 63) / 64;
@@ -278,21 +311,20 @@ void Reduction::find_live() {
     }
     std::vector<Bits> entries(scenes, Bits(words_, 0));
     std::vector<bool> waits(scenes, true);
-    std::vector<std::size_t> waiting(scenes);
-    for (std::size_t i = 0; i < scenes; ++i) waiting[i] = i;
-    // Grows only, so it ends.
-    while (!waiting.empty()) {
-        const std::size_t scene = waiting.back();
-        waiting.pop_back();
-        waits[scene] = false;
-        const Bits live = live_in(scene, entries);
-        std::copy(live.begin(), live.end(), live_.begin() + static_cast<std::ptrdiff_t>(scene * words_));
-        Bits entry = before_entry(scene);
-        if (entry == entries[scene]) continue;
-        entries[scene] = std::move(entry);
-        for (const std::size_t from : before[scene]) {
-            if (!waits[from]) waiting.push_back(from);
-            waits[from] = true;
+    const std::vector<std::size_t> order = followers_first();
+    // Grows only, so it ends; and where nothing goes round, after one sweep.
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (const std::size_t scene : order) {
+            if (!waits[scene]) continue;
+            waits[scene] = false;
+            const Bits live = live_in(scene, entries);
+            std::copy(live.begin(), live.end(), live_.begin() + static_cast<std::ptrdiff_t>(scene * words_));
+            Bits entry = before_entry(scene);
+            if (entry == entries[scene]) continue;
+            entries[scene] = std::move(entry);
+            changed = true;
+            for (const std::size_t from : before[scene]) waits[from] = true;
         }
     }
     if (!returns_) return;

@@ -64,6 +64,7 @@ class Reduction {
     void find_counted();
     void make_cells();
     void find_live();
+    std::vector<std::size_t> followers_first() const;
     void see(const std::vector<Instruction>& program);
     void see_counts(const std::vector<Instruction>& program);
     template <class Seen>
