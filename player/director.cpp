@@ -163,9 +163,10 @@ render::Overlay Director::overlay() const {
     const auto answers = offered();
     for (const Offering& answer : answers) {
         const Choice& choice = film_.scenes[shown_->scene].choices[answer.choice];
+        const int number = static_cast<int>(overlay.answers.size()) + 1;
         overlay.answers.push_back({std::string(in_language(choice.text, manner_.language)), answer.target,
                                    answer.enabled, dwell_.looked_at() == answer.choice, answer.progress,
-                                   manner_.numbers ? static_cast<int>(overlay.answers.size()) + 1 : 0});
+                                   number <= manner_.keys ? number : 0});
     }
     if (offering()) {
         const Offer& offer = *film_.scenes[state().scene].offer;

@@ -19,7 +19,7 @@ namespace forksight::player {
 struct Manner {
     std::string language = "nl";
     choicegraph::DwellSettings dwell;
-    bool numbers = false; ///< show the key of each answer
+    int keys = 0; ///< so many answers have a key, and show its number
 };
 
 /// A take, as the report lists it.
@@ -57,7 +57,7 @@ class Director {
     /// Once a frame, before the deck's update: what is due happens, the gaze dwells.
     void step(double now_s, const choicegraph::Direction& gaze);
 
-    /// The answer with this key, 1 to 9, in the order shown; `teacher`: the teacher's choices, in the film's order.
+    /// The answer with this key, from 1, in the order shown; `teacher`: the teacher's choices, in the film's order.
     void press_answer(int number, bool teacher);
     /// The teacher's, or a script's, choice by id. False if it cannot be made now.
     bool choose(const std::string& choice, choicegraph::How how);

@@ -37,11 +37,12 @@ std::unique_ptr<net::Recorder> make_recorder(const Options& options, const std::
 Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const display::Frame& frame, double clock_s)
     : world_(world),
       script_(std::move(script)),
-      director_(world.film.film, world.deck,
-                Manner{world.options.language, {}, world.options.display == DisplayKind::window},
-                [this](const Line& line) {
-                    if (recorder_) recorder_->append(line);
-                }),
+      director_(
+          world.film.film, world.deck,
+          Manner{world.options.language, {}, world.options.display == DisplayKind::window ? display::answer_keys : 0},
+          [this](const Line& line) {
+              if (recorder_) recorder_->append(line);
+          }),
       report_(world.film.film.id, clock_s),
       stall_(world.options.give_up_after_s),
       began_clock_s_(clock_s),

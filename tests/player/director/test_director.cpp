@@ -15,13 +15,16 @@ constexpr double frame_s = 1.0 / 30;
 
 /// A session that plays itself frame by frame.
 struct Session {
+    int keys;
     Film film = tests::small_film();
     ClockDeck deck;
     std::vector<Line> lines;
-    Director director{film, deck, player::Manner{"nl", {}, true}, [this](const Line& line) { lines.push_back(line); }};
+    Director director{film, deck, player::Manner{"nl", {}, keys}, [this](const Line& line) { lines.push_back(line); }};
     double now_s = 100.0;
 
-    Session() { director.start({"s", "small", "sha256:0", "nl", "test"}, now_s); }
+    explicit Session(int with_keys = 4) : keys(with_keys) {
+        director.start({"s", "small", "sha256:0", "nl", "test"}, now_s);
+    }
 
     void play(double seconds, const choicegraph::Direction& gaze = direction(0.0, 0.0)) {
         for (double passed_s = 0.0; passed_s < seconds - 1e-9; passed_s += frame_s) {
@@ -107,6 +110,15 @@ TEST_CASE("a pause stops the offer's time, and the record says so", "[player][di
     session.play(0.5);
     CHECK(session.director.scene() == "street");
     CHECK(std::holds_alternative<Outcome>(session.replayed()));
+}
+
+TEST_CASE("an answer shows the number of its key only if there is such a key", "[player][director][unit]") {
+    Session session(1);
+    session.play(2.2);
+    const auto overlay = session.director.overlay();
+    REQUIRE(overlay.answers.size() == 2);
+    CHECK(overlay.answers[0].number == 1);
+    CHECK(overlay.answers[1].number == 0);
 }
 
 TEST_CASE("a clip that is late does not use up the time to answer", "[player][director][unit]") {
