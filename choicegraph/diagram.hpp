@@ -48,7 +48,17 @@ class Diagrams {
     double count(Set f, std::size_t bits) const;
     /// By level: one valuation of `f`, which is not none; bits that do not matter are false.
     std::vector<bool> any_of(Set f) const;
-    bool contains(Set f, const std::vector<bool>& valuation) const;
+    bool contains(Set f, const std::vector<bool>& valuation) const {
+        return contains_where(f, [&valuation](std::size_t level) { return valuation[level]; });
+    }
+    /// `is_set` tells a valuation's bit by level.
+    template <class IsSet>
+    bool contains_where(Set f, const IsSet& is_set) const {
+        while (f > none) f = is_set(level_of(f)) ? high_of(f) : low_of(f);
+        return f == all;
+    }
+    /// One bit a row, by row number, of which the last of these levels is the lowest bit; `f` depends on no others.
+    std::vector<std::uint64_t> table(Set f, const std::vector<std::size_t>& levels) const;
     /// The nodes of `f`.
     std::size_t size(Set f) const;
     /// By level: whether `f` depends on that bit.
@@ -60,6 +70,7 @@ class Diagrams {
     void go_on_within(const DiagramLimits& limits);
     bool wants_collecting() const { return alive_ > collect_at_; }
     bool exhausted() const { return exhausted_; }
+    const DiagramLimits& limits() const { return limits_; }
     std::size_t levels() const { return levels_; }
     std::size_t alive() const { return alive_; }
     std::size_t most_alive() const { return most_alive_; }

@@ -169,9 +169,30 @@ std::vector<bool> Diagrams::any_of(Set f) const {
     return valuation;
 }
 
-bool Diagrams::contains(Set f, const std::vector<bool>& valuation) const {
-    while (f > none) f = valuation[level_of(f)] ? high_of(f) : low_of(f);
-    return f == all;
+std::vector<std::uint64_t> Diagrams::table(Set f, const std::vector<std::size_t>& levels) const {
+    const std::size_t rows = std::size_t{1} << levels.size();
+    std::vector<std::uint64_t> table(std::max<std::size_t>(1, rows / 64), 0);
+    struct Part {
+        Set f;
+        std::size_t next;
+        std::size_t row;
+    };
+    std::vector<Part> open{{f, 0, 0}};
+    while (!open.empty()) {
+        const Part part = open.back();
+        open.pop_back();
+        if (part.f == none) continue;
+        if (part.next == levels.size()) {
+            table[part.row / 64] |= std::uint64_t{1} << (part.row % 64);
+            continue;
+        }
+        const std::size_t half = rows >> (part.next + 1);
+        const auto level = static_cast<std::uint32_t>(levels[part.next]);
+        assert(level_of(part.f) >= level);
+        open.push_back({low_at(part.f, level), part.next + 1, part.row});
+        open.push_back({high_at(part.f, level), part.next + 1, part.row + half});
+    }
+    return table;
 }
 
 std::size_t Diagrams::size(Set f) const {

@@ -37,11 +37,12 @@ class Witnesses {
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> found_; ///< by what comes before, mixed with the step
 };
 
-/// Of something that could happen. `reachable` has a witness, shortest by number of scenes.
+/// Of something that could happen. `reachable` has a witness, shortest by number of scenes unless it says otherwise.
 struct Verdict {
     enum class Kind : std::uint8_t { reachable, unreachable, not_proven };
     Kind kind = Kind::not_proven;
     std::uint32_t witness = 0; ///< a place of the exploration's Witnesses
+    bool shortest = true;      ///< false: it is a way, but that there is no shorter one was not proven
     bool operator==(const Verdict&) const = default;
 };
 

@@ -13,10 +13,14 @@ namespace forksight::choicegraph {
 
 struct SymbolicLimits {
     DiagramLimits diagrams;
+    /// Of a film that can be searched state by state, so much is seen with diagrams before the rest is searched for.
+    std::size_t nodes_before_searching = 600'000;
+    std::uint32_t layers_before_searching = 0xffffffffu;
+    std::uint64_t searching = 1'000'000'000; ///< some nanoseconds each
 };
 
 /// `film` must be sound (see check.hpp: no error). Of playing times and of paths that are not unlimited it may know
-/// less than explore(): bounds, and no count.
+/// less than explore(): bounds, and no count. Where it could not see everything at once, `states` are those it saw.
 Exploration explore_symbolically(const Film& film,
                                  const std::optional<std::unordered_map<std::string, ClipFacts>>& facts = {},
                                  const SymbolicLimits& limits = {});

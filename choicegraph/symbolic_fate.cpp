@@ -37,16 +37,43 @@ std::vector<Set> joined(const std::vector<Set>& a, const std::vector<Set>& b) {
 
 } // namespace
 
-std::optional<std::vector<Set>> Fate::leading_to(const std::optional<std::string>& ending) {
+std::vector<Set> Fate::surely_leading_to(const std::optional<std::string>& ending) {
     const std::vector<Spot>& spots = walk_.spots();
     Diagrams& sets = walk_.sets();
     std::vector<Set> leading(spots.size(), Diagrams::none);
-    std::vector<Set> fresh(spots.size(), Diagrams::none);
+    Queue queue(spots.size());
+    for (std::size_t i = spots.size(); i-- > 0;) queue.add(i);
+    while (!queue.empty()) {
+        const std::size_t from = queue.next();
+        if (leading[from] != Diagrams::none || spots[from].reached == Diagrams::none) continue;
+        const std::string& here = walk_.digest().film().scenes[spots[from].scene].ending;
+        const bool ends = !here.empty() && (!ending || *ending == here);
+        Set sure = ends ? walk_.left_over(spots[from]) : Diagrams::none;
+        for (const Way& way : walk_.rules()[spots[from].scene].ways) {
+            const auto to = walk_.spot_after(spots[from], way);
+            if (to && leading[*to] != Diagrams::none) sure = sets.either(sure, way.guard);
+        }
+        if (sets.exhausted() || sets.less(spots[from].reached, sure) != Diagrams::none) continue;
+        leading[from] = spots[from].reached;
+        for (const Arrival& arrival : spots[from].arrivals) queue.add(arrival.from);
+    }
+    return leading;
+}
+
+std::optional<std::vector<Set>> Fate::leading_to(const std::optional<std::string>& ending,
+                                                 const std::vector<Set>& known) {
+    const std::vector<Spot>& spots = walk_.spots();
+    Diagrams& sets = walk_.sets();
+    std::vector<Set> leading = known;
+    leading.resize(spots.size(), Diagrams::none);
+    std::vector<Set> fresh = leading;
     Queue queue(spots.size());
     for (std::size_t i = spots.size(); i-- > 0;) {
         const std::string& here = walk_.digest().film().scenes[spots[i].scene].ending;
-        if (here.empty() || (ending && *ending != here)) continue;
-        leading[i] = fresh[i] = sets.both(spots[i].reached, walk_.left_over(spots[i]));
+        if (!here.empty() && (!ending || *ending == here)) {
+            leading[i] = sets.either(leading[i], sets.both(spots[i].reached, walk_.left_over(spots[i])));
+            fresh[i] = leading[i];
+        }
         if (leading[i] != Diagrams::none) queue.add(i);
     }
     while (!queue.empty()) {

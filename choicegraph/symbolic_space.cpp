@@ -19,7 +19,7 @@ Wide number_of_values(const Part& part) {
     return part.high - part.low + 1;
 }
 
-std::vector<std::vector<std::size_t>> levels_of(const Digest& digest) {
+std::vector<std::vector<std::size_t>> levels_by_part(const Digest& digest) {
     std::vector<std::vector<std::size_t>> levels(digest.parts().size());
     std::size_t next = 0;
     for (const std::size_t part : order_of(digest)) {
@@ -68,7 +68,7 @@ std::int32_t value_of(Op op, Wide a, Wide b) {
 
 Space::Space(const Digest& digest, const DiagramLimits& limits)
     : digest_(digest),
-      levels_(levels_of(digest)),
+      levels_(levels_by_part(digest)),
       diagrams_(std::min(total(levels_), diagram_levels_limit), limits),
       values_(digest.parts().size()) {
     too_large_ = total(levels_) > diagram_levels_limit;
@@ -239,6 +239,16 @@ Set Space::initial() {
     return states;
 }
 
+Set Space::possible(const Parts& parts) {
+    Set states = Diagrams::all;
+    for (const std::size_t part : parts) {
+        Set values = Diagrams::none;
+        for (const Case& one : values_of(part)) values = diagrams_.either(values, one.when);
+        states = diagrams_.both(states, values);
+    }
+    return states;
+}
+
 Set Space::bits_of(const Parts& parts) {
     std::vector<std::size_t> levels;
     for (const std::size_t part : parts) levels.insert(levels.end(), levels_[part].begin(), levels_[part].end());
@@ -252,6 +262,18 @@ std::size_t Space::bit_count(const Parts& parts) const {
     std::size_t bits = 0;
     for (const std::size_t part : parts) bits += levels_[part].size();
     return bits;
+}
+
+Parts Space::parts_of(Set states) const {
+    const std::vector<bool> support = diagrams_.support(states);
+    Parts parts;
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+        const auto& levels = levels_[i];
+        if (std::any_of(levels.begin(), levels.end(), [&](std::size_t level) { return support[level]; })) {
+            parts.push_back(i);
+        }
+    }
+    return parts;
 }
 
 Set Space::state_of(const std::vector<bool>& valuation, const Parts& parts) {

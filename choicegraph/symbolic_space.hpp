@@ -46,9 +46,16 @@ class Space {
     /// The states that are in `states` after the change.
     Set before(Set states, const Change& change);
     Set initial();
+    /// All that these parts can be.
+    Set possible(const Parts& parts);
     /// The bits of these parts: for forgetting.
     Set bits_of(const Parts& parts);
     std::size_t bit_count(const Parts& parts) const;
+    /// Of a part: its bits, the most significant first.
+    const std::vector<std::size_t>& levels_of(std::size_t part) const { return levels_[part]; }
+    /// The parts `states` depends on.
+    Parts parts_of(Set states) const;
+    Set code(std::size_t part, std::int32_t value);
     /// The one state, of these parts, that `valuation` is.
     Set state_of(const std::vector<bool>& valuation, const Parts& parts);
 
@@ -59,7 +66,6 @@ class Space {
     Cases evaluated(const std::vector<Instruction>& program);
     Cases combined(Op op, const Cases& a, const Cases& b);
     Cases truth(Set holds);
-    Set code(std::size_t part, std::int32_t value);
 
     const Digest& digest_;
     std::vector<std::vector<std::size_t>> levels_; ///< by part: its bits, the most significant first

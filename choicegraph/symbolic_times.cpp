@@ -21,14 +21,14 @@ Span part_of_clip(const Film& film, const Facts& facts, const Scene& scene) {
     return {part_s, part_s, false};
 }
 
-std::vector<double> least_times(std::size_t spots, const std::vector<Passage>& passages) {
+std::vector<double> least_times(std::size_t spots, std::size_t start, const std::vector<Passage>& passages) {
     std::vector<std::vector<const Passage*>> out(spots);
     for (const Passage& one : passages) out[one.from].push_back(&one);
     std::vector<double> least(spots, endless);
     using Entry = std::pair<double, std::size_t>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
-    least[0] = 0.0;
-    open.push({0.0, 0});
+    least[start] = 0.0;
+    open.push({0.0, start});
     while (!open.empty()) {
         const auto [at_s, spot] = open.top();
         open.pop();
@@ -107,8 +107,9 @@ Span span_of(const Film& film, const Facts& facts, const Step& step) {
     return {std::min(clip.least_s, at_s + lasts_s), std::max(clip.most_s, at_s + lasts_s), false};
 }
 
-Span span_over(std::size_t spots, const std::vector<Passage>& passages, const std::vector<Exit>& exits) {
-    const std::vector<double> least = least_times(spots, passages);
+Span span_over(std::size_t spots, std::size_t start, const std::vector<Passage>& passages,
+               const std::vector<Exit>& exits) {
+    const std::vector<double> least = least_times(spots, start, passages);
     std::vector<bool> counted = leading_out(spots, passages, exits);
     for (std::size_t i = 0; i < spots; ++i) counted[i] = counted[i] && least[i] < endless;
     const std::vector<double> most = most_times(spots, passages, counted);

@@ -38,8 +38,9 @@ struct Exit {
     Span span;
 };
 
-/// Over all ways along passages from spot 0 to an exit: bounds of the shortest and of the longest, which is endless if
-/// there is a circle on the way. All zero if there is no such way.
-Span span_over(std::size_t spots, const std::vector<Passage>& passages, const std::vector<Exit>& exits);
+/// Over all ways along passages from spot `start` to an exit: bounds of the shortest and of the longest, which is
+/// endless if there is a circle on the way. All zero if there is no such way.
+Span span_over(std::size_t spots, std::size_t start, const std::vector<Passage>& passages,
+               const std::vector<Exit>& exits);
 
 } // namespace forksight::choicegraph::symbolic

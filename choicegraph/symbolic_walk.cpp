@@ -9,17 +9,19 @@ namespace forksight::choicegraph::symbolic {
 
 Walk::Walk(const Digest& digest, Space& space)
     : digest_(digest), space_(space), rules_(rules_of(digest, space)), sightings_(digest.places().size()) {
+    ruled_out_.assign(sightings_.size(), Diagrams::none);
     for (std::size_t i = 0; i < sightings_.size(); ++i) {
         sightings_[i].choices.resize(digest.film().scenes[i].choices.size());
         sightings_[i].then.resize(digest.film().scenes[i].then.size());
     }
 }
 
-bool Walk::run() {
+bool Walk::run(std::uint32_t layers) {
     if (space_.is_too_large() || sets().exhausted()) return false;
     begin();
     while (!frontier_.empty() && !sets().exhausted()) {
         for (const auto& [spot, states] : frontier_) look(spot, states);
+        if (layer_ >= layers) return false;
         for (const auto& [spot, states] : frontier_) {
             go_on(spot, states);
             if (sets().exhausted() || spots_.size() > spots_limit) return false;
@@ -34,6 +36,8 @@ void Walk::begin() {
     const Set states = sets().forgetting(changed(space_.initial(), rules_[start].entry), rules_[start].forgotten);
     if (sets().exhausted()) return;
     const std::size_t spot = spot_at({start, {}});
+    first_ = states;
+    kept_.push_back(states);
     spots_[spot].reached = states;
     spots_[spot].rings.push_back({0, states});
     frontier_[spot] = states;
@@ -164,6 +168,21 @@ void Walk::collect_if_wanted(const std::vector<Set>& also) {
     if (sets().wants_collecting()) collect(also);
 }
 
+void Walk::assume_everything() {
+    spots_.clear();
+    by_key_.clear();
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+        const std::size_t spot = spot_at({i, {}});
+        spots_[spot].reached = sets().less(space_.possible(digest_.places()[i].live), ruled_out_[i]);
+    }
+    for (std::size_t from = 0; from < rules_.size(); ++from) {
+        for (std::size_t i = 0; i < rules_[from].ways.size(); ++i) {
+            const Way& way = rules_[from].ways[i];
+            if (way.kind != Step::Kind::back) spots_[way.to].arrivals.push_back({from, i});
+        }
+    }
+}
+
 void Walk::recover(const DiagramLimits& limits) {
     frontier_.clear();
     coming_.clear();
@@ -174,6 +193,7 @@ void Walk::recover(const DiagramLimits& limits) {
 void Walk::collect(const std::vector<Set>& also) {
     std::vector<Set> roots = also;
     roots.insert(roots.end(), kept_.begin(), kept_.end());
+    roots.insert(roots.end(), ruled_out_.begin(), ruled_out_.end());
     space_.add_roots(roots);
     add_roots(rules_, roots);
     for (const Spot& spot : spots_) {

@@ -59,7 +59,7 @@ class Walk {
     Walk(const Digest& digest, Space& space);
 
     /// False if a limit ended it: then some states were not seen, but each that was, was seen in its layer.
-    bool run();
+    bool run(std::uint32_t layers = 0xffffffffu);
 
     const Digest& digest() const { return digest_; }
     Space& space() { return space_; }
@@ -79,6 +79,14 @@ class Walk {
     void keep(const std::vector<Set>& sets) { kept_.insert(kept_.end(), sets.begin(), sets.end()); }
     /// After a limit was met: goes on answering within another.
     void recover(const DiagramLimits& limits);
+    /// States that were proven never to be come to in the scene, and a way that is never taken.
+    void rule_out(std::size_t scene, Set states) { ruled_out_[scene] = sets().either(ruled_out_[scene], states); }
+    void close(std::size_t scene, std::size_t way) { rules_[scene].ways[way].guard = Diagrams::none; }
+    /// Puts in the place of what was seen all that was not ruled out: a spot a scene, by its number. No rings are left.
+    void assume_everything();
+    /// Where the film begins; none if not even that was found.
+    Set first() const { return first_; }
+    std::size_t levels() const { return space_.diagrams().levels(); }
 
   private:
     using Key = std::pair<std::size_t, std::vector<std::size_t>>;
@@ -102,6 +110,8 @@ class Walk {
     std::map<std::size_t, Set> frontier_; ///< by spot
     std::map<std::size_t, Set> coming_;
     std::vector<Set> kept_;
+    std::vector<Set> ruled_out_; ///< by scene
+    Set first_ = Diagrams::none;
     std::uint32_t layer_ = 0;
     bool lost_some_ = false;
 };

@@ -1,0 +1,68 @@
+// One film's answers, put together from a walk and from what was searched for after it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "choicegraph/symbolic_fate.hpp"
+#include "choicegraph/symbolic_hunt.hpp"
+#include "choicegraph/symbolic_times.hpp"
+#include "choicegraph/symbolic_trails.hpp"
+
+namespace forksight::choicegraph::symbolic {
+
+class Answers {
+  public:
+    Answers(Walk& walk, const Facts& facts) : walk_(walk), facts_(facts), trails_(walk, found_.witnesses) {}
+
+    /// Once. If the walk saw everything there is nothing to search for.
+    Exploration given(bool saw_everything, const std::optional<SearchLimits>& search);
+
+  private:
+    /// A step after which no ending can be reached any more: from these states of the spot.
+    struct LastStep {
+        std::size_t spot = 0;
+        std::size_t to = 0; ///< scene
+        Set states = Diagrams::none;
+        Step step;
+    };
+
+    const Film& film() const { return walk_.digest().film(); }
+    Step step_of(const Spot& from, const Way& way) const {
+        return {static_cast<std::uint32_t>(from.scene), way.kind, way.number};
+    }
+    Verdict verdict(const std::optional<Sighting>& seen, std::size_t scene, Set states,
+                    const std::optional<Step>& step = {});
+    WayFound way(const Sightings::Pair& seen, const Looked& looked, const Step& step);
+    bool is_sooner(const Verdict& a, const Verdict& b) const;
+
+    void name_endings();
+    void tell_scene(std::size_t scene);
+    void tell_states();
+
+    std::optional<std::vector<Set>> leading_to(const std::optional<std::string>& ending);
+    void tell_fates();
+    void tell_trapped(const std::vector<Set>& leading);
+    std::vector<LastStep> last_steps(const std::vector<Set>& leading);
+    Verdict verdict(const LastStep& last);
+    void tell_circles(const std::vector<Set>& leading);
+    void search_circles(const std::vector<std::optional<std::vector<Set>>>& leading_by_ending);
+    bool takes_time(const std::vector<Set>& circling) const;
+    bool waits(const std::vector<Set>& leading);
+
+    void tell_times();
+    void tell_times(EndingFound& ending, const std::vector<Passage>& passages);
+    bool leaves_open() const;
+
+    Walk& walk_;
+    const Facts& facts_;
+    Exploration found_;
+    Trails trails_;
+    std::optional<Hunt> hunt_;
+    bool everything_ = false;
+    bool fates_open_ = false;
+};
+
+} // namespace forksight::choicegraph::symbolic

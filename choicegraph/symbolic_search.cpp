@@ -1,0 +1,205 @@
+#include "choicegraph/symbolic_search.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace forksight::choicegraph::symbolic {
+
+namespace {
+
+constexpr std::size_t first_shadow_bits = 10;
+
+} // namespace
+
+bool Search::can_search(const Walk& walk) {
+    const Digest& digest = walk.digest();
+    const auto goes_beyond = [](const Part& part) { return part.may_go_beyond; };
+    return walk.rules().size() == digest.places().size() && !digest.places()[digest.film().start].keeps_returns &&
+           walk.levels() <= bits_limit && std::none_of(digest.parts().begin(), digest.parts().end(), goes_beyond);
+}
+
+Search::Search(Walk& walk, const SearchLimits& limits) : walk_(walk), limits_(limits), open_(walk.rules().size()) {
+    for (const Place& place : walk_.digest().places()) {
+        auto& live = live_.emplace_back();
+        for (const std::size_t part : place.live) {
+            for (const std::size_t level : walk_.space().levels_of(part))
+                live[level / 64] |= std::uint64_t{1} << (level % 64);
+        }
+    }
+    start_.scene = walk_.digest().film().start;
+    const std::vector<bool> bits = walk_.sets().any_of(walk_.first());
+    for (std::size_t level = 0; level < bits.size(); ++level) {
+        if (bits[level]) start_.bits[level / 64] |= std::uint64_t{1} << (level % 64);
+    }
+    for (const Rules& rules : walk_.rules()) taken_.emplace_back(rules.ways.size(), 0);
+}
+
+std::size_t Search::Hash::operator()(const State& state) const {
+    std::uint64_t hash = state.scene;
+    for (const std::uint64_t word : state.bits) {
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 29;
+    }
+    return static_cast<std::size_t>(hash);
+}
+
+bool Search::contains(Set states, const State& state) const {
+    return walk_.sets().contains_where(states, [&state](std::size_t level) { return is_set(state, level); });
+}
+
+void Search::change(State& state, const std::vector<Change>& changes) const {
+    for (const Change& one : changes) {
+        const auto now = std::find_if(one.cases.begin(), one.cases.end(),
+                                      [&](const Case& possible) { return contains(possible.when, state); });
+        const std::vector<std::size_t>& levels = walk_.space().levels_of(one.part);
+        auto number = static_cast<std::uint64_t>(now->value - walk_.digest().parts()[one.part].low);
+        for (auto level = levels.rbegin(); level != levels.rend(); ++level, number >>= 1) {
+            const std::uint64_t bit = std::uint64_t{1} << (*level % 64);
+            std::uint64_t& word = state.bits[*level / 64];
+            word = (number & 1u) != 0 ? word | bit : word & ~bit;
+        }
+    }
+}
+
+Search::State Search::after(const State& state, const Way& way) const {
+    State next = state;
+    change(next, way.changes);
+    change(next, walk_.rules()[way.to].entry);
+    next.scene = way.to;
+    for (std::size_t i = 0; i < next.bits.size(); ++i) next.bits[i] &= live_[way.to][i];
+    return next;
+}
+
+std::vector<Step> Search::path_to(const std::vector<Seen>& seen, std::uint32_t last) const {
+    std::vector<Step> path;
+    std::uint32_t i = last;
+    for (; seen[i].before != nothing; i = seen[i].before) {
+        const std::size_t from = seen[seen[i].before].state.scene;
+        const Way& way = walk_.rules()[from].ways[seen[i].way];
+        path.push_back({static_cast<std::uint32_t>(from), way.kind, way.number});
+    }
+    std::reverse(path.begin(), path.end());
+    if (seen[i].met == 0) return path;
+    std::vector<Step> whole = path_to(met_, seen[i].met);
+    whole.insert(whole.end(), path.begin(), path.end());
+    return whole;
+}
+
+std::size_t Search::want(std::size_t scene, Set states, std::optional<std::size_t> way) {
+    Wanted wanted{scene, states, way, {}, {}};
+    for (const std::size_t part : walk_.space().parts_of(states)) {
+        wanted.followed.push_back(part);
+        if (walk_.space().bit_count(wanted.followed) > first_shadow_bits) wanted.followed.pop_back();
+    }
+    if (states == Diagrams::none)
+        wanted.found.kind = Verdict::Kind::unreachable;
+    else
+        open_[scene].push_back(wanted_.size());
+    wanted_.push_back(std::move(wanted));
+    return wanted_.size() - 1;
+}
+
+// Every state that is come to is held against everything that is wanted in its scene.
+std::uint32_t Search::meet(const State& state, std::uint32_t before, std::uint32_t way) {
+    const std::uint32_t scenes = before == nothing ? 0 : met_[before].scenes + 1;
+    const auto [place, is_new] = numbers_.try_emplace(state, static_cast<std::uint32_t>(met_.size()));
+    const std::uint32_t number = place->second;
+    if (!is_new) {
+        // A shorter way replaces the one known; what was come to through here gets shorter with it.
+        if (scenes < met_[number].scenes) met_[number] = {state, before, way, scenes, false, 0};
+        return number;
+    }
+    met_.push_back({state, before, way, scenes, false, 0});
+    std::vector<std::size_t>& open = open_[state.scene];
+    for (std::size_t i = open.size(); i-- > 0;) {
+        Wanted& wanted = wanted_[open[i]];
+        if (!contains(wanted.states, state)) continue;
+        wanted.found = {Verdict::Kind::reachable, path_to(met_, number), false};
+        open.erase(open.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    return number;
+}
+
+std::uint64_t Search::random() {
+    random_ += 0x9e3779b97f4a7c15u;
+    std::uint64_t bits = random_;
+    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
+    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebu;
+    return bits ^ (bits >> 31);
+}
+
+// From anywhere that was come to, on along ways that were taken seldom.
+void Search::play() {
+    constexpr int steps_on = 60;
+    meet(start_, nothing, 0);
+    for (std::size_t played = 0; played < limits_.played && met_.size() < limits_.kept_states; ++played) {
+        if (work_ > limits_.work / 8) break;
+        auto number = static_cast<std::uint32_t>(random() % met_.size());
+        for (int step = 0; step < steps_on; ++step, ++played) {
+            const State state = met_[number].state;
+            const std::vector<Way>& ways = walk_.rules()[state.scene].ways;
+            std::vector<std::uint32_t>& taken = taken_[state.scene];
+            std::optional<std::uint32_t> chosen;
+            for (std::uint32_t i = 0; i < ways.size(); ++i) {
+                if (!contains(ways[i].guard, state)) continue;
+                if (!chosen || taken[i] < taken[*chosen] || (taken[i] == taken[*chosen] && random() % 2 == 0)) {
+                    chosen = i;
+                }
+            }
+            if (!chosen) break;
+            // Not always the one taken least: else all plays would be alike.
+            if (random() % 2 == 0) {
+                const auto other = static_cast<std::uint32_t>(random() % ways.size());
+                if (contains(ways[other].guard, state)) chosen = other;
+            }
+            ++taken[*chosen];
+            number = meet(after(state, ways[*chosen]), number, *chosen);
+        }
+        work_ += steps_on * 100;
+    }
+}
+
+void Search::follow(const std::vector<Step>& path) {
+    std::uint32_t number = meet(start_, nothing, 0);
+    for (const Step& step : path) {
+        const State state = met_[number].state;
+        const std::vector<Way>& ways = walk_.rules()[state.scene].ways;
+        for (std::uint32_t i = 0; i < ways.size(); ++i) {
+            if (ways[i].kind != step.kind || ways[i].number != step.number) continue;
+            number = meet(after(state, ways[i]), number, i);
+            break;
+        }
+    }
+}
+
+// Depth first: what is come to again while it is still on the way here lies on a circle.
+void Search::circles(const std::function<bool(std::size_t, const std::vector<bool>&)>& wants_more) {
+    struct Open {
+        State state;
+        std::size_t next = 0;
+    };
+    std::unordered_map<State, bool, Hash> on_the_way{{start_, true}};
+    std::vector<Open> open{{start_, 0}};
+    while (!open.empty() && on_the_way.size() < limits_.circle_states) {
+        const State state = open.back().state;
+        const std::vector<Way>& ways = walk_.rules()[state.scene].ways;
+        const std::size_t i = open.back().next++;
+        if (i == ways.size()) {
+            on_the_way[state] = false;
+            open.pop_back();
+            continue;
+        }
+        if (!contains(ways[i].guard, state)) continue;
+        const State next = after(state, ways[i]);
+        const auto [place, is_new] = on_the_way.try_emplace(next, true);
+        if (is_new) {
+            open.push_back({next, 0});
+        } else if (place->second) {
+            std::vector<bool> bits(walk_.levels());
+            for (std::size_t level = 0; level < bits.size(); ++level) bits[level] = is_set(next, level);
+            if (!wants_more(next.scene, bits)) return;
+        }
+    }
+}
+
+} // namespace forksight::choicegraph::symbolic
