@@ -1,0 +1,58 @@
+// What exploring found, as programs read it.
+#include <nlohmann/json.hpp>
+
+#include "choicegraph/explore.hpp"
+#include "choicegraph/explore_report.hpp"
+#include "media_manifests/exploration_json.hpp"
+#include "media_manifests/film_json.hpp"
+#include "tests/catch.hpp"
+
+using namespace forksight;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr const char* film_text = R"({"forksight": 1, "id": "f", "title": {"en": "F", "nl": "F"}, "start": "a",
+  "variables": {"v": {"initial": false}, "w": {"initial": false}},
+  "clips": {"c": {}},
+  "scenes": {
+    "a": {"clip": "c", "to_time": 10, "offer": {"at": 4, "until": 8, "otherwise": "r"}, "choices": [
+      {"id": "l", "text": {"en": "L", "nl": "L"}, "look": {"yaw": 0, "pitch": -20, "radius": 8}, "do": ["v = true"],
+       "to": "b"},
+      {"id": "r", "to": "c"}]},
+    "b": {"clip": "c", "to_time": 5, "then": [{"if": "not v", "to": "c"}]},
+    "c": {"clip": "c", "to_time": 6, "end": "e"},
+    "d": {"clip": "c", "to_time": 6, "end": "g"}}})";
+
+} // namespace
+
+TEST_CASE("what exploring found is written with its ways and times", "[media_manifests][unit]") {
+    const auto film = media_manifests::read_film(film_text);
+    REQUIRE(film);
+    const auto found = choicegraph::explore(film.value());
+    auto problems = choicegraph::check(film.value());
+    for (const auto& problem : choicegraph::problems_of(film.value(), found, problems)) problems.push_back(problem);
+    const Json whole = Json::parse(media_manifests::write_explored(film.value(), problems, found));
+    CHECK(whole["film"] == "f");
+    CHECK(whole["ok"] == false);
+    CHECK(whole["problems"].size() == problems.size());
+    const Json& explored = whole["exploration"];
+    CHECK(explored["complete"] == true);
+    CHECK(explored["limit"].is_null());
+    CHECK(explored["unproven"] == 0);
+    CHECK(explored["states"] == 3);
+    CHECK(explored["paths"] == 1);
+    CHECK(explored["never_read"] == Json::parse(R"(["w"])"));
+    CHECK(explored["endings"] == Json::parse(R"([
+      {"ending": "e", "reached": "reachable",
+       "shortest": {"at_least_s": 10.0, "at_most_s": 10.0, "unlimited": false},
+       "longest": {"at_least_s": 14.0, "at_most_s": 14.0, "unlimited": false},
+       "way": [{"scene": "a", "choice": "r"}, {"scene": "c", "end": "e"}]},
+      {"ending": "g", "reached": "unreachable"}])"));
+    CHECK(explored["scenes"]["b"] == Json::parse(R"({"entered": "reachable", "stuck": "reachable",
+      "way_to_stuck": [{"scene": "a", "choice": "l"}], "trapped": "reachable",
+      "way_to_trapped": [{"scene": "a", "choice": "l"}],
+      "then": [{"taken": "unreachable", "holds": "unreachable", "fails": "reachable"}]})"));
+    CHECK(explored["scenes"]["d"]["entered"] == "unreachable");
+    CHECK(explored["scenes"]["a"]["choices"][0]["taken"] == "reachable");
+}
