@@ -155,11 +155,12 @@ bool Search::seek(Wanted& wanted, const Effort& effort, int lessons) {
 // Each round tries harder. What is proven to be impossible makes the shadows of the rest sharper.
 void Search::run() {
     play();
+    const std::uint64_t for_finding = limits_.work / 3 * 2; // the rest is for showing that ways are shortest
     bool waits = true;
-    for (std::size_t states = first_effort; waits && work_ < limits_.work && states < most_effort; states *= 2) {
+    for (std::size_t states = first_effort; waits && work_ < for_finding && states < most_effort; states *= 2) {
         waits = false;
         for (Wanted& wanted : wanted_) {
-            if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= limits_.work) continue;
+            if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= for_finding) continue;
             walk_.collect_if_wanted({});
             const Effort effort{states, 3};
             if (!seek(wanted, effort, states == first_effort ? 1 : 2)) {
