@@ -127,6 +127,46 @@ void Director::pause(bool paused) {
     deck_.pause(paused);
 }
 
+bool Director::try_another() {
+    if (paused_ || state().phase == Phase::before) return false;
+    const auto offers = playthrough_.earlier_offers();
+    const auto last =
+        std::find_if(offers.rbegin(), offers.rend(), [](const auto& offer) { return !offer.chosen.empty(); });
+    if (last == offers.rend()) return false;
+    happen(choicegraph::WentBack{last->line});
+    return true;
+}
+
+bool Director::next_view() {
+    if (over() || paused_ || state().phase == Phase::before || state().phase == Phase::leaving) return false;
+    const Scene& scene = film_.scenes[state().scene];
+    std::vector<std::size_t> clips{scene.clip};
+    for (const choicegraph::View& view : scene.views) clips.push_back(view.clip);
+    const auto now = std::find(clips.begin(), clips.end(), playthrough_.clip_of(state().scene));
+    // A view whose viewpoint has no name of its own cannot be asked for; check says so to the author.
+    for (std::size_t i = 1; i < clips.size(); ++i) {
+        const std::size_t clip = clips[(static_cast<std::size_t>(now - clips.begin()) + i) % clips.size()];
+        choicegraph::Playthrough tried(film_, state());
+        const choicegraph::Viewed viewed{scene.id, film_.clips[clip].id};
+        if (std::holds_alternative<choicegraph::Refusal>(tried.on(viewed))) continue;
+        happen(viewed);
+        return true;
+    }
+    return false;
+}
+
+void Director::go_back_to(std::uint64_t line) {
+    const std::string from = path_.back();
+    path_.resize(offers_.at(line));
+    offers_.erase(offers_.lower_bound(line), offers_.end());
+    switches_.push_back({from, path_.back(), "back"});
+    ending_.clear();
+    stopped_.reset();
+    cause_ = "then";
+    offered_for_s_ = 0.0;
+    dwell_.open();
+}
+
 void Director::stop(Why why) {
     if (!over() && state().phase != Phase::before) happen(Stopped{why});
 }
@@ -151,7 +191,7 @@ std::vector<Offering> Director::offered() const {
     const double position_s = deck_.on_air().position_s;
     for (const Option& option : shown_->options) {
         const Choice& choice = scene.choices[option.choice];
-        const Look look = look_at(choice.look, position_s);
+        const Look look = look_at(look_of(scene, option.choice, playthrough_.clip_of(shown_->scene)), position_s);
         const Cap cap{direction(radians(look.yaw_deg), radians(look.pitch_deg)), radians(look.radius_deg)};
         offered.push_back({option.choice, choice.id, cap, option.enabled, dwell_.progress(option.choice)});
     }
@@ -201,8 +241,11 @@ void Director::note(const Event& event) {
     } else if (const auto* stopped = std::get_if<Stopped>(&event)) {
         stopped_ = stopped->why;
     } else if (std::holds_alternative<Offered>(event)) {
+        offers_[lines_] = path_.size();
         offered_for_s_ = 0.0;
         dwell_.open();
+    } else if (const auto* back = std::get_if<choicegraph::WentBack>(&event)) {
+        go_back_to(back->to);
     }
 }
 

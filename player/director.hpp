@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +27,7 @@ struct Manner {
 struct Switch {
     std::string from; ///< empty for the first scene
     std::string to;
-    std::string cause; ///< "gaze", "timeout", "teacher", "key", "then"; "start" for the first scene
+    std::string cause; ///< "gaze", "timeout", "teacher", "key", "then", "back"; "start" for the first scene
 };
 
 /// An answer that was given, or silence.
@@ -62,6 +63,11 @@ class Director {
     /// The teacher's, or a script's, choice by id. False if it cannot be made now.
     bool choose(const std::string& choice, choicegraph::How how);
     void pause(bool paused);
+    /// Back to the last offer that was answered on the way here, to try another answer; after an ending too. False if
+    /// there is none.
+    bool try_another();
+    /// On to the next view of the moment on air. False if there is no other.
+    bool next_view();
     /// The viewer leaves, or a part failed: the record says so. Nothing happens after it.
     void stop(choicegraph::Why why);
 
@@ -93,6 +99,7 @@ class Director {
     void note(const choicegraph::Event& event);
     choicegraph::Playhead playhead() const;
     Stretch stretch_of(std::size_t scene) const;
+    void go_back_to(std::uint64_t line);
 
     const choicegraph::Film& film_;
     Deck& deck_;
@@ -102,6 +109,7 @@ class Director {
     choicegraph::Dwell dwell_;
     std::optional<choicegraph::Show> shown_;
     std::vector<std::string> path_;
+    std::map<std::uint64_t, std::size_t> offers_; ///< by the offer's line: how long the path was then
     std::vector<Switch> switches_;
     std::optional<Made> last_choice_;
     std::string cause_ = "start";

@@ -127,7 +127,7 @@ void Session::line(const net::LineNews& news) {
 /// At most one scene is entered a step, so what was taken since the last one belongs to the scene now on air.
 void Session::note_takes() {
     const std::size_t taken = world_.deck.report().takes.size() - first_take_;
-    if (!director_.path().empty()) entries_.resize(taken, director_.path().size() - 1);
+    if (!director_.switches().empty()) entries_.resize(taken, director_.switches().size() - 1);
 }
 
 std::optional<std::size_t> Session::entry_of_take(std::size_t take) const {
@@ -158,6 +158,12 @@ void Session::press(const display::Press& press) {
     switch (press.key) {
         case Key::pause:
             director_.pause(!director_.paused());
+            break;
+        case Key::try_another:
+            if (status_ == Status::done) director_.try_another();
+            break;
+        case Key::next_view:
+            director_.next_view();
             break;
         case Key::answer_1:
             director_.press_answer(1, press.shift);

@@ -74,9 +74,9 @@ int check_film(const CheckOrder& order) {
     read.problems.insert(read.problems.end(), stories.problems.begin(), stories.problems.end());
     const auto explored = explore_film(read, order.max_states);
     if (order.json) {
-        const std::string text =
-            explored ? media_manifests::write_explored(*read.film, read.problems, *explored)
-                     : media_manifests::write_problems(read.film ? read.film->id : "", read.problems);
+        const std::string text = explored
+                                     ? media_manifests::write_explored(*read.film, read.problems, *explored)
+                                     : media_manifests::write_problems(read.film ? read.film->id : "", read.problems);
         std::fputs(text.c_str(), stdout);
         return read.playable() ? done : input_at_fault;
     }

@@ -12,7 +12,21 @@ namespace forksight::player::display {
 /// Of the answers, the first so many have a key.
 inline constexpr int answer_keys = 4;
 
-enum class Key { quit, pause, help, fullscreen, recentre, restart, answer_1, answer_2, answer_3, answer_4, screenshot };
+enum class Key {
+    quit,
+    pause,
+    help,
+    fullscreen,
+    recentre,
+    restart,
+    try_another,
+    next_view,
+    answer_1,
+    answer_2,
+    answer_3,
+    answer_4,
+    screenshot
+};
 
 struct Press {
     Key key = Key::quit;

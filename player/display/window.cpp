@@ -56,6 +56,10 @@ std::optional<Key> key_of(int key) {
             return Key::recentre;
         case GLFW_KEY_F5:
             return Key::restart;
+        case GLFW_KEY_BACKSPACE:
+            return Key::try_another;
+        case GLFW_KEY_V:
+            return Key::next_view;
         case GLFW_KEY_F12:
             return Key::screenshot;
         case GLFW_KEY_1:

@@ -15,9 +15,9 @@ inline choicegraph::Film small_film() {
     const auto film =
         media_manifests::read_film(R"({ "forksight": 1, "id": "small", "title": {"nl": "Klein", "en": "Small"},
       "start": "door", "variables": {"trust": {"initial": 0, "min": 0, "max": 3}},
-      "clips": {"door": {}, "hall": {}, "street": {}},
+      "clips": {"door": {"viewpoint": "worker"}, "door-child": {"viewpoint": "child"}, "hall": {}, "street": {}},
       "scenes": {
-        "door": {"clip": "door", "offer": {"at": 2.0, "until": 6.0, "meanwhile": "loop", "loop_from": 1.0, "otherwise": "silent"},
+        "door": {"clip": "door", "views": [{"clip": "door-child", "looks": {"ask": {"yaw": 60, "pitch": 10, "radius": 8}}}], "offer": {"at": 2.0, "until": 6.0, "meanwhile": "loop", "loop_from": 1.0, "otherwise": "silent"},
           "choices": [
             {"id": "ask", "text": {"nl": "Mag ik binnenkomen?", "en": "May I come in?"}, "look": {"yaw": -20, "pitch": -15, "radius": 8},
              "do": ["trust = trust + 1"], "to": "hall"},

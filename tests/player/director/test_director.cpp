@@ -79,7 +79,7 @@ TEST_CASE("looking at an answer for its dwell takes its scene, and the record re
     session.play(12.0);
     CHECK(session.director.over());
     CHECK(session.director.ending() == "let-in");
-    CHECK(session.deck.taken.back() == player::Stretch{2, 1.0, 2.0});
+    CHECK(session.deck.taken.back() == player::Stretch{3, 1.0, 2.0});
     const auto outcome = session.replayed();
     REQUIRE(std::holds_alternative<Outcome>(outcome));
     CHECK(std::get<Outcome>(outcome).path == session.director.path());
@@ -179,4 +179,44 @@ TEST_CASE("frames that take long do not use up the time to answer", "[player][di
     CHECK(session.director.offering());
     session.play(2.0);
     CHECK(session.director.scene() == "street");
+}
+
+TEST_CASE("going back offers the same answers again, and the record tells both tries", "[player][director][unit]") {
+    Session session;
+    CHECK_FALSE(session.director.try_another()); // nothing was answered yet
+    session.play(2.2);
+    session.director.press_answer(2, false);
+    session.play(12.0);
+    REQUIRE(session.director.ending() == "sent-away");
+    REQUIRE(session.director.try_another());
+    CHECK_FALSE(session.director.over());
+    CHECK(session.director.ending().empty());
+    CHECK(session.director.path() == std::vector<std::string>{"door"});
+    CHECK(session.deck.taken.back() == player::Stretch{0, 2.0, std::nullopt});
+    session.play(0.1);
+    CHECK(session.director.overlay().answers.size() == 2);
+    session.director.press_answer(1, false);
+    session.play(12.0);
+    CHECK(session.director.ending() == "let-in");
+    CHECK(session.director.path() == std::vector<std::string>{"door", "hall", "in"});
+    CHECK(session.director.switches()[2].cause == "back");
+    const auto outcome = session.replayed();
+    REQUIRE(std::holds_alternative<Outcome>(outcome));
+    CHECK(std::get<Outcome>(outcome).path == session.director.path());
+    CHECK(std::get<Outcome>(outcome).tries.size() == 1);
+}
+
+TEST_CASE("another view keeps the time, and its answers hang where it has them", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    REQUIRE(session.director.next_view());
+    CHECK(session.deck.taken.back().clip == 1);
+    CHECK(session.deck.taken.back().from_s == Approx(2.2).margin(0.05));
+    CHECK(session.director.offered().front().target.centre.x == Approx(at(60, 10).x));
+    REQUIRE(session.director.next_view()); // and back to the scene's own
+    CHECK(session.deck.taken.back().clip == 0);
+    session.director.press_answer(1, false);
+    session.play(0.1);
+    CHECK_FALSE(session.director.next_view()); // the hall has one view
+    CHECK(std::holds_alternative<Outcome>(session.replayed()));
 }
