@@ -91,7 +91,7 @@ struct Paths {
 };
 
 struct Limits {
-    std::uint64_t max_states = 20'000'000;
+    std::uint64_t max_states = 1'000'000;
     std::uint64_t max_bytes = std::uint64_t{1} << 30;
 };
 

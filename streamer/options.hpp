@@ -36,7 +36,7 @@ struct CheckOrder {
     std::filesystem::path film; ///< its folder, or its film.json
     std::string language = "en";
     bool json = false;
-    std::uint64_t max_states = 5'000'000; ///< that are listed at most; 0: the film is not explored
+    std::uint64_t max_states = 1'000'000; ///< that are listed at most; 0: the film is not explored
     http::Log::Format log = http::Log::Format::text;
 };
 
