@@ -44,6 +44,9 @@ class Diagrams {
     /// A smaller diagram that equals `f` inside `care`, and is anything outside. `care` is not none.
     Set simplified(Set f, Set care);
 
+    /// A part of `f` with about so many nodes at most: what few bits decide is kept.
+    Set main_part(Set f, std::size_t nodes);
+
     /// Valuations of `bits` bits, of which `f` must depend on no others.
     double count(Set f, std::size_t bits) const;
     /// By level: one valuation of `f`, which is not none; bits that do not matter are false.

@@ -45,7 +45,10 @@ class Answers {
     std::optional<std::vector<Set>> leading_to(const std::optional<std::string>& ending);
     void tell_fates();
     void tell_trapped(const std::vector<Set>& leading);
-    std::vector<LastStep> last_steps(const std::vector<Set>& leading);
+    void tell_trapped(const std::vector<Set>& hopeful, const std::vector<Set>& at_most);
+    void want(const std::vector<LastStep>& lasts);
+    /// From `before` to what is not in `after`; both by spot.
+    std::vector<LastStep> last_steps(const std::vector<Set>& before, const std::vector<Set>& after);
     Verdict verdict(const LastStep& last);
     void tell_circles(const std::vector<Set>& leading);
     void search_circles(const std::vector<std::optional<std::vector<Set>>>& leading_by_ending);

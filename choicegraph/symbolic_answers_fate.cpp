@@ -10,7 +10,7 @@ namespace {
 
 using Kind = Verdict::Kind;
 
-constexpr std::uint64_t steps_after_search = 10'000'000;
+constexpr std::uint64_t steps_after_search = 1'000'000;
 
 bool any_in(const std::vector<Set>& sets) {
     return std::any_of(sets.begin(), sets.end(), [](Set set) { return set != Diagrams::none; });
@@ -33,10 +33,20 @@ std::optional<std::vector<Set>> Answers::leading_to(const std::optional<std::str
 }
 
 void Answers::tell_fates() {
+    std::vector<Set> hopeful;
+    std::vector<Set> at_most;
+    if (hunt_) {
+        hopeful = Fate(walk_).roughly_leading_to(std::nullopt, Fate::Bound::some);
+        walk_.keep(hopeful);
+        at_most = Fate(walk_).roughly_leading_to(std::nullopt, Fate::Bound::at_most);
+        walk_.keep(at_most);
+    }
     const auto leading = leading_to(std::nullopt);
     if (!leading) {
         fates_open_ = true;
-        if (hunt_) tell_circles({});
+        if (!hunt_) return;
+        tell_trapped(hopeful, at_most);
+        tell_circles({});
         return;
     }
     walk_.keep(*leading);
@@ -45,13 +55,9 @@ void Answers::tell_fates() {
 }
 
 void Answers::tell_trapped(const std::vector<Set>& leading) {
-    std::vector<LastStep> lasts = last_steps(leading);
+    const std::vector<LastStep> lasts = last_steps(leading, leading);
     for (SceneFound& scene : found_.scenes) scene.trapped = {Kind::unreachable, 0};
-    if (hunt_ && !lasts.empty()) {
-        std::vector<std::pair<std::size_t, Set>> wanted;
-        for (const LastStep& last : lasts) wanted.emplace_back(walk_.spots()[last.spot].scene, last.states);
-        hunt_->want_more(wanted);
-    }
+    want(lasts);
     for (const LastStep& last : lasts) {
         Verdict& trapped = found_.scenes[last.to].trapped;
         const Verdict here = verdict(last);
@@ -64,16 +70,49 @@ void Answers::tell_trapped(const std::vector<Set>& leading) {
     if (!walk_.sets().contains(leading[start], begun)) found_.scenes[film().start].trapped = {Kind::reachable, 0};
 }
 
-std::vector<Answers::LastStep> Answers::last_steps(const std::vector<Set>& leading) {
+void Answers::want(const std::vector<LastStep>& lasts) {
+    if (!hunt_ || lasts.empty()) return;
+    std::vector<std::pair<std::size_t, Set>> wanted;
+    for (const LastStep& last : lasts) wanted.emplace_back(last.step.scene, last.states);
+    hunt_->want_more(wanted);
+}
+
+// After a search: a scene is no trap if no state that may be one can be come to, and it is one if a state that
+// surely is was come to by a step from where there surely was hope.
+void Answers::tell_trapped(const std::vector<Set>& hopeful, const std::vector<Set>& at_most) {
+    std::vector<Set> everywhere;
+    for (const Spot& spot : walk_.spots()) everywhere.push_back(spot.reached);
+    for (SceneFound& scene : found_.scenes) scene.trapped = {Kind::unreachable, 0};
+    for (const LastStep& last : last_steps(everywhere, hopeful)) {
+        const bool can_be = found_.scenes[last.step.scene].entered.kind != Kind::unreachable;
+        if (can_be) found_.scenes[last.to].trapped = {};
+    }
+    const std::vector<bool> begun = walk_.sets().any_of(walk_.first());
+    if (!walk_.sets().contains(hopeful[film().start], begun)) found_.scenes[film().start].trapped = {};
+    const std::vector<LastStep> sure = last_steps(hopeful, at_most);
+    want(sure);
+    for (const LastStep& last : sure) {
+        Verdict& trapped = found_.scenes[last.to].trapped;
+        const Verdict here = verdict(last);
+        if (here.kind != Kind::reachable || !is_sooner(here, trapped)) continue;
+        trapped = here;
+        trapped.shortest = false; // of this step; another into the scene may come sooner
+    }
+    if (!walk_.sets().contains(at_most[film().start], begun)) {
+        found_.scenes[film().start].trapped = {Kind::reachable, 0};
+    }
+}
+
+std::vector<Answers::LastStep> Answers::last_steps(const std::vector<Set>& before, const std::vector<Set>& after) {
     std::vector<LastStep> lasts;
     for (std::size_t i = 0; i < walk_.spots().size(); ++i) {
         const Spot& spot = walk_.spots()[i];
-        const Set lost = walk_.sets().less(spot.reached, leading[i]);
+        const Set lost = walk_.sets().less(spot.reached, after[i]);
         if (lost == Diagrams::none) continue;
         for (const Arrival& arrival : spot.arrivals) {
             const Spot& from = walk_.spots()[arrival.from];
             const Way& way = walk_.rules()[from.scene].ways[arrival.way];
-            const Set last = walk_.sets().both(leading[arrival.from], walk_.before(spot, lost, way));
+            const Set last = walk_.sets().both(before[arrival.from], walk_.before(spot, lost, way));
             if (last == Diagrams::none) continue;
             walk_.keep({last});
             lasts.push_back({arrival.from, spot.scene, last, step_of(from, way)});

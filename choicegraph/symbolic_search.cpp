@@ -93,10 +93,19 @@ std::size_t Search::want(std::size_t scene, Set states, std::optional<std::size_
     }
     if (states == Diagrams::none)
         wanted.found.kind = Verdict::Kind::unreachable;
+    else if (const auto met = first_met(scene, states))
+        wanted.found = {Verdict::Kind::reachable, path_to(met_, *met), false};
     else
         open_[scene].push_back(wanted_.size());
     wanted_.push_back(std::move(wanted));
     return wanted_.size() - 1;
+}
+
+std::optional<std::uint32_t> Search::first_met(std::size_t scene, Set states) const {
+    for (std::uint32_t i = 0; i < met_.size(); ++i) {
+        if (met_[i].state.scene == scene && contains(states, met_[i].state)) return i;
+    }
+    return std::nullopt;
 }
 
 // Every state that is come to is held against everything that is wanted in its scene.

@@ -94,6 +94,7 @@ class Search {
     Shadow& shadow_of(const Parts& parts);
 
     std::uint32_t meet(const State& state, std::uint32_t before, std::uint32_t way);
+    std::optional<std::uint32_t> first_met(std::size_t scene, Set states) const;
     void follow(const std::vector<Step>& path);
     void play();
     std::uint64_t random();

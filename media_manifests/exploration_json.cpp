@@ -59,6 +59,7 @@ Json endings_of(const Film& film, const Exploration& found) {
             item["shortest"] = json_of(ending.shortest);
             item["longest"] = json_of(ending.longest);
             item["way"] = way_of(film, found, ending.reached);
+            item["way_is_shortest"] = ending.reached.shortest;
         }
         list.push_back(std::move(item));
     }
@@ -80,9 +81,15 @@ Json scenes_of(const Film& film, const Exploration& found) {
         Json item;
         item["entered"] = name_of(scene.entered);
         item["stuck"] = name_of(scene.stuck);
-        if (scene.stuck.kind == Verdict::Kind::reachable) item["way_to_stuck"] = way_of(film, found, scene.stuck);
+        if (scene.stuck.kind == Verdict::Kind::reachable) {
+            item["way_to_stuck"] = way_of(film, found, scene.stuck);
+            item["way_to_stuck_is_shortest"] = scene.stuck.shortest;
+        }
         item["trapped"] = name_of(scene.trapped);
-        if (scene.trapped.kind == Verdict::Kind::reachable) item["way_to_trapped"] = way_of(film, found, scene.trapped);
+        if (scene.trapped.kind == Verdict::Kind::reachable) {
+            item["way_to_trapped"] = way_of(film, found, scene.trapped);
+            item["way_to_trapped_is_shortest"] = scene.trapped.shortest;
+        }
         if (!found.choices[i].empty()) item["choices"] = ways_of(found.choices[i]);
         if (!found.then[i].empty()) item["then"] = ways_of(found.then[i]);
         scenes[film.scenes[i].id] = std::move(item);

@@ -47,11 +47,12 @@ TEST_CASE("what exploring found is written with its ways and times", "[media_man
       {"ending": "e", "reached": "reachable",
        "shortest": {"at_least_s": 10.0, "at_most_s": 10.0, "unlimited": false},
        "longest": {"at_least_s": 14.0, "at_most_s": 14.0, "unlimited": false},
-       "way": [{"scene": "a", "choice": "r"}, {"scene": "c", "end": "e"}]},
+       "way": [{"scene": "a", "choice": "r"}, {"scene": "c", "end": "e"}],
+       "way_is_shortest": true},
       {"ending": "g", "reached": "unreachable"}])"));
     CHECK(explored["scenes"]["b"] == Json::parse(R"({"entered": "reachable", "stuck": "reachable",
-      "way_to_stuck": [{"scene": "a", "choice": "l"}], "trapped": "reachable",
-      "way_to_trapped": [{"scene": "a", "choice": "l"}],
+      "way_to_stuck": [{"scene": "a", "choice": "l"}], "way_to_stuck_is_shortest": true, "trapped": "reachable",
+      "way_to_trapped": [{"scene": "a", "choice": "l"}], "way_to_trapped_is_shortest": true,
       "then": [{"taken": "unreachable", "holds": "unreachable", "fails": "reachable"}]})"));
     CHECK(explored["scenes"]["d"]["entered"] == "unreachable");
     CHECK(explored["scenes"]["a"]["choices"][0]["taken"] == "reachable");
