@@ -18,10 +18,25 @@ constexpr const char* pale_ink = "#52606d";
 constexpr const char* line_colour = "#7b8794";
 constexpr const char* trail_colour = "#0b4f9c";
 
+/// The bytes of a character at the front that XML cannot hold, or that stands for none; 0: it can.
+std::size_t no_character(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const unsigned first = byte(0);
+    if (first < 0x20) return first == '\t' || first == '\n' || first == '\r' ? 0 : 1;
+    if (first == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE) return 3;                    // U+FFFE, U+FFFF
+    if (first == 0xEF && byte(1) == 0xB7 && byte(2) >= 0x90 && byte(2) <= 0xAF) return 3; // U+FDD0 to U+FDEF
+    const bool last_of_plane = first >= 0xF0 && (byte(1) & 0x0Fu) == 0x0F && byte(2) == 0xBF && byte(3) >= 0xBE;
+    return last_of_plane ? 4 : 0;
+}
+
 std::string escaped(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (c == '&') {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (const std::size_t bytes = no_character(text.substr(i)); bytes > 0) {
+            out += "\xEF\xBF\xBD";
+            i += bytes - 1;
+        } else if (c == '&') {
             out += "&amp;";
         } else if (c == '<') {
             out += "&lt;";

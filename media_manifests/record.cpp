@@ -1,5 +1,6 @@
 #include "media_manifests/record.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <type_traits>
@@ -274,34 +275,56 @@ Result<Line> read_line(std::string_view text) {
     return LineReader(document.value()).read();
 }
 
-Result<std::vector<Line>> read_record(std::string_view text) {
-    std::vector<Line> lines;
-    Errors errors;
-    std::size_t number = 0;
-    while (!text.empty() && errors.size() < Reader::error_limit) {
-        const std::size_t end = text.find('\n');
-        const bool whole = end != std::string_view::npos;
-        const std::string_view one = text.substr(0, end);
-        text.remove_prefix(whole ? end + 1 : text.size());
-        if (++number > record_limit_lines) {
-            errors.push_back({"line " + std::to_string(number),
-                              "a record has at most " + std::to_string(record_limit_lines) + " lines"});
-            break;
-        }
-        if (!whole && !json::parse(one, line_limits())) break; // it was being written when the power went
-        Result<Line> line = read_line(one);
-        if (line) {
-            lines.push_back(std::move(line).value());
-            continue;
-        }
-        for (const Error& error : line.errors()) {
-            if (errors.size() >= Reader::error_limit) break;
-            errors.push_back(
-                {"line " + std::to_string(number), error.where.empty() ? error.what : error.where + ": " + error.what});
+void RecordReader::take(std::string_view bytes) {
+    while (!bytes.empty() && !full()) {
+        const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+        // One byte beyond the limit is kept of a line that is too long: so it is refused as one.
+        const std::size_t room = record_line_limit_bytes + 2 - unfinished_.size();
+        unfinished_ += bytes.substr(0, std::min(end, room));
+        if (end == bytes.size()) return;
+        finish_line();
+        bytes.remove_prefix(end + 1);
+    }
+}
+
+void RecordReader::finish_line() {
+    const std::string where = "line " + std::to_string(++number_);
+    if (number_ > record_limit_lines) {
+        errors_.push_back({where, "a record has at most " + std::to_string(record_limit_lines) + " lines"});
+        return;
+    }
+    Result<Line> line = read_line(unfinished_);
+    unfinished_.clear();
+    if (line) return lines_.push_back(std::move(line).value());
+    constexpr std::string_view own_line = "line 1, "; // of the line's text, which has no other
+    for (const Error& error : line.errors()) {
+        if (errors_.size() >= Reader::error_limit) return;
+        if (error.where.starts_with(own_line)) {
+            errors_.push_back({where + ", " + error.where.substr(own_line.size()), error.what});
+        } else {
+            errors_.push_back({where, error.where.empty() ? error.what : error.where + ": " + error.what});
         }
     }
-    if (!errors.empty()) return errors;
-    return lines;
+}
+
+bool RecordReader::full() const {
+    return errors_.size() >= Reader::error_limit || number_ > record_limit_lines;
+}
+
+Result<RecordReader::Record> RecordReader::record() && {
+    // A last line without its end that is no JSON was being written when the power went.
+    const bool cut = !full() && !unfinished_.empty() && !json::parse(unfinished_, line_limits());
+    if (!full() && !unfinished_.empty() && !cut) finish_line();
+    if (!errors_.empty()) return std::move(errors_);
+    return Record{std::move(lines_), cut};
+}
+
+Result<std::vector<Line>> read_record(std::string_view text) {
+    RecordReader reader;
+    reader.take(text);
+    auto record = std::move(reader).record();
+    if (!record) return record.errors();
+    return std::move(record).value().lines;
 }
 
 } // namespace forksight::media_manifests

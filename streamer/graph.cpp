@@ -5,19 +5,19 @@
 #include <map>
 
 #include "choicegraph/explore.hpp"
-#include "media_manifests/record.hpp"
 #include "streamer/commands.hpp"
 #include "streamer/graphviz.hpp"
 #include "streamer/library/film_folder.hpp"
 #include "streamer/library/folder.hpp"
 #include "streamer/output.hpp"
+#include "streamer/record_file.hpp"
 
 namespace forksight::streamer {
 namespace {
 
 constexpr std::size_t poster_limit_bytes = 1u << 20;
 constexpr std::size_t posters_limit_bytes = 32u << 20;
-constexpr std::size_t record_limit_bytes = media_manifests::record_limit_lines * 256;
+constexpr std::size_t soon_drawn_scenes = 1000;
 
 using Posters = std::map<std::string, std::string>; ///< JPEGs by clip
 
@@ -105,25 +105,18 @@ std::optional<choicegraph::Trail> trail_of(const GraphOrder& order, const choice
                                            const Notices& notices) {
     const bool dutch = order.language == "nl";
     if (!order.record.empty()) {
-        const std::filesystem::path parent = order.record.has_parent_path() ? order.record.parent_path() : ".";
-        std::error_code error;
-        if (!std::filesystem::is_regular_file(order.record, error)) {
-            notices.say("failed", order.record.string() + (dutch ? " bestaat niet" : ": there is no such file"));
+        const auto record = read_record_file(order.record, dutch);
+        if (!record) {
+            for (const auto& wrong : record.errors()) notices.say("failed", media_manifests::to_string({wrong}));
             return std::nullopt;
         }
-        const auto text = library::Folder(parent).read(order.record.filename().string(), record_limit_bytes);
-        const auto lines = text ? media_manifests::read_record(text.value())
-                                : media_manifests::Result<std::vector<choicegraph::Line>>(text.errors());
-        if (!lines) {
-            for (const auto& wrong : lines.errors()) notices.say("failed", media_manifests::to_string({wrong}));
-            return std::nullopt;
-        }
-        const auto replayed = choicegraph::replay(film, lines.value());
+        const auto& lines = record.value().lines;
+        const auto replayed = choicegraph::replay(film, lines);
         if (const auto* impossible = std::get_if<choicegraph::Impossible>(&replayed)) {
             notices.say("warning", (dutch ? "Getekend tot regel " : "Drawn up to line ") +
                                        std::to_string(impossible->n) + ": " + impossible->what);
         }
-        return choicegraph::trail_of(film, lines.value());
+        return choicegraph::trail_of(film, lines);
     }
     if (order.witness.empty()) return choicegraph::Trail();
     const choicegraph::Exploration found = choicegraph::explore(film);
@@ -175,6 +168,16 @@ int draw_film(const GraphOrder& order) {
     } else if (kind == ".dot") {
         text = media_manifests::write_dot(*read.film, graph);
     } else {
+        if (read.film->scenes.size() > soon_drawn_scenes) {
+            const std::string scenes = std::to_string(read.film->scenes.size());
+            notices.say("note", dutch
+                                    ? scenes +
+                                          " scènes: Graphviz doet daar lang over, of komt er niet uit. Sneller gaat -o "
+                                          "film.mmd, of -o film.dot."
+                                    : scenes +
+                                          " scenes: this takes Graphviz long, or too long. Quicker are -o film.mmd "
+                                          "and -o film.dot.");
+        }
         const Posters posters = posters_of(*read.film, folder);
         std::vector<std::string> pictures;
         for (const auto& [clip, jpeg] : posters) {

@@ -4,14 +4,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <system_error>
+#include <thread>
 
 namespace forksight::streamer {
 namespace {
@@ -25,8 +30,8 @@ struct CloseFile {
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
 /// In the child: only what is safe between fork and exec.
-[[noreturn]] void become_dot(const File& in, const File& out, const File& said, const char* folder) {
-    const rlimit limit{graphviz_limit_s, graphviz_limit_s + 5};
+[[noreturn]] void become_dot(const File& in, const File& out, const File& said, const char* folder,
+                             const rlimit& limit) {
     ::setrlimit(RLIMIT_CPU, &limit);
     const bool ready = ::chdir(folder) == 0 && ::dup2(::fileno(in.get()), STDIN_FILENO) >= 0 &&
                        ::dup2(::fileno(out.get()), STDOUT_FILENO) >= 0 &&
@@ -70,6 +75,26 @@ class PictureFolder {
     std::string error_;
 };
 
+/// The status of the child when it has ended; nothing if it was ended for taking longer than `limit`.
+std::optional<int> ended_within(pid_t child, std::chrono::seconds limit) {
+    using Clock = std::chrono::steady_clock;
+    const auto last = Clock::now() + limit;
+    std::chrono::milliseconds pause{1};
+    int status = 0;
+    while (true) {
+        const pid_t ended = ::waitpid(child, &status, WNOHANG);
+        assert(ended >= 0 || errno == EINTR); // the child is ours, and nobody else waits for it
+        if (ended == child) return status;
+        if (Clock::now() >= last) break;
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 2, std::chrono::milliseconds(50));
+    }
+    ::kill(child, SIGKILL);
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    return std::nullopt;
+}
+
 std::string whole(const File& file) {
     std::string text;
     std::array<char, 65536> room{};
@@ -84,7 +109,7 @@ std::string whole(const File& file) {
 } // namespace
 
 media_manifests::Result<std::string> drawn_as_svg(const std::string& dot, const std::vector<std::string>& pictures,
-                                                  int width, int height, bool dutch) {
+                                                  int width, int height, bool dutch, std::chrono::seconds limit) {
     using media_manifests::Error;
     const File in(std::tmpfile()), out(std::tmpfile()), said(std::tmpfile());
     if (!in || !out || !said) return Error{"dot", std::strerror(errno)};
@@ -95,12 +120,21 @@ media_manifests::Result<std::string> drawn_as_svg(const std::string& dot, const 
     const PictureFolder folder(pictures, width, height);
     if (!folder.error().empty()) return Error{"dot", folder.error()};
     const std::string place = folder.path().string();
+    const auto most_s = static_cast<rlim_t>(limit.count());
+    const rlimit processor{most_s, most_s + 5};
     const pid_t child = ::fork();
     if (child < 0) return Error{"dot", std::strerror(errno)};
-    if (child == 0) become_dot(in, out, said, place.c_str());
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0) {
-        if (errno != EINTR) return Error{"dot", std::strerror(errno)};
+    if (child == 0) become_dot(in, out, said, place.c_str(), processor);
+    const std::optional<int> ended = ended_within(child, limit);
+    const int status = ended.value_or(0);
+    if (!ended || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)) {
+        const std::string seconds = std::to_string(limit.count());
+        return Error{"dot", dutch ? "het tekenen duurde langer dan " + seconds +
+                                        " seconden en is gestopt. Zonder tekenen kan het ook: -o film.mmd, of -o "
+                                        "film.dot om elders te tekenen."
+                                  : "the drawing took longer than " + seconds +
+                                        " seconds and was ended. It can be done without: -o film.mmd, or -o film.dot "
+                                        "to draw elsewhere."};
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == not_installed) {
         return Error{"dot", dutch

@@ -1,53 +1,19 @@
 #include "choicegraph/replay.hpp"
 
 #include <cstdio>
-#include <system_error>
 #include <variant>
 
 #include "choicegraph/resume.hpp"
 #include "media_manifests/film_list.hpp"
-#include "media_manifests/json.hpp"
-#include "media_manifests/record.hpp"
 #include "streamer/commands.hpp"
 #include "streamer/library/film_folder.hpp"
 #include "streamer/library/folder.hpp"
+#include "streamer/record_file.hpp"
 
 namespace forksight::streamer {
 namespace {
 
-constexpr std::size_t record_limit_bytes =
-    media_manifests::record_limit_lines * 256; ///< a record's lines are about a hundred bytes
-
-struct RecordFile {
-    std::vector<choicegraph::Line> lines;
-    bool last_line_cut = false;
-};
-
-/// Whether the last line has no end and is no JSON: it was being written when the power went.
-bool breaks_off(std::string_view text) {
-    const std::string_view last = text.substr(text.rfind('\n') + 1);
-    media_manifests::json::Limits limits;
-    limits.bytes = media_manifests::record_line_limit_bytes;
-    return !last.empty() && !media_manifests::json::parse(last, limits);
-}
-
-media_manifests::Result<RecordFile> read_record_file(const std::filesystem::path& path, bool dutch) {
-    using media_manifests::Error;
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(path, error)) {
-        const bool there = std::filesystem::exists(path, error);
-        return Error{path.string(), there ? (dutch ? "is geen bestand" : "is not a file")
-                                          : (dutch ? "bestaat niet" : "there is no such file")};
-    }
-    const std::filesystem::path itself = std::filesystem::canonical(path, error); // whoever names a link means the file
-    if (error) return Error{path.string(), error.message()};
-    const library::Folder folder(itself.parent_path());
-    const auto text = folder.read(itself.filename().string(), record_limit_bytes);
-    if (!text) return Error{path.string(), text.errors().front().what};
-    auto lines = media_manifests::read_record(text.value());
-    if (!lines) return lines.errors();
-    return RecordFile{std::move(lines).value(), breaks_off(text.value())};
-}
+using RecordFile = media_manifests::RecordReader::Record;
 
 void print_path(const std::vector<std::string>& path) {
     for (std::size_t i = 0; i < path.size(); ++i) std::printf("%s%s", i == 0 ? "" : " -> ", path[i].c_str());

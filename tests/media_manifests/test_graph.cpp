@@ -81,6 +81,20 @@ TEST_CASE("texts stay in their labels", "[media_manifests][graph]") {
     CHECK_FALSE(has(write_dot(loud, {}), std::string(121, 'x')));
 }
 
+TEST_CASE("what XML has no character for is drawn as the sign for that", "[media_manifests][graph]") {
+    choicegraph::Film odd = film();
+    for (const char* text : {"\xEF\xBF\xBE", "\xEF\xBF\xBF", "\xEF\xB7\x90", "\xF0\x9F\xBF\xBE"}) {
+        odd.scenes[0].choices[0].text["en"] = std::string("<") + text + ">";
+        const std::string dot = write_dot(odd, {});
+        CHECK(has(dot, "&lt;\xEF\xBF\xBD&gt;"));
+        CHECK_FALSE(has(dot, text));
+    }
+    for (const char* text : {"\xEF\xBF\xBD", "\xF0\x9F\x98\x80", "\xEF\xAC\x81", "\xE2\x82\xAC"}) {
+        odd.scenes[0].choices[0].text["en"] = std::string("<") + text + ">";
+        CHECK(has(write_dot(odd, {}), std::string("&lt;") + text + "&gt;"));
+    }
+}
+
 TEST_CASE("the way of a trail is bold and numbered", "[media_manifests][graph]") {
     GraphOrder order;
     order.trail = through_the_hall();

@@ -10,6 +10,7 @@ using namespace forksight;
 using choicegraph::Line;
 using media_manifests::read_line;
 using media_manifests::read_record;
+using media_manifests::RecordReader;
 using media_manifests::write_line;
 
 namespace {
@@ -193,10 +194,29 @@ TEST_CASE("mistakes in a record name their line, and all are told", "[media_mani
         "3");
     REQUIRE_FALSE(record);
     REQUIRE(record.errors().size() == 2);
-    CHECK(record.errors()[0].where == "line 2");
+    CHECK(record.errors()[0].where == "line 2, column 1");
     CHECK_THAT(record.errors()[0].what, ContainsSubstring("not JSON"));
     CHECK(record.errors()[1].where == "line 3");
     CHECK_THAT(record.errors()[1].what, ContainsSubstring("/scene: \"A\" is not an id"));
+}
+
+TEST_CASE("a record that comes in pieces is read as if it came whole", "[media_manifests][unit]") {
+    const std::string text =
+        "{\"n\":1,\"t\":0,\"event\":\"paused\"}\n{\"n\":2,\"t\":1,\"event\":\"resumed\"}\n{\"n\":3,\"t\"";
+    for (const std::size_t step : {std::size_t{1}, std::size_t{7}, text.size()}) {
+        RecordReader reader;
+        for (std::size_t at = 0; at < text.size(); at += step) reader.take(std::string_view(text).substr(at, step));
+        const auto record = std::move(reader).record();
+        REQUIRE(record);
+        CHECK(record.value().lines.size() == 2);
+        CHECK(record.value().last_line_cut);
+    }
+    RecordReader long_lines;
+    for (int i = 0; i < 3; ++i) long_lines.take(std::string(5000, ' ') + "{}\n");
+    const auto record = std::move(long_lines).record();
+    REQUIRE_FALSE(record);
+    REQUIRE(record.errors().size() == 3);
+    CHECK(record.errors()[2].where == "line 3");
 }
 
 TEST_CASE("a whole last line with a mistake is not left out in silence", "[media_manifests][unit]") {
@@ -209,5 +229,5 @@ TEST_CASE("a record of nothing but mistakes is answered briefly and soon", "[med
     const auto record = read_record(std::string(2'000'000, '\n'));
     REQUIRE_FALSE(record);
     CHECK(record.errors().size() == 1000);
-    CHECK(record.errors().back().where == "line 1000");
+    CHECK(record.errors().back().where == "line 1000, column 1");
 }
