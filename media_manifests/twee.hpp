@@ -43,6 +43,8 @@ std::string write_twee(const choicegraph::Film& film, const TweeKept& kept, std:
 std::string write_film_of_twee(const choicegraph::Film& film, const TweeKept& kept);
 /// What is kept in a film.json that read_film takes; what is not as it should be there is passed over.
 TweeKept read_kept(std::string_view film_json);
+/// The keys in a film.json that begin with "x-" and that neither the film nor what is kept has: "/scenes/door/x-light".
+std::vector<std::string> keys_left_out(std::string_view film_json);
 
 /// The passages that hold no scene: StoryTitle, StoryData, StoryInit and the like.
 bool is_special_passage(std::string_view name);

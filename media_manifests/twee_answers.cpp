@@ -99,11 +99,12 @@ std::vector<std::string> SceneWriter::write_choices(Writer& out, const std::vect
         taken.push_back(ids[i]);
     }
     std::size_t places = 0;
+    UniqueIds ids_of_new;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         if (pairs[i].exported) continue;
         ++places;
-        ids[i] =
-            unique_id(slug(pairs[i].item->text, "answer", 40), [&](const std::string& id) { return lists(taken, id); });
+        ids[i] = ids_of_new.next(slug(pairs[i].item->text, "answer", 40),
+                                 [&](const std::string& id) { return lists(taken, id); });
         taken.push_back(ids[i]);
     }
     out.key("choices").open_list();

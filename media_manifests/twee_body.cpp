@@ -59,6 +59,11 @@ Link link_in(std::string_view inside) {
     return link;
 }
 
+/// Where it leads is known while the story runs, or lies outside it: SugarCube's $variable, an address.
+bool leads_elsewhere(const Link& link) {
+    return (link.target.size() > 1 && link.target.front() == '$') || link.target.find("://") != std::string_view::npos;
+}
+
 struct Macro {
     std::string_view name;
     std::string_view arguments;
@@ -144,7 +149,7 @@ class BodyReader {
     std::optional<std::string> target_of(std::string_view arguments) const;
     void add_go(std::string target);
     TweeItem& add(TweeItem::Kind kind);
-    bool full() const { return body_.items.size() >= twee_limit_items || branch_bytes_ > branch_limit_bytes; }
+    bool is_full();
 
     std::size_t place() const { return content_.size() - rest_.size(); }
 
@@ -172,6 +177,7 @@ class BodyReader {
     bool line_has_words_ = false; ///< those of links left out
     std::vector<Block> blocks_;
     std::size_t chains_ = 0;
+    bool told_full_ = false;
     std::size_t too_deep_ = 0; ///< <<if>>s beyond the limit, which are not kept
 };
 
@@ -217,6 +223,15 @@ TweeItem& BodyReader::add(TweeItem::Kind kind) {
     return item;
 }
 
+bool BodyReader::is_full() {
+    const bool full = body_.items.size() >= twee_limit_items || branch_bytes_ > branch_limit_bytes;
+    if (full && !told_full_) {
+        note(line_, "this passage has more links and macros than can be read: from here on all is text");
+        told_full_ = true;
+    }
+    return full;
+}
+
 bool BodyReader::read_comment() {
     for (Comment& comment : comments_) {
         if (!rest_.starts_with(comment.open)) continue;
@@ -229,12 +244,17 @@ bool BodyReader::read_comment() {
 }
 
 bool BodyReader::read_link() {
-    if (!rest_.starts_with("[[") || full()) return false;
+    if (!rest_.starts_with("[[") || is_full()) return false;
     const std::size_t close = link_close_.in(content_, place() + 2);
     if (close == std::string_view::npos || line_end_.in(content_, place()) < close) return false;
     const std::size_t end = close - place();
     const Link link = link_in(rest_.substr(2, end - 2));
     if (link.target.empty()) return false;
+    if (leads_elsewhere(link)) {
+        note(line_, "this link leads to " + json::quoted(link.target) + ", which is no passage: it stays in the text");
+        keep(end + 2);
+        return true;
+    }
     TweeItem& item = add(TweeItem::Kind::link);
     item.text = link.text.empty() ? link.target : link.text;
     item.target = link.target;
@@ -248,7 +268,7 @@ bool BodyReader::read_link() {
 std::optional<std::string> BodyReader::target_of(std::string_view arguments) const {
     if (arguments.starts_with("[[") && arguments.ends_with("]]") && arguments.size() > 4) {
         const Link link = link_in(arguments.substr(2, arguments.size() - 4));
-        if (link.target.empty()) return std::nullopt;
+        if (link.target.empty() || leads_elsewhere(link)) return std::nullopt;
         return std::string(link.target);
     }
     if (arguments.size() < 3 || (arguments.front() != '"' && arguments.front() != '\'')) return std::nullopt;
@@ -320,7 +340,7 @@ bool BodyReader::read_branch(const Macro& macro) {
 }
 
 bool BodyReader::read_macro() {
-    if (!rest_.starts_with("<<") || full() || endless_ > endless_limit) return false;
+    if (!rest_.starts_with("<<") || is_full() || endless_ > endless_limit) return false;
     const auto end = macro_end(rest_.substr(0, macro_limit_bytes));
     if (!end) {
         note(line_, ++endless_ > endless_limit ? "here are too many << without >>: the rest of the passage is text"

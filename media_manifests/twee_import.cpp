@@ -64,6 +64,7 @@ class TweeReader {
     void give_ids();
     std::string start_id();
     void check_links(const TweeBody& body);
+    void check_numbers(const TweeBody& body, std::size_t line);
     void write_head(Writer& out);
     void write_title(Writer& out, const std::string& id);
     void write_clips(Writer& out);
@@ -173,14 +174,15 @@ void TweeReader::plan() {
 
 void TweeReader::give_ids() {
     std::set<std::string> taken;
+    UniqueIds unique;
     for (Planned& scene : scenes_) {
         // A passage that was copied in an editor has its first one's id: it gets another, and its own clip no less.
         if (!scene.id.empty() && !taken.insert(scene.id).second) scene.id.clear();
     }
     for (Planned& scene : scenes_) {
         if (scene.id.empty()) {
-            scene.id = unique_id(slug(scene.passage->name, "scene"),
-                                 [&](const std::string& id) { return taken.contains(id); });
+            scene.id = unique.next(slug(scene.passage->name, "scene"),
+                                   [&](const std::string& id) { return taken.contains(id); });
             taken.insert(scene.id);
         }
         if (scene.passage->name != scene.id) scene.kept.name = scene.passage->name;
@@ -198,6 +200,19 @@ void TweeReader::check_links(const TweeBody& body) {
         wrong(item.line, "there is no passage " + json::quoted(item.target) +
                              (near.empty() ? "" : ": did you mean " + json::quoted(near) + "?"));
     }
+}
+
+/// Said here in the story's own words; read_film would speak of what the author has not written.
+void TweeReader::check_numbers(const TweeBody& body, std::size_t line) {
+    const auto more_than = [&](TweeItem::Kind kind, std::size_t limit, const char* what, const char* become) {
+        const auto count = static_cast<std::size_t>(std::count_if(
+            body.items.begin(), body.items.end(), [&](const TweeItem& item) { return item.kind == kind; }));
+        if (count <= limit) return;
+        wrong(line, "this passage has " + std::to_string(count) + " " + what + "; at most " + std::to_string(limit) +
+                        " become " + become + " of a scene");
+    };
+    more_than(TweeItem::Kind::link, film_limits::choices, "links", "answers");
+    more_than(TweeItem::Kind::go, film_limits::ways_on, "<<goto>>s", "ways on");
 }
 
 std::string TweeReader::start_id() {
@@ -284,6 +299,7 @@ std::string TweeReader::written() {
         TweeBody body = read_body(scene.passage->content, scene.passage->line + 1);
         story_.notes.insert(story_.notes.end(), body.notes.begin(), body.notes.end());
         check_links(body);
+        check_numbers(body, scene.passage->line);
         SceneWriter(story_, body).write(out, scene.id, scene.passage->line, scene.exported);
         scene.kept.prose = std::move(body.prose);
     }

@@ -90,6 +90,47 @@ std::string write_film_of_twee(const choicegraph::Film& film, const TweeKept& ke
     return write_film(film, margin);
 }
 
+std::vector<std::string> keys_left_out(std::string_view film_json) {
+    std::vector<std::string> places;
+    json::Limits limits;
+    limits.bytes = film_json_limit_bytes;
+    const auto document = json::parse(film_json, limits);
+    if (!document) return places;
+    const Value film = document.value().root();
+    const auto look_at = [&](const Value& object, const std::string& where, bool has_ours = false) {
+        if (object.kind() != Kind::object) return;
+        for (const Value member : object) {
+            if (!member.key().starts_with("x-") || (has_ours && member.key() == key)) continue;
+            places.push_back(where + "/" + std::string(member.key()));
+        }
+    };
+    // What is in a map by name may well be called x-ray: only what film.json itself names is looked into.
+    const auto each = [](const Value& object, const char* name, const std::string& where, auto&& visit) {
+        const auto many = member_of(object, name);
+        if (!many || (many->kind() != Kind::object && many->kind() != Kind::list)) return;
+        std::size_t number = 0;
+        for (const Value one : *many) {
+            const bool by_name = many->kind() == Kind::object;
+            visit(one, where + "/" + name + "/" + (by_name ? std::string(one.key()) : std::to_string(number++)));
+        }
+    };
+    look_at(film, "", true);
+    each(film, "variables", "", look_at);
+    each(film, "clips", "", look_at);
+    each(film, "scenes", "", [&](const Value& scene, const std::string& where) {
+        look_at(scene, where, true);
+        if (const auto offer = member_of(scene, "offer")) look_at(*offer, where + "/offer");
+        for (const char* list : {"views", "then"}) each(scene, list, where, look_at);
+        each(scene, "choices", where, [&](const Value& choice, const std::string& place) {
+            look_at(choice, place);
+            const auto look = member_of(choice, "look");
+            if (look && look->kind() == Kind::list) each(choice, "look", place, look_at);
+            if (look) look_at(*look, place + "/look");
+        });
+    });
+    return places;
+}
+
 TweeKept read_kept(std::string_view film_json) {
     TweeKept kept;
     json::Limits limits;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "choicegraph/expression.hpp"
@@ -78,15 +79,28 @@ void copy(json::Writer& out, const json::Value& value);
 std::optional<json::Value> member_of(const json::Value& object, std::string_view key);
 /// An id made of a name: small letters, digits, hyphens; "Naar de keuken!" -> "naar-de-keuken". At most `length` long.
 std::string slug(std::string_view name, std::string_view otherwise, std::size_t length = 64);
-/// `wanted`, or with -2, -3, ... behind it, whichever `is_taken` is false of.
-template <class IsTaken>
-std::string unique_id(const std::string& wanted, IsTaken is_taken) {
-    std::string id = wanted;
-    for (std::size_t i = 2; is_taken(id); ++i) {
-        const std::string number = "-" + std::to_string(i);
-        id = wanted.substr(0, 64 - number.size()) + number;
+
+/// Ids that are free. Ids once taken stay taken: so no number is tried twice, however many names begin alike.
+class UniqueIds {
+  public:
+    /// `wanted`, or with -2, -3, ... behind it, whichever `is_taken` is false of.
+    template <class IsTaken>
+    std::string next(const std::string& wanted, IsTaken is_taken) {
+        if (!is_taken(wanted)) return wanted;
+        const std::string stem = wanted.substr(0, stem_bytes);
+        std::size_t& number = numbers_.try_emplace(stem, 1).first->second;
+        std::string id;
+        do {
+            const std::string end = "-" + std::to_string(++number);
+            id = wanted.substr(0, 64 - end.size()) + end;
+        } while (is_taken(id));
+        return id;
     }
-    return id;
-}
+
+  private:
+    static constexpr std::size_t stem_bytes = 56; ///< what any number leaves room for
+
+    std::unordered_map<std::string, std::size_t> numbers_; ///< by stem: the last that was tried
+};
 
 } // namespace forksight::media_manifests

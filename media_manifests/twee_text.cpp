@@ -143,17 +143,25 @@ Result<std::vector<Passage>> PassageReader::passages() && {
     return std::move(passages_);
 }
 
-/// Where the first line is that is not UTF-8; 0: nowhere. A byte of 0 is no text either.
-std::size_t line_not_utf8(std::string_view text) {
-    if (json::mended(text) == text) return 0;
-    std::size_t number = 1;
-    while (true) {
-        const std::size_t end = text.find('\n');
-        const std::string_view line = text.substr(0, end);
-        if (json::mended(line) != line || end == std::string_view::npos) return number;
-        text.remove_prefix(end + 1);
-        ++number;
+/// Takes the next line off the front, which ends in LF, CR LF or CR; the end is left out.
+std::string_view next_line(std::string_view& text) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end);
+    text.remove_prefix(text.starts_with("\r\n") ? 2 : std::min<std::size_t>(text.size(), 1));
+    return line;
+}
+
+/// The first line that is not UTF-8, and why. A byte of 0 is no text either.
+std::optional<Error> line_not_text(std::string_view text) {
+    if (json::mended(text) == text) return std::nullopt;
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::string_view line = next_line(text);
+        const std::string where = "line " + std::to_string(number);
+        if (line.find('\0') != std::string_view::npos) return Error{where, "this is not text: here is a NUL byte"};
+        if (json::mended(line) != line) return Error{where, "this is not UTF-8; save the story as UTF-8"};
     }
+    return std::nullopt;
 }
 
 } // namespace
@@ -168,16 +176,10 @@ Result<std::vector<Passage>> read_passages(std::string_view text) {
                              std::to_string(twee_limit_bytes) + " are read"};
     }
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (const std::size_t line = line_not_utf8(text)) {
-        return Error{"line " + std::to_string(line), "this is not UTF-8; save the story as UTF-8"};
-    }
+    if (auto wrong = line_not_text(text)) return std::move(*wrong);
     PassageReader reader;
     for (std::size_t number = 1; !text.empty(); ++number) {
-        const std::size_t end = text.find('\n');
-        std::string_view line = text.substr(0, end);
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        reader.line(line, number);
+        reader.line(next_line(text), number);
     }
     return std::move(reader).passages();
 }

@@ -46,6 +46,7 @@ void StoryVariables::find_truths(const Passage& passage) {
 
 void StoryVariables::give_ids() {
     std::set<std::string> ids;
+    UniqueIds unique;
     for (const choicegraph::Variable& variable : story_.ours.variables) ids.insert(variable.id);
     for (const std::string& name : new_order_) {
         NewVariable& variable = new_variables_[name];
@@ -57,7 +58,7 @@ void StoryVariables::give_ids() {
             return ids.contains(id) || std::holds_alternative<choicegraph::SyntaxError>(read);
         };
         const bool means_other = is_refused(wanted) && !ids.contains(wanted);
-        variable.id = unique_id(means_other ? "v-" + wanted.substr(0, 60) : wanted, is_refused);
+        variable.id = unique.next(means_other ? "v-" + wanted.substr(0, 60) : wanted, is_refused);
         ids.insert(variable.id);
         story_.sugar.variables[name] = {variable.id, false};
     }

@@ -1,7 +1,10 @@
 // Stories by other hands: what becomes of them, what is said of the rest, and what is refused.
+#include <set>
+
 #include "media_manifests/film_json.hpp"
 #include "media_manifests/twee.hpp"
 #include "media_manifests/twee_expression.hpp"
+#include "media_manifests/twee_scene.hpp"
 #include "media_manifests/twee_text.hpp"
 #include "tests/catch.hpp"
 
@@ -200,12 +203,18 @@ TEST_CASE("a story that cannot be a film is refused with all of its mistakes", "
     CHECK(refused(":: StoryData\n{\"start\": \"x\"}\n:: one\n") ==
           "line 1: there is no passage \"x\", where the story is to begin");
     CHECK(refused(":: Start\n\xFF\n") == "line 2: this is not UTF-8; save the story as UTF-8");
+    CHECK(refused(std::string(":: Start\na\0b\n", 14)) == "line 2: this is not text: here is a NUL byte");
+    CHECK(refused(":: Start\r[[b]]\r:: b\r") == "read");
+    CHECK(refused(":: Start\r[[b]]\r\r\n[[c]]\n\r:: b\r") == "line 4: there is no passage \"c\": did you mean \"b\"?");
     CHECK(refused(":: StoryTitle\nx\n") == "there is no passage here that could be a scene");
     CHECK(refused(std::string(twee_limit_bytes + 1, 'x')).starts_with("this has 16777217 bytes"));
     CHECK(refused("\xEF\xBB\xBF:: Start\r\n[[b]]\r\n:: b\r\n") == "read");
     std::string many = ":: Start\n";
     for (int i = 0; i < 65; ++i) many += "[[a" + std::to_string(i) + "->b]]\n";
-    CHECK(refused(many + ":: b\n") == "line 1: /scenes/start/choices: there are 65 entries here; at most 64 are read");
+    CHECK(refused(many + ":: b\n") == "line 1: this passage has 65 links; at most 64 become answers of a scene");
+    std::string ways = ":: a\n:: Start\n";
+    for (int i = 0; i < 65; ++i) ways += "<<if $n is " + std::to_string(i) + ">><<goto [[a]]>><</if>>\n";
+    CHECK(refused(ways) == "line 2: this passage has 65 <<goto>>s; at most 64 become ways on of a scene");
 }
 
 TEST_CASE("metadata that was damaged is told by the line of its passage, or does no harm", "[media_manifests][twee]") {
@@ -228,6 +237,59 @@ TEST_CASE("metadata that was damaged is told by the line of its passage, or does
     CHECK(damaged("\"scene\":{\"clip\":\"c\",\"end\"", "\"scene\":[{\"clip\":\"c\"}],\"x\":{\"end\"") == "read");
     CHECK(damaged("\"id\":\"b\"", "\"id\":\"../b\"") == "read");
     CHECK(damaged("{\"position\"", "{position") == "read");
+}
+
+TEST_CASE("a link that leads nowhere in the story itself is noted, and stays in the text", "[media_manifests][twee]") {
+    const std::string story =
+        ":: Start\n[[Go->$dest]] [[Site|https://example.org/a]]\n[[b]]\n<<goto [[$dest]]>>\n:: b\n";
+    CHECK(noted(story) ==
+          "2: this link leads to \"$dest\", which is no passage: it stays in the text\n"
+          "2: this link leads to \"https://example.org/a\", which is no passage: it stays in the text\n"
+          "4: <<goto>> has no meaning in a film: it stays in the passage's text");
+    const TweeFilm made = imported(story);
+    CHECK(ways(made, scene(made, "start")) == "b->b");
+    CHECK(made.kept.scenes.at("start").prose == "[[Go->$dest]] [[Site|https://example.org/a]]\n<<goto [[$dest]]>>");
+    CHECK(refused(":: Start\n[[$]]\n") == "line 2: there is no passage \"$\"");
+}
+
+TEST_CASE("where a passage has more in it than is read is said once", "[media_manifests][twee]") {
+    std::string text = ":: Start\n";
+    for (int i = 0; i < 600; ++i) text += "<<if $n is 2>><<set $n to 1>><</if>>\n";
+    CHECK(noted(text).find("501: this passage has more links and macros than can be read: from here on all is text") !=
+          std::string::npos);
+    CHECK(noted(text).find("502: this passage") == std::string::npos);
+}
+
+TEST_CASE("names that begin alike get their ids soon", "[media_manifests][twee]") {
+    std::string text = ":: Start\n";
+    const std::string alike(64, 'a');
+    for (int i = 0; i < 19000; ++i) text += ":: " + alike + std::to_string(i) + "\n";
+    std::size_t asked = 0;
+    UniqueIds unique;
+    std::set<std::string> taken;
+    for (int i = 0; i < 19000; ++i) {
+        const std::string id = unique.next(i % 2 == 0 ? alike : alike.substr(1) + "b", [&](const std::string& one) {
+            ++asked;
+            return taken.contains(one);
+        });
+        CHECK(id.size() <= 64);
+        CHECK(taken.insert(id).second);
+    }
+    CHECK(asked < 80000);
+    CHECK(imported(text).film.scenes.back().id == alike.substr(0, 58) + "-19000");
+}
+
+TEST_CASE("keys of a film that are not in the story are told by their places", "[media_manifests][twee]") {
+    CHECK(keys_left_out("{").empty());
+    CHECK(keys_left_out(
+              R"({"x-twee": {}, "clips": {"x-1": {}}, "scenes": {"x-ray": {"x-twee": {}, "text": {"x-a": "b"}}}})")
+              .empty());
+    CHECK(keys_left_out(R"({"x-a": 1, "variables": {"v": {"x-b": 1}}, "clips": {"c": {"x-c": 1}},
+      "scenes": {"s": {"x-d": 1, "offer": {"x-e": 1}, "views": [{"x-f": 1}], "then": [{}, {"x-g": 1}],
+      "choices": [{"x-h": 1, "look": {"x-i": 1}}, {"look": [{"x-j": 1}]}]}}})") ==
+          std::vector<std::string>{"/x-a", "/variables/v/x-b", "/clips/c/x-c", "/scenes/s/x-d", "/scenes/s/offer/x-e",
+                                   "/scenes/s/views/0/x-f", "/scenes/s/then/1/x-g", "/scenes/s/choices/0/x-h",
+                                   "/scenes/s/choices/0/look/x-i", "/scenes/s/choices/1/look/0/x-j"});
 }
 
 TEST_CASE("a story that is made to be slow is read soon", "[media_manifests][twee]") {
