@@ -103,6 +103,10 @@ int check_film(const CheckOrder& order) {
         std::puts(dutch ? "Er zijn nog geen clips: of de tijden in de film passen, is niet nagegaan."
                         : "There are no clips yet: whether the film's times fit them was not checked.");
     }
+    if (order.max_states == 0 && read.playable()) {
+        std::puts(dutch ? "De film is niet doorlopen (--max-states 0): er is niets bewezen."
+                        : "The film was not explored (--max-states 0): nothing is proven.");
+    }
     if (explored) {
         for (const std::string& line : lines_of(*explored, dutch)) std::puts(line.c_str());
     }

@@ -1,4 +1,7 @@
 // forksight-streamer: reads the command line, does what it says, and catches once.
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string>
 #include <variant>
@@ -31,13 +34,25 @@ http::Log::Format log_format_of(const Order& order) {
         order);
 }
 
+/// What the command has to say is its standard output, which may be a file on a full disk.
+bool told_on_stdout(const Order& order) {
+    return std::holds_alternative<CheckOrder>(order) || std::holds_alternative<ReplayOrder>(order);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     Order order;
     try {
         order = read_command_line(argc, argv);
-        return std::visit(Run{}, order);
+        const int status = std::visit(Run{}, order);
+        if (!told_on_stdout(order)) return status;
+        errno = 0;
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+        Notices(log_format_of(order))
+            .say("failed", "forksight-streamer: standard output cannot be written: " +
+                               std::string(std::strerror(errno == 0 ? EIO : errno)));
+        return world_failed;
     } catch (const std::exception& error) {
         Notices(log_format_of(order)).say("failed", std::string("forksight-streamer: ") + error.what());
         return world_failed;

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
+#include <system_error>
 
 #include "choicegraph/film.hpp"
 #include "media_manifests/json_reader.hpp"
@@ -74,6 +76,28 @@ std::string name_or_complaint(const std::string& text, Named named) {
                        : media_manifests::json::quoted(text) + " is not one of the names that are known";
 }
 
+constexpr std::uint64_t most_states = 1'000'000'000;
+
+std::optional<std::uint64_t> states_in(const std::string& text) {
+    std::uint64_t states = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), states);
+    if (error != std::errc{} || end != text.data() + text.size() || states > most_states) return std::nullopt;
+    return states;
+}
+
+std::string states_wanted() {
+    return "--max-states wants a whole number from 0 to " + std::to_string(most_states);
+}
+
+/// A name that says neither "folder" nor "film.json" would be neither in a library.
+std::string film_place_or_complaint(const std::string& text) {
+    std::error_code error;
+    const std::filesystem::path out(text);
+    if (out.extension().empty() || out.filename() == "film.json" || std::filesystem::is_directory(out, error))
+        return {};
+    return text + ": a film is a folder, or the film.json in it";
+}
+
 struct Commands {
     CLI::App app{"forksight-streamer: serves branching 360\xC2\xB0 films, and makes and checks them."};
     ServeOrder serve;
@@ -85,6 +109,7 @@ struct Commands {
     GraphOrder graph;
     std::string listen = "127.0.0.1:8360";
     std::string library;
+    std::string max_states = std::to_string(check.max_states);
     std::string log = "text";
     std::string language = default_language();
     std::string tls_certificate;
@@ -167,9 +192,10 @@ void Commands::add_check_and_replay() {
     checking->add_option("FILM", check.film, "The film's folder, or its film.json")->required();
     checking->add_flag("--json", check.json, "Problems as JSON, in both languages");
     checking
-        ->add_option("--max-states", check.max_states,
+        ->add_option("--max-states", max_states,
                      "States of the film that are listed at most; what is not seen is then not proven. 0: none, so "
                      "nothing is proven")
+        ->check([](const std::string& text) { return states_in(text) ? std::string{} : states_wanted(); })
         ->capture_default_str();
     replaying = app.add_subcommand("replay", "Replay a session's record over its film: its path, or why it cannot be");
     replaying->add_option("FILM_DIR", replay.film, "The film's folder, or its film.json")->required();
@@ -184,7 +210,8 @@ void Commands::add_check_and_replay() {
 void Commands::add_twee() {
     importing = app.add_subcommand("import", "Make a film of a Twee 3 story: passages become scenes, links answers");
     importing->add_option("STORY", import.story, "The story, as Twine and its compilers write it")->required();
-    importing->add_option("-o,--out", import.out, "The film's folder, or its film.json [standard output]");
+    importing->add_option("-o,--out", import.out, "The film's folder, or its film.json [standard output]")
+        ->check(film_place_or_complaint);
     importing->add_flag("--replace", import.replace, "Replace a film.json that is there already");
     importing->footer(
         "Texts are taken to be in --language. What has no meaning in a film is said, with its line. A story that\n"
@@ -252,7 +279,12 @@ Order read_command_line(int argc, char** argv) {
     commands.check.log = commands.replay.log = log;
     commands.import.language = commands.exported.language = commands.graph.language = commands.language;
     commands.import.log = commands.exported.log = commands.graph.log = log;
-    if (commands.checking->parsed()) return commands.check;
+    if (commands.checking->parsed()) {
+        const auto states = states_in(commands.max_states);
+        if (!states) return complain(states_wanted());
+        commands.check.max_states = *states;
+        return commands.check;
+    }
     if (commands.importing->parsed()) return commands.import;
     if (commands.exporting->parsed()) return commands.exported;
     if (commands.drawing->parsed()) return commands.graph;

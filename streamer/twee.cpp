@@ -1,6 +1,7 @@
 // `import` and `export`: Twee to a film, and back.
 #include "media_manifests/twee.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 #include "media_manifests/film_json.hpp"
@@ -28,8 +29,20 @@ void tell(const media_manifests::Errors& errors, const Notices& notices) {
 }
 
 int failed_to_write(const std::filesystem::path& file, const std::string& why, bool dutch, const Notices& notices) {
-    notices.say("failed", file.string() + (dutch ? " kan niet worden geschreven: " : " cannot be written: ") + why);
+    const std::string name = !file.empty() ? file.string() : dutch ? "de standaarduitvoer" : "standard output";
+    notices.say("failed", name + (dutch ? " kan niet worden geschreven: " : " cannot be written: ") + why);
     return world_failed;
+}
+
+void tell_left_out(const std::vector<std::string>& keys, bool dutch, const Notices& notices) {
+    constexpr std::size_t told = 5;
+    if (keys.empty()) return;
+    std::string some;
+    for (std::size_t i = 0; i < std::min(keys.size(), told); ++i) some += (i == 0 ? "" : ", ") + keys[i];
+    if (keys.size() > told) some += ", ...";
+    const std::string count = std::to_string(keys.size());
+    notices.say("note", dutch ? "Niet in het verhaal: sleutels die met x- beginnen (" + count + "): " + some
+                              : "Not in the story: keys that begin with x- (" + count + "): " + some);
 }
 
 /// A folder that is there, or is to be (its name has no ending), gets a film.json.
@@ -64,8 +77,9 @@ int import_story(const ImportOrder& order) {
     std::filesystem::path file = order.out.empty() ? order.out : film_json_at(order.out);
     std::error_code error;
     if (!file.empty() && std::filesystem::exists(file, error) && !order.replace) {
-        notices.say("failed", file.string() + (dutch ? " is er al; --replace vervangt het bestand"
-                                                     : " is there already; --replace replaces it"));
+        const std::string name = !file.empty() ? file.string() : dutch ? "de standaarduitvoer" : "standard output";
+        notices.say("failed", name + (dutch ? " is er al; --replace vervangt het bestand"
+                                            : " is there already; --replace replaces it"));
         return input_at_fault;
     }
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
@@ -93,6 +107,7 @@ int export_story(const ExportOrder& order) {
         return input_at_fault;
     }
     const auto kept = media_manifests::read_kept(text.value());
+    tell_left_out(media_manifests::keys_left_out(text.value()), dutch, notices);
     const auto why = write_output(order.out, media_manifests::write_twee(film.value(), kept, order.language));
     return why ? failed_to_write(order.out, *why, dutch, notices) : done;
 }

@@ -84,6 +84,37 @@ text["scenes"]["door"]["choices"][0]["if"] = "trust >= 5"
 (edited / "film.json").write_text(json.dumps(text))
 has(run("replay", edited, record, "--language", "en", status=1), "line 4 could not have happened", "Up to line 3 it still holds: from 'door'")
 
+# A record's lines may all be long, and a mistake is told with its line and column.
+long = work / "long.jsonl"
+with long.open("w") as out:
+    out.write("".join(json.dumps({"n": n, "t": n} | line) + "\n" for n, line in enumerate(lines, 1)))
+    n = len(lines)
+    while out.tell() < (257 << 20):
+        out.write("".join(json.dumps({"n": n + k, "t": n, "event": "paused" if (n + k) % 2 == 0 else "resumed", "pad": "x" * 4000}) + "\n" for k in range(1, 1001)))
+        n += 1000
+has(run("replay", film, long, "--language", "en"), "door -> welcome")
+run("graph", film, "-o", work / "long.dot", "--record", long)
+long.write_text(record.read_text() + "{]\n")
+for command in (["replay", film, long], ["graph", film, "-o", work / "long.dot", "--record", long]):
+    has(run(*command, "--language", "en", status=1), "line 6, column 2: ")
+long.unlink()
+
+# What is asked for wrongly is refused, and what cannot be said on standard output is a failure.
+for states in ("-1", "-5", "99999999999999999999", "", "1000000001", "5x"):
+    has(run("check", film, f"--max-states={states}" if states else "--max-states", *([] if states else [""]), status=2), "from 0 to 1000000000")
+has(run("check", film, "--max-states", "0", "--language", "en"), "was not explored (--max-states 0)")
+has(run("import", work / "visit.twee", "-o", work / "other.json", status=2), "other.json: a film is a folder, or the film.json in it")
+assert not (work / "other.json").exists()
+with open("/dev/full", "w") as full:
+    for command in (["check", film], ["check", film, "--json"], ["replay", film, record], ["export", film]):
+        done = subprocess.run([streamer, *map(str, command)], stdout=full, stderr=subprocess.PIPE, text=True)
+        assert done.returncode == 3, (command, done)
+        assert done.stderr.strip(), command
+own = json.loads((film / "film.json").read_text())
+own["scenes"]["door"]["x-light"] = "dim"
+(edited / "film.json").write_text(json.dumps(own))
+has(run("export", edited, "-o", work / "own.twee", "--language", "en"), "x- (1): /scenes/door/x-light")
+
 # Pictures. Graphviz draws the SVG; the other two need nothing.
 run("graph", film, "-o", work / "film.mmd", "--record", record)
 has((work / "film.mmd").read_text(), "flowchart LR", "door #40;1#41;")
