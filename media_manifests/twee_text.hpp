@@ -26,8 +26,8 @@ struct Passage {
 };
 
 /// Refused: what is not UTF-8, goes over a limit, gives a name twice or has a header that cannot be read; all mistakes
-/// at once, with their lines. A byte order mark is passed over; lines may end in CR LF or CR. What stands before the first
-/// header belongs to nothing.
+/// at once, with their lines. A byte order mark is passed over; lines may end in CR LF or CR. What stands before the
+/// first header belongs to nothing.
 Result<std::vector<Passage>> read_passages(std::string_view text);
 /// A line of `content` that would begin a passage gets a space before it.
 std::string write_passages(const std::vector<Passage>& passages);
