@@ -33,7 +33,8 @@ class Merged {
         if (into_.paths.kind == Paths::Kind::not_counted) into_.paths = other_.paths;
         if (other_.complete()) {
             into_.met = Exploration::Met::none;
-            into_.states = other_.states;
+            into_.states = std::max(into_.states, other_.states);
+            into_.all_counted = other_.all_counted;
         }
         return std::move(into_);
     }

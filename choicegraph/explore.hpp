@@ -108,6 +108,7 @@ struct Exploration {
     Witnesses witnesses;
 
     std::uint64_t states = 0; ///< that differ in something that still matters; 2^64 - 1 for that many or more
+    bool all_counted = true;  ///< false: `states` were seen, and there are more or may be
     double bytes_per_state = 0.0;
     Met met = Met::none; ///< else the limit that ended it, and what was not seen is not proven
     bool complete() const { return met == Met::none; }

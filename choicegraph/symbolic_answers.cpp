@@ -110,6 +110,7 @@ void Answers::tell_states() {
         states += walk_.sets().count(spot.reached, walk_.rules()[spot.scene].bits);
     }
     found_.states = whole(states);
+    found_.all_counted = everything_;
     if (states > 0) found_.bytes_per_state = static_cast<double>(walk_.sets().most_alive()) * bytes_per_node / states;
 }
 

@@ -124,6 +124,7 @@ std::string write_explored(const Film& film, const std::vector<choicegraph::Prob
     explored["limit"] = limit_of(exploration);
     explored["unproven"] = choicegraph::unproven(exploration);
     explored["states"] = exploration.states;
+    explored["states_all_counted"] = exploration.all_counted && exploration.complete();
     explored["bytes_per_state"] = exploration.bytes_per_state;
     explored["paths"] = paths_of(exploration.paths);
     explored["never_read"] = Json::array();

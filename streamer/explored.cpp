@@ -1,5 +1,6 @@
 #include "streamer/explored.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -57,6 +58,17 @@ std::string paths_in_words(const Paths& paths, bool dutch) {
     return dutch ? " Er zijn " + count + " wegen naar een einde." : " There are " + count + " ways to an ending.";
 }
 
+bool figures_are_proven(const Exploration& exploration) {
+    const bool times = std::all_of(exploration.endings.begin(), exploration.endings.end(), [](const auto& ending) {
+        return ending.reached.kind == Verdict::Kind::unreachable ||
+               (ending.shortest.proven() && ending.longest.proven());
+    });
+    const bool reached = std::any_of(exploration.endings.begin(), exploration.endings.end(), [](const auto& ending) {
+        return ending.reached.kind == Verdict::Kind::reachable;
+    });
+    return times && (!reached || exploration.paths.kind != Paths::Kind::not_counted);
+}
+
 } // namespace
 
 std::optional<Exploration> explore_film(library::FilmFolder& read, std::uint64_t max_states) {
@@ -75,11 +87,15 @@ std::vector<std::string> lines_of(const Exploration& exploration, bool dutch) {
     std::vector<std::string> lines;
     for (const choicegraph::EndingFound& ending : exploration.endings) lines.push_back(line_of(ending, dutch));
     const std::size_t open = choicegraph::unproven(exploration);
-    const std::string states = std::to_string(exploration.states);
+    const bool all = exploration.all_counted && exploration.complete();
+    const std::string states = (all ? "" : dutch ? "ten minste " : "at least ") + std::to_string(exploration.states);
     std::string whole = dutch ? "Doorlopen: " + states + (exploration.states == 1 ? " toestand; " : " toestanden; ")
                               : "Walked: " + states + (exploration.states == 1 ? " state; " : " states; ");
-    if (open == 0) {
+    if (open == 0 && figures_are_proven(exploration)) {
         whole += dutch ? "alles is bewezen." : "everything is proven.";
+    } else if (open == 0) {
+        whole += dutch ? "wat er kan gebeuren is bewezen, niet elke tijd of elk aantal."
+                       : "what can happen is proven, not every time or number.";
     } else {
         whole += std::to_string(open) + (dutch ? " uitspraken zijn niet bewezen." : " statements are not proven.");
     }

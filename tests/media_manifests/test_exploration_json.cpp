@@ -41,6 +41,7 @@ TEST_CASE("what exploring found is written with its ways and times", "[media_man
     CHECK(explored["limit"].is_null());
     CHECK(explored["unproven"] == 0);
     CHECK(explored["states"] == 3);
+    CHECK(explored["states_all_counted"] == true);
     CHECK(explored["paths"] == 1);
     CHECK(explored["never_read"] == Json::parse(R"(["w"])"));
     CHECK(explored["endings"] == Json::parse(R"([
