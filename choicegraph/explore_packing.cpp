@@ -3,54 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cassert>
-#include <limits>
 
+#include "choicegraph/arithmetic.hpp"
 #include "choicegraph/playthrough.hpp"
 
 namespace forksight::choicegraph {
 
-namespace {
-
-using Wide = std::int64_t;
-
-std::int32_t saturated(Wide value) {
-    return static_cast<std::int32_t>(
-        std::clamp<Wide>(value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
-}
-
-std::int32_t combined(Op op, Wide left, Wide right) {
-    switch (op) {
-        case Op::add:
-            return saturated(left + right);
-        case Op::subtract:
-            return saturated(left - right);
-        case Op::multiply:
-            return saturated(left * right);
-        case Op::less:
-            return left < right;
-        case Op::less_equal:
-            return left <= right;
-        case Op::greater:
-            return left > right;
-        case Op::greater_equal:
-            return left >= right;
-        case Op::equal:
-            return left == right;
-        case Op::not_equal:
-            return left != right;
-        case Op::and_:
-            return (left != 0) & (right != 0);
-        case Op::or_:
-            return (left != 0) | (right != 0);
-        default:
-            break;
-    }
-    assert(false);
-    return 0;
-}
-
-} // namespace
+namespace {} // namespace
 
 Packed::Packed(const std::vector<Instruction>& program, const Reduction& reduction) : program_(program) {
     for (Instruction& instruction : program_) {

@@ -3,50 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <limits>
 #include <numeric>
+
+#include "choicegraph/arithmetic.hpp"
 
 namespace forksight::choicegraph {
 
 namespace {
-
-using Wide = std::int64_t;
-
-std::int32_t saturated(Wide value) {
-    return static_cast<std::int32_t>(
-        std::clamp<Wide>(value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
-}
-
-std::int32_t combined(Op op, Wide left, Wide right) {
-    switch (op) {
-        case Op::add:
-            return saturated(left + right);
-        case Op::subtract:
-            return saturated(left - right);
-        case Op::multiply:
-            return saturated(left * right);
-        case Op::less:
-            return left < right;
-        case Op::less_equal:
-            return left <= right;
-        case Op::greater:
-            return left > right;
-        case Op::greater_equal:
-            return left >= right;
-        case Op::equal:
-            return left == right;
-        case Op::not_equal:
-            return left != right;
-        case Op::and_:
-            return left != 0 && right != 0;
-        case Op::or_:
-            return left != 0 || right != 0;
-        default:
-            break;
-    }
-    assert(false);
-    return 0;
-}
 
 // The reader has seen to it that the stack neither overflows nor runs dry. No operand has a side effect, so `and`
 // and `or` may look at both sides and the program needs no jumps.

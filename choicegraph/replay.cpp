@@ -7,9 +7,6 @@
 
 namespace forksight::choicegraph {
 
-namespace {
-
-// What the line before it says of a line, its event aside; empty if nothing is wrong.
 std::string out_of_order(const Line& line, std::uint64_t place, double before_s) {
     if (line.n != place) {
         return "the line is numbered " + std::to_string(line.n) + ", and " + std::to_string(place) + " was to follow";
@@ -19,6 +16,8 @@ std::string out_of_order(const Line& line, std::uint64_t place, double before_s)
     if (place == 1 && !std::holds_alternative<Started>(line.event)) return "a record begins with the start";
     return {};
 }
+
+namespace {
 
 /// An Outcome as it grows. A try takes only what came after its offer: every line is kept once, however often a
 /// viewer goes back.

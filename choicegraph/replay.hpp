@@ -56,6 +56,9 @@ struct Impossible {
     std::string what;
 };
 
+/// What the line before it says of a line, its event aside; empty if nothing is wrong. `place` counts from 1.
+std::string out_of_order(const Line& line, std::uint64_t place, double before_s);
+
 /// Over the same film the same lines give the same Outcome, bit for bit. An empty record is an empty Outcome.
 std::variant<Outcome, Impossible> replay(const Film& film, const std::vector<Line>& lines);
 

@@ -20,17 +20,6 @@ std::string listed(const std::vector<std::string>& ids) {
     return text.empty() ? "nothing" : text;
 }
 
-/// What is out of order in the lines themselves, as replay() has it; empty: nothing.
-std::string out_of_order(const Line& line, std::uint64_t place, double before_s) {
-    if (line.n != place) {
-        return "the line is numbered " + std::to_string(line.n) + ", and " + std::to_string(place) + " was to follow";
-    }
-    if (!std::isfinite(line.t_s) || line.t_s < 0.0) return "the line's time is not a time";
-    if (line.t_s < before_s) return "the line's time is before that of the line above it";
-    if (place == 1 && !std::holds_alternative<Started>(line.event)) return "a record begins with the start";
-    return {};
-}
-
 class Resumption {
   public:
     explicit Resumption(const Film& film) : film_(film), play_(film) {}

@@ -1,19 +1,13 @@
 #include "choicegraph/symbolic_space.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
+
+#include "choicegraph/arithmetic.hpp"
 
 namespace forksight::choicegraph::symbolic {
 
 namespace {
-
-using Wide = std::int64_t;
-
-std::int32_t saturated(Wide value) {
-    return static_cast<std::int32_t>(
-        std::clamp<Wide>(value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
-}
 
 Wide number_of_values(const Part& part) {
     return part.high - part.low + 1;
@@ -35,33 +29,6 @@ std::size_t total(const std::vector<std::vector<std::size_t>>& levels) {
     std::size_t sum = 0;
     for (const auto& one : levels) sum += one.size();
     return sum;
-}
-
-std::int32_t value_of(Op op, Wide a, Wide b) {
-    switch (op) {
-        case Op::add:
-            return saturated(a + b);
-        case Op::subtract:
-            return saturated(a - b);
-        case Op::multiply:
-            return saturated(a * b);
-        case Op::less:
-            return a < b;
-        case Op::less_equal:
-            return a <= b;
-        case Op::greater:
-            return a > b;
-        case Op::greater_equal:
-            return a >= b;
-        case Op::equal:
-            return a == b;
-        case Op::not_equal:
-            return a != b;
-        case Op::and_:
-            return a != 0 && b != 0;
-        default:
-            return a != 0 || b != 0;
-    }
 }
 
 } // namespace
@@ -143,7 +110,7 @@ Cases Space::combined(Op op, const Cases& a, const Cases& b) {
     for (const Case& left : a) {
         for (const Case& right : b) {
             const Set when = diagrams_.both(left.when, right.when);
-            if (when != Diagrams::none) cases.push_back({value_of(op, left.value, right.value), when});
+            if (when != Diagrams::none) cases.push_back({choicegraph::combined(op, left.value, right.value), when});
         }
         if (cases.size() > static_cast<std::size_t>(values_limit)) merge_doubles(diagrams_, cases);
         if (cases.size() > static_cast<std::size_t>(values_limit)) {

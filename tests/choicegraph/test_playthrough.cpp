@@ -1,6 +1,7 @@
 #include "choicegraph/playthrough.hpp"
 #include "tests/catch.hpp"
 #include "tests/choicegraph/film_of.hpp"
+#include "tests/choicegraph/playing.hpp"
 #include "tests/choicegraph/told.hpp"
 
 using namespace forksight::choicegraph;
@@ -13,21 +14,6 @@ constexpr Playhead at_end = {.position_s = 30.0, .finished = true};
 Playhead offered_for(double seconds) {
     return {.position_s = 10.0, .offered_for_s = seconds};
 }
-
-// A film, and a playthrough of it that has entered its first scene.
-struct Playing {
-    Film film;
-    Playthrough play;
-
-    explicit Playing(const FilmOf& written) : film(film_of(written)), play(film) {
-        step(play, started(written.id));
-        follow(play);
-    }
-    Playing(const Playing&) = delete;
-    Playing& operator=(const Playing&) = delete;
-
-    std::int32_t value(std::size_t variable) const { return play.state().values[variable]; }
-};
 
 // One scene that offers a and b, each leading to an ending of its own, then `rest`.
 FilmOf two_ways(OfferOf offer, std::vector<ThenOf> then = {}, std::string ending = {}) {

@@ -2,35 +2,11 @@
 #include "choicegraph/playthrough.hpp"
 #include "tests/catch.hpp"
 #include "tests/choicegraph/film_of.hpp"
+#include "tests/choicegraph/playing.hpp"
 #include "tests/choicegraph/told.hpp"
 
 using namespace forksight::choicegraph;
 using namespace forksight::choicegraph::tests;
-
-namespace {
-
-constexpr Playhead at_end = {.position_s = 30.0, .finished = true};
-
-struct Playing {
-    Film film;
-    Playthrough play;
-
-    explicit Playing(const FilmOf& written) : film(film_of(written)), play(film) {
-        step(play, started(written.id));
-        follow(play);
-    }
-    Playing(const Playing&) = delete;
-    Playing& operator=(const Playing&) = delete;
-
-    // What follows, scene after scene, each to its end.
-    std::string on(int scenes) {
-        std::string story;
-        for (int i = 0; i < scenes; ++i) story += (i == 0 ? "" : "; ") + follow(play, at_end);
-        return story;
-    }
-};
-
-} // namespace
 
 TEST_CASE("a scene that returns leads back to where its caller said", "[choicegraph][unit]") {
     Playing film({.scenes = {{.id = "a", .then = {{.to = "shared", .return_to = "b"}}},

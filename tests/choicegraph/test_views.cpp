@@ -2,24 +2,13 @@
 #include "choicegraph/playthrough.hpp"
 #include "tests/catch.hpp"
 #include "tests/choicegraph/film_of.hpp"
+#include "tests/choicegraph/playing.hpp"
 #include "tests/choicegraph/told.hpp"
 
 using namespace forksight::choicegraph;
 using namespace forksight::choicegraph::tests;
 
 namespace {
-
-struct Playing {
-    Film film;
-    Playthrough play;
-
-    explicit Playing(const FilmOf& written) : film(film_of(written)), play(film) {
-        step(play, started(written.id));
-        follow(play);
-    }
-    Playing(const Playing&) = delete;
-    Playing& operator=(const Playing&) = delete;
-};
 
 FilmOf talk_with_own_viewpoint(const std::string& own, const std::string& other) {
     FilmOf film = talk();
