@@ -1,9 +1,9 @@
 // Whatever the film and whatever the viewer does: what is recorded replays, and what comes next was cued.
 #include <algorithm>
-#include <random>
 
 #include "choicegraph/replay.hpp"
 #include "tests/catch.hpp"
+#include "tests/choicegraph/dice.hpp"
 #include "tests/choicegraph/film_of.hpp"
 #include "tests/choicegraph/told.hpp"
 
@@ -11,16 +11,6 @@ using namespace forksight::choicegraph;
 using namespace forksight::choicegraph::tests;
 
 namespace {
-
-class Dice {
-  public:
-    explicit Dice(std::uint32_t seed) : generator_(seed) {}
-    std::size_t below(std::size_t limit) { return generator_() % limit; }
-    bool one_in(std::size_t chances) { return below(chances) == 0; }
-
-  private:
-    std::mt19937 generator_;
-};
 
 std::string scene_id(std::size_t number) {
     return "s-" + std::to_string(number);

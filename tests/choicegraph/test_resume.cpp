@@ -1,12 +1,12 @@
 // A record over a film that was edited since: each kind of edit, and many at once.
 #include <algorithm>
 #include <functional>
-#include <random>
 #include <utility>
 
 #include "choicegraph/resume.hpp"
 #include "choicegraph/situation.hpp"
 #include "tests/catch.hpp"
+#include "tests/choicegraph/dice.hpp"
 #include "tests/choicegraph/film_of.hpp"
 #include "tests/choicegraph/told.hpp"
 #include "tests/media_manifests/any_film.hpp"
@@ -146,16 +146,6 @@ TEST_CASE("silence that has become an answer, or an answer silence, is still wha
 }
 
 namespace {
-
-class Dice {
-  public:
-    explicit Dice(unsigned seed) : random_(seed) {}
-    std::size_t below(std::size_t limit) { return random_() % limit; }
-    bool one_in(std::size_t chances) { return below(chances) == 0; }
-
-  private:
-    std::mt19937 random_;
-};
 
 /// One thing that can happen next; nothing when the film is over.
 std::optional<Event> anything(const Playthrough& play, Dice& dice) {

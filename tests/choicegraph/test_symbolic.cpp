@@ -1,11 +1,11 @@
 // Small films of every kind: what diagrams prove is what playing in every way shows.
 #include <algorithm>
 #include <map>
-#include <random>
 
 #include "choicegraph/situation.hpp"
 #include "choicegraph/symbolic.hpp"
 #include "tests/catch.hpp"
+#include "tests/choicegraph/dice.hpp"
 #include "tests/choicegraph/every_state.hpp"
 #include "tests/choicegraph/film_of.hpp"
 
@@ -13,16 +13,6 @@ using namespace forksight::choicegraph;
 using namespace forksight::choicegraph::tests;
 
 namespace {
-
-class Dice {
-  public:
-    explicit Dice(std::uint32_t seed) : generator_(seed) {}
-    std::size_t below(std::size_t limit) { return generator_() % limit; }
-    bool one_in(std::size_t chances) { return below(chances) == 0; }
-
-  private:
-    std::mt19937 generator_;
-};
 
 std::string scene_id(std::size_t number) {
     return "s-" + std::to_string(number);
