@@ -1,15 +1,9 @@
 #include "streamer/http/connection.hpp"
 
-#include <sys/ioctl.h>
-#include <sys/sendfile.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <cassert>
-#include <cerrno>
 #include <cstring>
 
 #include "streamer/http/worker.hpp"
@@ -20,7 +14,7 @@ using boost::system::error_code;
 
 Connection::Connection(Worker& worker, Socket socket, const AddressKey& address, Admission::Answer admission)
     : worker_(worker),
-      socket_(std::move(socket)),
+      transport_(std::move(socket)),
       address_(address),
       admission_(admission),
       reader_(worker.limits().head) {
@@ -35,7 +29,7 @@ Connection::~Connection() {
 void Connection::start(Place place) {
     place_ = place;
     error_code error;
-    socket_.native_non_blocking(true, error);
+    transport_.socket().native_non_blocking(true, error);
     set_deadline(State::waiting, worker_.limits().head_time);
     read();
 }
@@ -51,7 +45,7 @@ void Connection::forget() {
 
 void Connection::abort() {
     error_code error;
-    socket_.close(error);
+    transport_.socket().close(error);
 }
 
 void Connection::drain() {
@@ -60,17 +54,14 @@ void Connection::drain() {
 
 // Whether the client acknowledged its share of what it was sent since this was last asked, or all of it.
 bool Connection::client_takes() {
-    int unacknowledged = 0;
-    if (::ioctl(socket_.native_handle(), TIOCOUTQ, &unacknowledged) != 0) return false;
-    const auto left = std::min(static_cast<std::uint64_t>(std::max(unacknowledged, 0)), given_);
-    const std::uint64_t taken = given_ - left;
+    const std::uint64_t taken = transport_.taken();
     const bool enough = taken >= taken_mark_ + worker_.limits().send_bytes;
     taken_mark_ = taken;
     return enough;
 }
 
 void Connection::sweep(Clock::time_point now) {
-    if (now < deadline_ || !socket_.is_open()) return;
+    if (now < deadline_ || !transport_.is_open()) return;
     switch (state_) {
         case State::waiting:
             // The last reply may still be under way in the kernel's buffer.
@@ -83,8 +74,7 @@ void Connection::sweep(Clock::time_point now) {
             problem(reply_, 408, "the head of the request took too long");
             close_after_ = true;
             render(true);
-            head_ += reply_.text;
-            ::send(socket_.native_handle(), head_.data(), head_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+            send(); // what the kernel takes at once
             break;
         }
         case State::sending:
@@ -98,11 +88,11 @@ void Connection::sweep(Clock::time_point now) {
 }
 
 void Connection::read() {
-    socket_.async_read_some(asio::buffer(in_.data() + filled_, in_.size() - filled_),
-                            [this](const error_code& error, std::size_t count) {
-                                if (error || !socket_.is_open()) return forget();
-                                on_read(count);
-                            });
+    transport_.socket().async_read_some(asio::buffer(in_.data() + filled_, in_.size() - filled_),
+                                        [this](const error_code& error, std::size_t count) {
+                                            if (error || !transport_.is_open()) return forget();
+                                            on_read(count);
+                                        });
 }
 
 void Connection::on_read(std::size_t count) {
@@ -125,7 +115,7 @@ void Connection::proceed() {
             return read();
         }
         if (requests == limits.turn_requests) {
-            asio::post(socket_.get_executor(), [this] { socket_.is_open() ? proceed() : forget(); });
+            asio::post(transport_.socket().get_executor(), [this] { transport_.is_open() ? proceed() : forget(); });
             return;
         }
         if (state_ == State::sending) set_deadline(State::head, limits.head_time);
@@ -190,10 +180,8 @@ void Connection::answer(const Request& request) {
         reply_.file.reset();
         if (!whole) problem(reply_, 500, "the file could not be read");
     }
+    if (request.minor_version == 0 && !close_after_) reply_.add("Connection", "keep-alive");
     render(with_body);
-    if (request.minor_version == 0 && !close_after_) {
-        head_.insert(head_.size() - 2, "Connection: keep-alive\r\n");
-    }
 }
 
 void Connection::render(bool with_body) {
@@ -208,85 +196,46 @@ void Connection::render(bool with_body) {
     if (close_after_) head_.append("Connection: close\r\n");
     head_.append("\r\n");
 
-    sent_ = 0;
-    memory_ = {};
-    file_left_ = 0;
+    out_ = {};
+    out_.head = head_;
     if (has_body && with_body) {
         if (!reply_.file) {
-            memory_ = reply_.text;
+            out_.memory = reply_.text;
         } else if (reply_.file->in_memory) {
-            memory_ = std::string_view(reply_.file->bytes).substr(reply_.first, reply_.count);
+            out_.memory = std::string_view(reply_.file->bytes).substr(reply_.first, reply_.count);
         } else {
-            file_at_ = reply_.first;
-            file_left_ = reply_.count;
+            out_.file = &reply_.file->descriptor;
+            out_.file_at = reply_.first;
+            out_.file_left = reply_.count;
         }
     }
 }
 
-Connection::Sent Connection::send_memory() {
-    const std::size_t total = head_.size() + memory_.size();
-    while (sent_ < total) {
-        const std::size_t of_head = std::min(sent_, head_.size());
-        const std::size_t of_body = sent_ - of_head;
-        std::array<iovec, 2> parts{iovec{head_.data() + of_head, head_.size() - of_head},
-                                   iovec{const_cast<char*>(memory_.data()) + of_body, memory_.size() - of_body}};
-        msghdr message{};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = memory_.empty() ? 1 : 2;
-        // MSG_MORE: the head waits for the first bytes of the file, so that both leave in one segment.
-        const ssize_t count =
-            ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT | (file_left_ > 0 ? MSG_MORE : 0));
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return errno == EAGAIN ? Sent::blocked : Sent::failed;
-        sent_ += static_cast<std::size_t>(count);
-        given_ += static_cast<std::uint64_t>(count);
-        worker_.counters().bytes_sent.add(static_cast<std::uint64_t>(count));
-    }
-    return Sent::all;
-}
-
-Connection::Sent Connection::send_from_file() {
-    while (file_left_ > 0) {
-        if (turn_left_ == 0) return Sent::turn_over;
-        auto offset = static_cast<off_t>(file_at_);
-        const ssize_t count = ::sendfile(socket_.native_handle(), reply_.file->descriptor.get(), &offset,
-                                         std::min<std::uint64_t>(file_left_, turn_left_));
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return errno == EAGAIN ? Sent::blocked : Sent::failed;
-        if (count == 0) return Sent::failed; // the file became shorter; its promised length cannot be kept
-        const auto bytes = static_cast<std::uint64_t>(count);
-        file_at_ += bytes;
-        file_left_ -= bytes;
-        turn_left_ -= static_cast<std::size_t>(bytes);
-        given_ += bytes;
-        worker_.counters().bytes_sent.add(bytes);
-    }
-    return Sent::all;
-}
-
-Connection::Sent Connection::send() {
-    const Sent sent = send_memory();
-    return sent == Sent::all ? send_from_file() : sent;
+Transport::Sent Connection::send() {
+    const std::uint64_t before = transport_.given();
+    const Transport::Sent sent = transport_.send(out_, turn_left_);
+    worker_.counters().bytes_sent.add(transport_.given() - before);
+    return sent;
 }
 
 bool Connection::finish_reply() {
     if (state_ != State::sending) set_deadline(State::sending, worker_.limits().send_time);
     switch (send()) {
-        case Sent::all:
+        case Transport::Sent::all:
             reply_.file.reset();
             if (!close_after_) return true;
             linger();
             return false;
-        case Sent::turn_over:
-            asio::post(socket_.get_executor(), [this] {
-                if (!socket_.is_open()) return forget();
+        case Transport::Sent::turn_over:
+            asio::post(transport_.socket().get_executor(), [this] {
+                if (!transport_.is_open()) return forget();
                 turn_left_ = worker_.limits().turn_bytes;
                 if (finish_reply()) proceed();
             });
             return false;
-        case Sent::blocked:
-            socket_.async_wait(Socket::wait_write, [this](const error_code& error) {
-                if (error || !socket_.is_open()) {
+        case Transport::Sent::blocked:
+            transport_.socket().async_wait(Socket::wait_write, [this](const error_code& error) {
+                if (error || !transport_.is_open()) {
                     worker_.counters().broken.add(1);
                     return forget();
                 }
@@ -294,7 +243,7 @@ bool Connection::finish_reply() {
                 if (finish_reply()) proceed();
             });
             return false;
-        case Sent::failed:
+        case Transport::Sent::failed:
             break;
     }
     worker_.counters().broken.add(1);
@@ -307,12 +256,12 @@ bool Connection::finish_reply() {
 void Connection::linger() {
     if (state_ != State::lingering) {
         error_code error;
-        socket_.shutdown(Socket::shutdown_send, error);
+        transport_.socket().shutdown(Socket::shutdown_send, error);
         if (error) return forget();
         set_deadline(State::lingering, worker_.limits().linger_time);
     }
-    socket_.async_read_some(asio::buffer(in_), [this](const error_code& error, std::size_t count) {
-        if (error || !socket_.is_open()) return forget();
+    transport_.socket().async_read_some(asio::buffer(in_), [this](const error_code& error, std::size_t count) {
+        if (error || !transport_.is_open()) return forget();
         lingered_ += count;
         if (lingered_ > worker_.limits().linger_bytes) return forget();
         linger();

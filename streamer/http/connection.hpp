@@ -2,9 +2,6 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <list>
 #include <memory>
@@ -14,6 +11,7 @@
 #include "streamer/http/counters.hpp"
 #include "streamer/http/reply.hpp"
 #include "streamer/http/request.hpp"
+#include "streamer/http/transport.hpp"
 
 namespace forksight::streamer::http {
 
@@ -21,8 +19,6 @@ class Log;
 class Site;
 class Worker;
 
-/// Concrete executors: the type-erased ones cost an allocation and a virtual call an operation.
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 using Clock = std::chrono::steady_clock;
 
 /// Exactly one asynchronous operation is outstanding from start() until its worker forgets it; whoever wants it gone
@@ -46,7 +42,6 @@ class Connection {
 
   private:
     enum class State { waiting, head, sending, lingering };
-    enum class Sent { all, turn_over, blocked, failed };
 
     void read();
     void on_read(std::size_t count);
@@ -54,9 +49,7 @@ class Connection {
     void answer(const Request& request);
     void refuse(int status, std::string_view why);
     void render(bool with_body);
-    Sent send();
-    Sent send_memory();
-    Sent send_from_file();
+    Transport::Sent send();
     /// Sends on; true when the reply is out and the connection goes on, false when something is awaited or over.
     bool finish_reply();
     void linger();
@@ -65,23 +58,19 @@ class Connection {
     bool client_takes();
 
     Worker& worker_;
-    Socket socket_;
+    Transport transport_;
     AddressKey address_;
     Admission::Answer admission_;
     Place place_;
 
     State state_ = State::waiting;
     Clock::time_point deadline_;
-    std::uint64_t given_ = 0;      ///< bytes given to the kernel since the connection began
-    std::uint64_t taken_mark_ = 0; ///< of those, acknowledged when a deadline was last looked at
+    std::uint64_t taken_mark_ = 0; ///< what the client had taken when a deadline was last looked at
 
     HeadReader reader_;
     Reply reply_;
-    std::string head_;          ///< of the reply; and a small range after it
-    std::size_t sent_ = 0;      ///< of head_ and the body in memory
-    std::string_view memory_;   ///< the body, if it is in memory
-    std::uint64_t file_at_ = 0; ///< the rest of the body, if it comes from a file
-    std::uint64_t file_left_ = 0;
+    std::string head_; ///< of the reply
+    Outgoing out_;     ///< views into head_ and reply_
     std::size_t turn_left_ = 0;
     bool close_after_ = false;
     Endpoint endpoint_ = Endpoint::none;
