@@ -21,5 +21,6 @@ int replay_record(const ReplayOrder& order);
 int import_story(const ImportOrder& order);
 int export_story(const ExportOrder& order);
 int draw_film(const GraphOrder& order);
+int make_certificate(const CertificateOrder& order);
 
 } // namespace forksight::streamer

@@ -23,6 +23,7 @@ struct Run {
     int operator()(const ImportOrder& order) const { return import_story(order); }
     int operator()(const ExportOrder& order) const { return export_story(order); }
     int operator()(const GraphOrder& order) const { return draw_film(order); }
+    int operator()(const CertificateOrder& order) const { return make_certificate(order); }
 };
 
 http::Log::Format log_format_of(const Order& order) {
@@ -36,7 +37,8 @@ http::Log::Format log_format_of(const Order& order) {
 
 /// What the command has to say is its standard output, which may be a file on a full disk.
 bool told_on_stdout(const Order& order) {
-    return std::holds_alternative<CheckOrder>(order) || std::holds_alternative<ReplayOrder>(order);
+    return std::holds_alternative<CheckOrder>(order) || std::holds_alternative<ReplayOrder>(order) ||
+           std::holds_alternative<CertificateOrder>(order);
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "choicegraph/film.hpp"
 #include "media_manifests/json_reader.hpp"
 #include "media_manifests/media.hpp"
+#include "streamer/tls/authority.hpp"
 
 namespace forksight::streamer {
 namespace {
@@ -107,13 +108,12 @@ struct Commands {
     ImportOrder import;
     ExportOrder exported;
     GraphOrder graph;
+    CertificateOrder certificate;
     std::string listen = "127.0.0.1:8360";
     std::string library;
     std::string max_states = std::to_string(check.max_states);
     std::string log = "text";
     std::string language = default_language();
-    std::string tls_certificate;
-    std::string tls_key;
 
     CLI::App* serving = nullptr;
     CLI::App* ingesting = nullptr;
@@ -122,6 +122,7 @@ struct Commands {
     CLI::App* importing = nullptr;
     CLI::App* exporting = nullptr;
     CLI::App* drawing = nullptr;
+    CLI::App* certifying = nullptr;
 
     Commands();
     void add_serve();
@@ -129,6 +130,7 @@ struct Commands {
     void add_check_and_replay();
     void add_twee();
     void add_graph();
+    void add_certificate();
 };
 
 Commands::Commands() {
@@ -144,6 +146,7 @@ Commands::Commands() {
     add_check_and_replay();
     add_twee();
     add_graph();
+    add_certificate();
     for (CLI::App* command : {checking, replaying, importing, exporting, drawing}) {
         command->add_option("--language", language, "nl or en [from the environment]")
             ->check(CLI::IsMember({"nl", "en"}));
@@ -158,9 +161,16 @@ void Commands::add_serve() {
                      "HOST:PORT; port 0 picks a free one. Prints 'listening on URL' when it accepts")
         ->capture_default_str();
     serving->add_option("--threads", serve.threads, "Threads [as many as there are cores]")->check(CLI::Range(1, 256));
-    serving->add_option("--tls-cert", tls_certificate, "Not in this version: refused");
-    serving->add_option("--tls-key", tls_key, "Not in this version: refused. Put a TLS proxy in front to serve https");
+    auto* plain = serving->add_flag("--plain", serve.plain, "Plain HTTP, also if the library has a certificate");
+    auto* certificate = serving->add_option("--tls-cert", serve.tls_certificate,
+                                            "The server's certificate in PEM, and those up to its authority. Serves "
+                                            "https [what 'certificate' made in the library, if it did]");
+    auto* key = serving->add_option("--tls-key", serve.tls_key, "Its key in PEM, without a passphrase");
+    certificate->needs(key)->excludes(plain);
+    key->needs(certificate)->excludes(plain);
     serving->footer(
+        "A renewed certificate is noticed within seconds and shown to new connections. A port that speaks https tells\n"
+        "whoever comes with http where to go.\n\n"
         "Ends cleanly on SIGTERM and SIGINT: what is in flight gets ten seconds.\n\nExamples:\n"
         "  forksight-streamer serve                                    on this computer only\n"
         "  forksight-streamer serve --library ~/films --listen 0.0.0.0:8360   for the whole network");
@@ -241,6 +251,31 @@ void Commands::add_graph() {
     drawing->footer("Example:\n  forksight-streamer graph ~/films/films/visit -o visit.svg --record session.jsonl");
 }
 
+void Commands::add_certificate() {
+    certifying = app.add_subcommand("certificate", "Make a certificate for https, where the school has none to give");
+    certifying->add_option("--library", library, "The folder that holds everything")->required();
+    certifying
+        ->add_option("--host", certificate.hosts,
+                     "A name or an address that the server is reached by; may be repeated, the first one is printed "
+                     "[those of the last time]")
+        ->check([](const std::string& text) {
+            return tls::is_certifiable(text) ? std::string{}
+                                             : media_manifests::json::quoted(text) +
+                                                   " is neither a host's name nor an address; no port belongs here";
+        });
+    certifying->add_option("--port", certificate.port, "The port in the printed address")
+        ->check(CLI::Range(1, 65535))
+        ->capture_default_str();
+    certifying->add_option("--page", certificate.page, "The page to print, HTML [tls/trust.html in the library]");
+    certifying->footer(
+        "Makes an authority once, in the library's folder tls, and a certificate from it. Each device is told once to\n"
+        "trust the authority; the printed page says how. Run it again to change the hosts: the authority stays. "
+        "'serve'\n"
+        "shows the certificate by itself and renews it a month before its end, without asking the devices again.\n"
+        "The authority can vouch for these hosts, their domains and private networks alone.\n\nExample:\n"
+        "  forksight-streamer certificate --library ~/films --host films.school.example --host 192.168.1.5");
+}
+
 Finished complain(const std::string& what) {
     std::cerr << "forksight-streamer: " << what << "\n";
     return {wrong_usage};
@@ -257,15 +292,17 @@ Order read_command_line(int argc, char** argv) {
     }
     const auto log = commands.log == "json" ? http::Log::Format::json : http::Log::Format::text;
     if (commands.serving->parsed()) {
-        if (!commands.tls_certificate.empty() || !commands.tls_key.empty()) {
-            return complain("TLS is not in this version: leave out --tls-cert and --tls-key");
-        }
         ServeOrder order = commands.serve;
         if (const std::string wrong = read_listen(commands.listen, order); !wrong.empty()) return complain(wrong);
         order.library_given = !commands.library.empty();
         order.library = order.library_given ? std::filesystem::path(commands.library) : default_library();
         order.log = log;
         return order;
+    }
+    if (commands.certifying->parsed()) {
+        commands.certificate.library = commands.library;
+        commands.certificate.log = log;
+        return commands.certificate;
     }
     if (commands.ingesting->parsed()) {
         if (log == http::Log::Format::json && commands.ingest.progress == "bar") {

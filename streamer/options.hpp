@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "streamer/http/log.hpp"
 
@@ -16,7 +17,10 @@ struct ServeOrder {
     bool library_given = false; ///< false: the default one, which is made if it is not there
     std::string host = "127.0.0.1";
     std::uint16_t port = 8360;
-    unsigned threads = 0; ///< 0: as many as there are cores
+    unsigned threads = 0;                  ///< 0: as many as there are cores
+    std::filesystem::path tls_certificate; ///< empty: the library's own, if it has one
+    std::filesystem::path tls_key;
+    bool plain = false; ///< no TLS, whatever there is
     http::Log::Format log = http::Log::Format::text;
 };
 
@@ -72,14 +76,22 @@ struct GraphOrder {
     http::Log::Format log = http::Log::Format::text;
 };
 
+struct CertificateOrder {
+    std::filesystem::path library;
+    std::vector<std::string> hosts; ///< empty: those of the certificate that is there
+    std::filesystem::path page;     ///< empty: in the library
+    std::uint16_t port = 8360;
+    http::Log::Format log = http::Log::Format::text;
+};
+
 /// Nothing is left to do but to end with this status: --help and --version were answered, or the usage was wrong and
 /// that was said.
 struct Finished {
     int status = 0;
 };
 
-using Order =
-    std::variant<Finished, ServeOrder, IngestOrder, CheckOrder, ReplayOrder, ImportOrder, ExportOrder, GraphOrder>;
+using Order = std::variant<Finished, ServeOrder, IngestOrder, CheckOrder, ReplayOrder, ImportOrder, ExportOrder,
+                           GraphOrder, CertificateOrder>;
 
 Order read_command_line(int argc, char** argv);
 

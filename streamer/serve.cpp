@@ -13,6 +13,7 @@
 #include "streamer/http/server.hpp"
 #include "streamer/library/film_shelf.hpp"
 #include "streamer/library/folder.hpp"
+#include "streamer/served_certificate.hpp"
 
 namespace forksight::streamer {
 namespace {
@@ -87,6 +88,8 @@ int serve(const ServeOrder& order) {
     settings.host = order.host;
     settings.port = order.port;
     settings.limits = limits_of_this_system();
+    const std::unique_ptr<tls::ServedPair> certificate = certificate_to_serve(order, log);
+    settings.certificates = certificate.get();
     const auto make_site = [&] { return std::make_unique<api::Site>(library, shelf, counters, settings.limits); };
     http::Server server(settings, counters, make_site, log);
 

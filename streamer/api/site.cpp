@@ -21,8 +21,14 @@ std::string_view type_of(std::string_view path) {
     if (ends_in(".json")) return "application/json";
     if (ends_in(".m3u8")) return "application/vnd.apple.mpegurl";
     if (ends_in(".mpd")) return "application/dash+xml";
+    if (ends_in(".crt")) return "application/x-x509-ca-cert"; // what Android, iPadOS and Firefox install
     if (ends_in(".jpg")) return "image/jpeg";
     return "application/octet-stream";
+}
+
+// The route's pattern admits no address that is not a plain path beneath the library.
+std::string_view below(const http::Request& request) {
+    return request.path.substr(1);
 }
 
 } // namespace
@@ -40,10 +46,11 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
         // A segment under its URL never changes: a clip that is ingested again gets renditions of other names, and
         // its clip.json, which is asked for every time, tells them.
         case Endpoint::clip_segment:
-            return file(request, reply, library::Freshness::a_second, "public, max-age=31536000, immutable");
+            return file(request, reply, below(request), library::Freshness::a_second,
+                        "public, max-age=31536000, immutable");
         case Endpoint::film_json:
         case Endpoint::clip_manifest:
-            return file(request, reply, library::Freshness::looked_at, "no-cache");
+            return file(request, reply, below(request), library::Freshness::looked_at, "no-cache");
         case Endpoint::film_page:
             return film_page(request, reply);
         case Endpoint::films:
@@ -58,6 +65,8 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
             return reply.add("Cache-Control", "no-store");
         case Endpoint::readyz:
             return ready(request, reply);
+        case Endpoint::authority:
+            return file(request, reply, "tls/authority.crt", library::Freshness::looked_at, "no-cache");
         case Endpoint::metrics:
             reply.type = "text/plain; version=0.0.4; charset=utf-8";
             reply.text = counters_.prometheus();
@@ -68,10 +77,9 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
     http::problem(reply, 404, "there is nothing at this address");
 }
 
-void Site::file(const http::Request& request, http::Reply& reply, library::Freshness freshness,
-                std::string_view cache_control) {
-    // The route's pattern admits no address that is not a plain path beneath the library.
-    const auto found = files_.find(request.path.substr(1), freshness);
+void Site::file(const http::Request& request, http::Reply& reply, std::string_view relative,
+                library::Freshness freshness, std::string_view cache_control) {
+    const auto found = files_.find(relative, freshness);
     if (const auto* error = std::get_if<std::error_code>(&found)) {
         if (*error == std::errc::too_many_files_open || *error == std::errc::too_many_files_open_in_system) {
             http::problem(reply, 503, "the server has too many files open; try again in a moment");
@@ -80,7 +88,7 @@ void Site::file(const http::Request& request, http::Reply& reply, library::Fresh
         if (*error == std::errc::io_error) return http::problem(reply, 500, "the file could not be read");
         return http::problem(reply, 404, "the library has no such file");
     }
-    http::send_file(reply, request, std::get<std::shared_ptr<const library::File>>(found), type_of(request.path),
+    http::send_file(reply, request, std::get<std::shared_ptr<const library::File>>(found), type_of(relative),
                     cache_control);
 }
 

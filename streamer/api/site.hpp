@@ -24,7 +24,8 @@ class Site : public http::Site {
     void films(const http::Request& request, http::Reply& reply);
     void ready(const http::Request& request, http::Reply& reply);
     void console(const http::Request& request, http::Reply& reply);
-    void file(const http::Request& request, http::Reply& reply, library::Freshness freshness,
+    /// `relative`: in the library.
+    void file(const http::Request& request, http::Reply& reply, std::string_view relative, library::Freshness freshness,
               std::string_view cache_control);
 
     const library::Folder& library_;

@@ -1,12 +1,17 @@
 #include "streamer/http/connection.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <cassert>
+#include <cerrno>
 #include <cstring>
 
+#include "streamer/http/to_https.hpp"
 #include "streamer/http/worker.hpp"
+#include "streamer/tls/served_pair.hpp"
 
 namespace forksight::streamer::http {
 namespace asio = boost::asio;
@@ -30,8 +35,54 @@ void Connection::start(Place place) {
     place_ = place;
     error_code error;
     transport_.socket().native_non_blocking(true, error);
+    if (worker_.certificates() != nullptr) {
+        set_deadline(State::greeting, worker_.limits().greeting_time);
+        return wait(Socket::wait_read, &Connection::greet);
+    }
     set_deadline(State::waiting, worker_.limits().head_time);
     read();
+}
+
+void Connection::wait(Socket::wait_type ready, void (Connection::*step)()) {
+    transport_.socket().async_wait(ready, [this, step](const error_code& error) {
+        if (error || !transport_.is_open()) return forget();
+        (this->*step)();
+    });
+}
+
+void Connection::greet() {
+    char first = 0;
+    const ssize_t count = ::recv(transport_.socket().native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return wait(Socket::wait_read, &Connection::greet);
+    if (count <= 0) return forget();
+    constexpr char handshake_record = 0x16; // RFC 8446 5.1; no method begins with it
+    if (first == handshake_record) {
+        transport_.secure(*worker_.certificates()->context(), worker_.tls_room());
+        return shake_hands();
+    }
+    plain_on_tls_ = true;
+    state_ = State::waiting; // under the deadline of the greeting
+    read();
+}
+
+void Connection::shake_hands() {
+    switch (transport_.tls()->handshake()) {
+        case TlsChannel::Step::done:
+            worker_.counters().handshakes.add(1);
+            set_deadline(State::waiting, worker_.limits().head_time);
+            return read();
+        case TlsChannel::Step::wants_read:
+            return wait(Socket::wait_read, &Connection::shake_hands);
+        case TlsChannel::Step::wants_write:
+            return wait(Socket::wait_write, &Connection::shake_hands);
+        case TlsChannel::Step::ended:
+        case TlsChannel::Step::failed:
+            break;
+    }
+    worker_.counters().handshakes_failed.add(1);
+    // "certificate unknown" and "unknown ca" are a client's way of saying that it does not trust the authority.
+    worker_.log_event("handshake failed", {{"why", transport_.tls()->why()}});
+    linger(); // so that the client reads why
 }
 
 void Connection::set_deadline(State state, Clock::duration time) {
@@ -49,7 +100,7 @@ void Connection::abort() {
 }
 
 void Connection::drain() {
-    if (state_ == State::waiting) abort();
+    if (state_ == State::waiting || state_ == State::greeting) abort();
 }
 
 // Whether the client acknowledged its share of what it was sent since this was last asked, or all of it.
@@ -63,6 +114,9 @@ bool Connection::client_takes() {
 void Connection::sweep(Clock::time_point now) {
     if (now < deadline_ || !transport_.is_open()) return;
     switch (state_) {
+        case State::greeting:
+            worker_.counters().timeouts_greeting.add(1);
+            break;
         case State::waiting:
             // The last reply may still be under way in the kernel's buffer.
             if (client_takes()) return set_deadline(State::waiting, worker_.limits().send_time);
@@ -88,11 +142,32 @@ void Connection::sweep(Clock::time_point now) {
 }
 
 void Connection::read() {
+    if (transport_.tls() != nullptr) {
+        if (!transport_.tls()->has_unread()) return wait(Socket::wait_read, &Connection::read_secure);
+        // Not at once: others have their turn first, and the stack does not grow.
+        asio::post(transport_.socket().get_executor(), [this] { transport_.is_open() ? read_secure() : forget(); });
+        return;
+    }
     transport_.socket().async_read_some(asio::buffer(in_.data() + filled_, in_.size() - filled_),
                                         [this](const error_code& error, std::size_t count) {
                                             if (error || !transport_.is_open()) return forget();
                                             on_read(count);
                                         });
+}
+
+void Connection::read_secure() {
+    std::size_t count = 0;
+    switch (transport_.tls()->read(in_.data() + filled_, in_.size() - filled_, count)) {
+        case TlsChannel::Step::done:
+            return on_read(count);
+        case TlsChannel::Step::wants_read:
+            return wait(Socket::wait_read, &Connection::read_secure);
+        case TlsChannel::Step::wants_write:
+            return wait(Socket::wait_write, &Connection::read_secure);
+        case TlsChannel::Step::ended:
+        case TlsChannel::Step::failed:
+            return forget();
+    }
 }
 
 void Connection::on_read(std::size_t count) {
@@ -154,6 +229,9 @@ void Connection::answer(const Request& request) {
         problem(reply_, 503, "there are too many connections; try again in a moment");
         reply_.add("Retry-After", "5");
         close_after_ = true;
+    } else if (plain_on_tls_ && endpoint_ != Endpoint::authority) {
+        lead_to_https(reply_, request);
+        close_after_ = true;
     } else if (route == nullptr) {
         problem(reply_, 404, "there is nothing at this address");
     } else if (!allows(*route, request.method)) {
@@ -181,6 +259,10 @@ void Connection::answer(const Request& request) {
         if (!whole) problem(reply_, 500, "the file could not be read");
     }
     if (request.minor_version == 0 && !close_after_) reply_.add("Connection", "keep-alive");
+    if (transport_.tls() != nullptr) {
+        const std::string_view strict = strict_transport(request.host);
+        if (!strict.empty()) reply_.add("Strict-Transport-Security", strict);
+    }
     render(with_body);
 }
 
@@ -211,9 +293,9 @@ void Connection::render(bool with_body) {
     }
 }
 
-Transport::Sent Connection::send() {
+Sent Connection::send() {
     const std::uint64_t before = transport_.given();
-    const Transport::Sent sent = transport_.send(out_, turn_left_);
+    const Sent sent = transport_.send(out_, turn_left_);
     worker_.counters().bytes_sent.add(transport_.given() - before);
     return sent;
 }
@@ -221,19 +303,19 @@ Transport::Sent Connection::send() {
 bool Connection::finish_reply() {
     if (state_ != State::sending) set_deadline(State::sending, worker_.limits().send_time);
     switch (send()) {
-        case Transport::Sent::all:
+        case Sent::all:
             reply_.file.reset();
             if (!close_after_) return true;
             linger();
             return false;
-        case Transport::Sent::turn_over:
+        case Sent::turn_over:
             asio::post(transport_.socket().get_executor(), [this] {
                 if (!transport_.is_open()) return forget();
                 turn_left_ = worker_.limits().turn_bytes;
                 if (finish_reply()) proceed();
             });
             return false;
-        case Transport::Sent::blocked:
+        case Sent::blocked:
             transport_.socket().async_wait(Socket::wait_write, [this](const error_code& error) {
                 if (error || !transport_.is_open()) {
                     worker_.counters().broken.add(1);
@@ -243,7 +325,7 @@ bool Connection::finish_reply() {
                 if (finish_reply()) proceed();
             });
             return false;
-        case Transport::Sent::failed:
+        case Sent::failed:
             break;
     }
     worker_.counters().broken.add(1);
@@ -255,9 +337,7 @@ bool Connection::finish_reply() {
 // little (RFC 9112 9.6).
 void Connection::linger() {
     if (state_ != State::lingering) {
-        error_code error;
-        transport_.socket().shutdown(Socket::shutdown_send, error);
-        if (error) return forget();
+        if (!transport_.end_sending()) return forget();
         set_deadline(State::lingering, worker_.limits().linger_time);
     }
     transport_.socket().async_read_some(asio::buffer(in_), [this](const error_code& error, std::size_t count) {

@@ -41,18 +41,24 @@ class Connection {
     void abort();
 
   private:
-    enum class State { waiting, head, sending, lingering };
+    enum class State { greeting, waiting, head, sending, lingering };
 
+    /// Whether the first byte begins TLS, or a plain request that came to a port of TLS.
+    void greet();
+    void shake_hands();
     void read();
+    void read_secure();
     void on_read(std::size_t count);
     void proceed();
     void answer(const Request& request);
     void refuse(int status, std::string_view why);
     void render(bool with_body);
-    Transport::Sent send();
+    Sent send();
     /// Sends on; true when the reply is out and the connection goes on, false when something is awaited or over.
     bool finish_reply();
     void linger();
+    /// Goes on with `step` when the socket is ready.
+    void wait(Socket::wait_type ready, void (Connection::*step)());
     void forget();
     void set_deadline(State state, Clock::duration time);
     bool client_takes();
@@ -73,6 +79,7 @@ class Connection {
     Outgoing out_;     ///< views into head_ and reply_
     std::size_t turn_left_ = 0;
     bool close_after_ = false;
+    bool plain_on_tls_ = false; ///< speaks plain HTTP to a port of TLS
     Endpoint endpoint_ = Endpoint::none;
 
     std::size_t lingered_ = 0;

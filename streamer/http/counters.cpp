@@ -57,7 +57,14 @@ std::string Counters::prometheus() const {
     sample(text, "forksight_http_connections_refused_total", "",
            sum([](const auto& t) -> const Count& { return t.refused; }));
 
+    metric(text, "forksight_tls_handshakes_total", "counter", "TLS handshakes, by whether they succeeded.");
+    sample(text, "forksight_tls_handshakes_total", "{outcome=\"done\"}",
+           sum([](const auto& t) -> const Count& { return t.handshakes; }));
+    sample(text, "forksight_tls_handshakes_total", "{outcome=\"failed\"}",
+           sum([](const auto& t) -> const Count& { return t.handshakes_failed; }));
     metric(text, "forksight_http_timeouts_total", "counter", "Connections closed because a deadline passed.");
+    sample(text, "forksight_http_timeouts_total", "{waiting_for=\"handshake\"}",
+           sum([](const auto& t) -> const Count& { return t.timeouts_greeting; }));
     sample(text, "forksight_http_timeouts_total", "{waiting_for=\"head\"}",
            sum([](const auto& t) -> const Count& { return t.timeouts_head; }));
     sample(text, "forksight_http_timeouts_total", "{waiting_for=\"request\"}",

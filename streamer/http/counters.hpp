@@ -13,7 +13,7 @@
 namespace forksight::streamer::http {
 
 /// The statuses that are ever sent; the last stands for any other.
-inline constexpr std::array<int, 18> counted_statuses{200, 206, 303, 304, 400, 404, 405, 408, 412,
+inline constexpr std::array<int, 19> counted_statuses{200, 206, 303, 304, 308, 400, 404, 405, 408, 412,
                                                       414, 416, 417, 431, 500, 501, 503, 505, 0};
 
 /// Written by one thread, read by any.
@@ -34,6 +34,9 @@ struct alignas(64) ThreadCounters {
     Count accepted;
     Count closed;
     Count refused; ///< connections over the limits
+    Count handshakes;
+    Count handshakes_failed;
+    Count timeouts_greeting;
     Count timeouts_head;
     Count timeouts_idle;
     Count timeouts_send;

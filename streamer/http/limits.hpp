@@ -18,6 +18,7 @@ struct Limits {
     using Time = std::chrono::milliseconds;
 
     HeadLimits head;
+    Time greeting_time{10'000}; ///< from the connection to the end of TLS's handshake
     Time head_time{10'000}; ///< from the first byte (or the connection) to the end of the head; bytes do not renew it
     Time idle_time{60'000}; ///< between two requests
     /// The client must take `send_bytes` in every `send_time`, counted by what it acknowledged.

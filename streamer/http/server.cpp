@@ -101,6 +101,7 @@ std::vector<library::Descriptor> listen_on(const std::string& host, std::uint16_
 struct Server::Inside {
     std::string host;
     std::uint16_t port = 0;
+    bool secure = false;
     Limits limits;
     Admission admission;
     std::vector<std::unique_ptr<Worker>> workers;
@@ -110,12 +111,16 @@ struct Server::Inside {
     std::size_t running = 0;
 
     Inside(const ServerSettings& settings, Counters& counters, const MakeSite& make_site, const Log& log)
-        : host(settings.host), port(settings.port), limits(settings.limits), admission(settings.limits) {
+        : host(settings.host),
+          port(settings.port),
+          secure(settings.certificates != nullptr),
+          limits(settings.limits),
+          admission(settings.limits) {
         auto sockets = listen_on(host, port, counters.threads());
         const bool v6 = resolve(host, port).family == AF_INET6;
         for (std::size_t i = 0; i < sockets.size(); ++i) {
             workers.push_back(std::make_unique<Worker>(sockets[i].get(), v6, limits, admission, counters.thread(i),
-                                                       make_site(), log));
+                                                       make_site(), log, settings.certificates));
             sockets[i].release(); // the worker closes it
         }
         running = workers.size();
@@ -157,7 +162,8 @@ std::uint16_t Server::port() const {
 
 std::string Server::url() const {
     const bool v6 = inside_->host.find(':') != std::string::npos;
-    return "http://" + (v6 ? "[" + inside_->host + "]" : inside_->host) + ":" + std::to_string(inside_->port);
+    return (inside_->secure ? "https://" : "http://") + (v6 ? "[" + inside_->host + "]" : inside_->host) + ":" +
+           std::to_string(inside_->port);
 }
 
 bool Server::drain() {

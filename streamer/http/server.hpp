@@ -13,6 +13,10 @@
 #include "streamer/http/reply.hpp"
 #include "streamer/http/routes.hpp"
 
+namespace forksight::streamer::tls {
+class ServedPair;
+}
+
 namespace forksight::streamer::http {
 
 /// What answers requests: one object a thread.
@@ -27,6 +31,8 @@ struct ServerSettings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8360; ///< 0: a free one
     Limits limits;
+    /// Null: plain HTTP. Must outlive the server.
+    const tls::ServedPair* certificates = nullptr;
 };
 
 class Server {
@@ -39,7 +45,7 @@ class Server {
     /// Closes everything at once.
     ~Server();
 
-    /// "http://127.0.0.1:8360"
+    /// "http://127.0.0.1:8360", or with https
     std::string url() const;
     std::uint16_t port() const;
     /// Stops accepting, closes what is idle, lets replies in flight finish and closes; returns when all is closed,

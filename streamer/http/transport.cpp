@@ -15,15 +15,27 @@ std::uint64_t Transport::taken() const {
     int unacknowledged = 0;
     // A socket that cannot tell takes nothing.
     if (::ioctl(const_cast<Socket&>(socket_).native_handle(), TIOCOUTQ, &unacknowledged) != 0) return 0;
-    return given_ - std::min(static_cast<std::uint64_t>(std::max(unacknowledged, 0)), given_);
+    return given() - std::min(static_cast<std::uint64_t>(std::max(unacknowledged, 0)), given());
 }
 
-Transport::Sent Transport::send(Outgoing& out, std::size_t& turn_left) {
+void Transport::secure(ssl_ctx_st& context, TlsRoom& room) {
+    tls_ = std::make_unique<TlsChannel>(context, socket_.native_handle(), room);
+}
+
+bool Transport::end_sending() {
+    if (tls_) tls_->say_end();
+    boost::system::error_code error;
+    socket_.shutdown(Socket::shutdown_send, error);
+    return !error;
+}
+
+Sent Transport::send(Outgoing& out, std::size_t& turn_left) {
+    if (tls_) return tls_->send(out, turn_left);
     const Sent sent = send_memory(out);
     return sent == Sent::all ? send_file(out, turn_left) : sent;
 }
 
-Transport::Sent Transport::send_memory(Outgoing& out) {
+Sent Transport::send_memory(Outgoing& out) {
     while (!out.head.empty() || !out.memory.empty()) {
         std::array<iovec, 2> parts{iovec{const_cast<char*>(out.head.data()), out.head.size()},
                                    iovec{const_cast<char*>(out.memory.data()), out.memory.size()}};
@@ -44,7 +56,7 @@ Transport::Sent Transport::send_memory(Outgoing& out) {
     return Sent::all;
 }
 
-Transport::Sent Transport::send_file(Outgoing& out, std::size_t& turn_left) {
+Sent Transport::send_file(Outgoing& out, std::size_t& turn_left) {
     while (out.file_left > 0) {
         if (turn_left == 0) return Sent::turn_over;
         auto offset = static_cast<off_t>(out.file_at);

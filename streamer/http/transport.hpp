@@ -1,4 +1,4 @@
-// How a connection's bytes travel over its socket.
+// How a connection's bytes travel over its socket: as they are, or under TLS.
 #pragma once
 
 #include <boost/asio/basic_stream_socket.hpp>
@@ -6,37 +6,33 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <memory>
 
-#include "streamer/library/folder.hpp"
+#include "streamer/http/outgoing.hpp"
+#include "streamer/http/tls_channel.hpp"
 
 namespace forksight::streamer::http {
 
 /// Concrete executors: the type-erased ones cost an allocation and a virtual call an operation.
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
-/// What is left to send of one reply: a head, then bytes in memory, then a stretch of a file. The views outlive it.
-struct Outgoing {
-    std::string_view head;
-    std::string_view memory;
-    const library::Descriptor* file = nullptr;
-    std::uint64_t file_at = 0;
-    std::uint64_t file_left = 0;
-};
-
 /// Waits for nothing: where it could not go on it says so, and its connection waits.
 class Transport {
   public:
-    enum class Sent { all, turn_over, blocked, failed };
-
     explicit Transport(Socket socket) : socket_(std::move(socket)) {}
 
     Socket& socket() { return socket_; }
     bool is_open() const { return socket_.is_open(); }
-    /// Sends on, and takes what was sent off `out` and, of a file, off `turn_left`.
+    /// From here on under TLS, as its server.
+    void secure(ssl_ctx_st& context, TlsRoom& room);
+    /// Null: plain.
+    TlsChannel* tls() const { return tls_.get(); }
+    /// Sends on, and takes what was sent off `out`, and what took long (a file, enciphering) off `turn_left`.
     Sent send(Outgoing& out, std::size_t& turn_left);
+    /// No more is sent. False if the connection is broken.
+    bool end_sending();
     /// Bytes given to the kernel since the connection began.
-    std::uint64_t given() const { return given_; }
+    std::uint64_t given() const { return tls_ ? tls_->given() : given_; }
     /// Of those, what the client has acknowledged.
     std::uint64_t taken() const;
 
@@ -45,6 +41,7 @@ class Transport {
     Sent send_file(Outgoing& out, std::size_t& turn_left);
 
     Socket socket_;
+    std::unique_ptr<TlsChannel> tls_;
     std::uint64_t given_ = 0;
 };
 

@@ -31,12 +31,13 @@ AddressKey key_of(const asio::ip::address& address) {
 } // namespace
 
 Worker::Worker(int listening, bool v6, const Limits& limits, Admission& admission, ThreadCounters& counters,
-               std::unique_ptr<Site> site, const Log& log)
+               std::unique_ptr<Site> site, const Log& log, const tls::ServedPair* certificates)
     : limits_(limits),
       admission_(admission),
       counters_(counters),
       site_(std::move(site)),
       log_(log),
+      certificates_(certificates),
       acceptor_(loop_.get_executor(), v6 ? tcp::v6() : tcp::v4(), listening),
       timer_(loop_.get_executor()) {}
 

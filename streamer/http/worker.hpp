@@ -29,7 +29,7 @@ class Worker {
   public:
     /// `listening`: a socket that is bound and listens; this takes it over.
     Worker(int listening, bool v6, const Limits& limits, Admission& admission, ThreadCounters& counters,
-           std::unique_ptr<Site> site, const Log& log);
+           std::unique_ptr<Site> site, const Log& log, const tls::ServedPair* certificates);
 
     /// Until drained or aborted.
     void run();
@@ -45,6 +45,9 @@ class Worker {
     ThreadCounters& counters() { return counters_; }
     Site& site() { return *site_; }
     Admission& admission() { return admission_; }
+    /// Null: plain HTTP.
+    const tls::ServedPair* certificates() const { return certificates_; }
+    TlsRoom& tls_room() { return tls_room_; }
     /// "Date: …" with its CR LF, made once a second.
     const std::string& date_line();
     /// At most a few a second, so that a flood of bad requests does not become a flood of lines.
@@ -63,6 +66,8 @@ class Worker {
     ThreadCounters& counters_;
     std::unique_ptr<Site> site_;
     const Log& log_;
+    const tls::ServedPair* certificates_;
+    TlsRoom tls_room_;
     Acceptor acceptor_;
     Timer timer_;
     bool accepting_ = false;

@@ -1,18 +1,33 @@
 #include "tests/streamer/http/client.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <stdexcept>
+
+#include "streamer/tls/openssl.hpp"
 
 namespace forksight::tests {
 using Now = std::chrono::steady_clock;
 
-Client::Client(std::uint16_t port, int receive_buffer_bytes)
+bool speaks_tls(Way way) {
+    static const bool told = std::getenv("FORKSIGHT_TEST_TLS") != nullptr;
+    return way == Way::tls || (way == Way::as_told && told);
+}
+
+struct Client::Tls {
+    std::mutex mutex; ///< a session is one thread's at a time; nobody waits while holding it
+    streamer::tls::Session session;
+};
+
+Client::Client(std::uint16_t port, int receive_buffer_bytes, Way way)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     if (receive_buffer_bytes > 0) {
         ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
@@ -24,9 +39,53 @@ Client::Client(std::uint16_t port, int receive_buffer_bytes)
     if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         throw std::runtime_error("cannot connect to the server under test");
     }
+    if (speaks_tls(way)) shake_hands();
+}
+
+Client::~Client() = default;
+
+// Who is trusted is tested elsewhere: here TLS is a way to travel.
+void Client::shake_hands() {
+    std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes without MSG_NOSIGNAL
+    tls_ = std::make_unique<Tls>();
+    const std::unique_ptr<SSL_CTX, streamer::tls::Free<SSL_CTX_free>> context(SSL_CTX_new(TLS_client_method()));
+    SSL_CTX_clear_mode(context.get(), SSL_MODE_AUTO_RETRY);
+    SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE);
+    tls_->session.reset(SSL_new(context.get()));
+    SSL_set_fd(tls_->session.get(), socket_.get());
+    if (SSL_connect(tls_->session.get()) != 1) throw std::runtime_error("no handshake: " + streamer::tls::complaint());
+    ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
+}
+
+long Client::receive(char* into, std::size_t size) const {
+    if (!tls_) return ::recv(socket_.get(), into, size, 0);
+    const std::lock_guard lock(tls_->mutex);
+    ERR_clear_error();
+    const int count = SSL_read(tls_->session.get(), into, static_cast<int>(size));
+    if (count > 0) return count;
+    const bool later = SSL_get_error(tls_->session.get(), count) == SSL_ERROR_WANT_READ;
+    ERR_clear_error();
+    return later ? -1 : 0;
 }
 
 bool Client::send(std::string_view bytes) const {
+    while (tls_ && !bytes.empty()) {
+        int error = 0;
+        {
+            const std::lock_guard lock(tls_->mutex);
+            ERR_clear_error();
+            const int count = SSL_write(tls_->session.get(), bytes.data(), static_cast<int>(bytes.size()));
+            if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+            error = SSL_get_error(tls_->session.get(), count);
+        }
+        if (error == SSL_ERROR_WANT_WRITE) {
+            pollfd waiting{socket_.get(), POLLOUT, 0};
+            ::poll(&waiting, 1, 1000);
+        } else if (error != SSL_ERROR_NONE) {
+            ERR_clear_error();
+            return false;
+        }
+    }
     while (!bytes.empty()) {
         const ssize_t count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (count < 0 && errno == EINTR) continue;
@@ -38,7 +97,12 @@ bool Client::send(std::string_view bytes) const {
 
 std::size_t Client::read_some() const {
     std::array<char, 64 * 1024> bytes;
-    const ssize_t count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
+    long count = receive(bytes.data(), bytes.size());
+    while (tls_ && count < 0) {
+        pollfd waiting{socket_.get(), POLLIN, 0};
+        ::poll(&waiting, 1, 1000);
+        count = receive(bytes.data(), bytes.size());
+    }
     return count > 0 ? static_cast<std::size_t>(count) : 0;
 }
 
@@ -46,9 +110,13 @@ bool Client::more(Now::time_point until) {
     if (ended_) return false;
     const auto left = std::chrono::duration_cast<Time>(until - Now::now()).count();
     pollfd waiting{socket_.get(), POLLIN, 0};
-    if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) return false;
     std::array<char, 64 * 1024> bytes;
-    const ssize_t count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
+    long count = tls_ ? receive(bytes.data(), bytes.size()) : -1; // what the session holds, no poll tells
+    if (count < 0) {
+        if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) return false;
+        count = receive(bytes.data(), bytes.size());
+        if (tls_ && count < 0) return true; // a record of TLS's own
+    }
     if (count <= 0) {
         ended_ = true;
         return false;

@@ -1,9 +1,11 @@
 #include "tests/streamer/http/house.hpp"
 
 #include <cstdlib>
+#include <ctime>
 #include <stdexcept>
 
 #include "media_manifests/clip_json.hpp"
+#include "streamer/tls/authority.hpp"
 
 namespace forksight::tests {
 namespace http = streamer::http;
@@ -89,11 +91,28 @@ http::Limits quick_limits() {
     return limits;
 }
 
-House::House(const http::Limits& limits, std::size_t threads)
+namespace {
+
+std::unique_ptr<streamer::tls::ServedPair> certify(const std::filesystem::path& library) {
+    const auto issued = streamer::tls::issue(library, {"localhost", "127.0.0.1"}, std::time(nullptr));
+    if (!issued) throw std::runtime_error(media_manifests::to_string(issued.errors()));
+    streamer::tls::ServedPair::Settings settings;
+    const auto server = streamer::tls::authority_files(library).server;
+    settings.files = {server, server};
+    settings.tell = [](const char*, const std::string&) {};
+    settings.look_time = std::chrono::milliseconds(20);
+    return std::make_unique<streamer::tls::ServedPair>(std::move(settings));
+}
+
+} // namespace
+
+House::House(const http::Limits& limits, std::size_t threads, Way way)
     : library((furnish(disk), disk.path())), shelf(library), counters(threads), log(http::Log::Format::text, -1) {
+    if (speaks_tls(way)) certificate = certify(disk.path());
     http::ServerSettings settings;
     settings.port = 0;
     settings.limits = limits;
+    settings.certificates = certificate.get();
     server = std::make_unique<http::Server>(
         settings, counters,
         [this, limits] { return std::make_unique<streamer::api::Site>(library, shelf, counters, limits); }, log);

@@ -10,6 +10,8 @@
 #include "streamer/api/site.hpp"
 #include "streamer/http/server.hpp"
 #include "streamer/library/film_shelf.hpp"
+#include "streamer/tls/served_pair.hpp"
+#include "tests/streamer/http/client.hpp"
 
 namespace forksight::tests {
 
@@ -44,7 +46,8 @@ void furnish(const TemporaryFolder& library);
 streamer::http::Limits quick_limits();
 
 struct House {
-    explicit House(const streamer::http::Limits& limits = quick_limits(), std::size_t threads = 2);
+    explicit House(const streamer::http::Limits& limits = quick_limits(), std::size_t threads = 2,
+                   Way way = Way::as_told);
 
     std::uint16_t port() const { return server->port(); }
 
@@ -53,6 +56,7 @@ struct House {
     streamer::library::FilmShelf shelf;
     streamer::http::Counters counters;
     streamer::http::Log log;
+    std::unique_ptr<streamer::tls::ServedPair> certificate; ///< from the library's own authority; null: plain
     std::unique_ptr<streamer::http::Server> server;
 };
 

@@ -119,18 +119,34 @@ TEST_CASE("help and version end with 0, wrong usage with 2", "[commands][loopbac
         CHECK(help.status == 0);
         CHECK(says(help, "xample"));
     }
-    for (const char* wrong :
-         {"", "dance", "serve --bogus", "serve --listen nowhere", "serve --listen 127.0.0.1:99999",
-          "serve --listen :80", "serve --listen ::1:80", "serve --threads 0", "serve --log xml", "check", "replay x",
-          "ingest", "ingest v --library l --film Bad_Id --clip c",
-          "ingest v --library l --film f --clip c --stereo sideways", "serve --tls-cert c --tls-key k",
-          "check x --language de", "--log json ingest v --library l --film f --clip c --progress bar"}) {
+    for (const char* wrong : {"",
+                              "dance",
+                              "serve --bogus",
+                              "serve --listen nowhere",
+                              "serve --listen 127.0.0.1:99999",
+                              "serve --listen :80",
+                              "serve --listen ::1:80",
+                              "serve --threads 0",
+                              "serve --log xml",
+                              "check",
+                              "replay x",
+                              "ingest",
+                              "ingest v --library l --film Bad_Id --clip c",
+                              "ingest v --library l --film f --clip c --stereo sideways",
+                              "serve --tls-cert c",
+                              "serve --tls-key k",
+                              "serve --plain --tls-cert c --tls-key k",
+                              "certificate --library l --host a:80",
+                              "certificate --host a",
+                              "certificate --library l --host 300.1.1.1",
+                              "check x --language de",
+                              "--log json ingest v --library l --film f --clip c --progress bar"}) {
         INFO(wrong);
         const Ran ran = run(wrong);
         CHECK(ran.status == 2);
         CHECK_FALSE(ran.out.empty());
     }
-    CHECK(says(run("serve --tls-cert c"), "TLS is not in this version"));
+    CHECK(says(run("serve --tls-cert c"), "--tls-cert requires --tls-key"));
     const Ran long_id = run("ingest v --library l --clip c --film X" + std::string(300, 'x'));
     CHECK(long_id.status == 2);
     CHECK(says(long_id, "xxx...\" is no id"));
