@@ -115,7 +115,7 @@ Result<Authority> authority(const AuthorityFiles& files, const std::vector<std::
 }
 
 // What browsers would say of it, asked before anybody else does: an authority keeps to its own names.
-std::string wrong_with(X509& server, X509& authority_certificate) {
+std::string wrong_with(X509& server, X509& authority_certificate, std::int64_t now_s) {
     const std::unique_ptr<X509_STORE, Free<X509_STORE_free>> trusted(X509_STORE_new());
     const std::unique_ptr<X509_STORE_CTX, Free<X509_STORE_CTX_free>> check(X509_STORE_CTX_new());
     if (!trusted || !check || X509_STORE_add_cert(trusted.get(), &authority_certificate) != 1 ||
@@ -123,6 +123,7 @@ std::string wrong_with(X509& server, X509& authority_certificate) {
         return complaint();
     }
     X509_STORE_CTX_set_purpose(check.get(), X509_PURPOSE_SSL_SERVER);
+    X509_STORE_CTX_set_time(check.get(), 0, now_s);
     if (X509_verify_cert(check.get()) == 1) return {};
     const int error = X509_STORE_CTX_get_error(check.get());
     if (error == X509_V_ERR_PERMITTED_VIOLATION) {
@@ -193,7 +194,7 @@ Result<Issued> issue(const std::filesystem::path& library, std::vector<std::stri
     const Certificate server =
         key ? new_server(*key, hosts, signer, *found.value().key, now_s - before_days * day_s, until_s) : nullptr;
     if (!server) return Error{files.server.string(), "cannot be made: " + complaint()};
-    if (const std::string wrong = wrong_with(*server, signer); !wrong.empty()) {
+    if (const std::string wrong = wrong_with(*server, signer, now_s); !wrong.empty()) {
         return Error{files.certificate.string(), wrong};
     }
     if (auto wrote = write_file(files.server, pem_of(*key) + pem_of(*server), Readers::owner); !wrote) {
