@@ -96,6 +96,11 @@ void Connection::forget() {
 
 void Connection::abort() {
     error_code error;
+    // Closed alone, the kernel would go on holding what is not acknowledged, megabytes for a client that does not read.
+    // The farewell of a late head is let through.
+    if (state_ != State::head && transport_.taken() < transport_.given()) {
+        transport_.socket().set_option(asio::socket_base::linger(true, 0), error);
+    }
     transport_.socket().close(error);
 }
 
@@ -136,7 +141,10 @@ void Connection::sweep(Clock::time_point now) {
             worker_.counters().timeouts_send.add(1);
             break;
         case State::lingering:
-            break;
+            // The last reply may be long under way to a client that takes its time.
+            if (transport_.taken() == transport_.given() || (patient_ && !client_takes())) break;
+            patient_ = true;
+            return set_deadline(State::lingering, worker_.limits().send_time);
     }
     abort();
 }

@@ -83,6 +83,7 @@ class Connection {
     Endpoint endpoint_ = Endpoint::none;
 
     std::size_t lingered_ = 0;
+    bool patient_ = false; ///< lingering longer, since the last reply is still under way
     std::size_t filled_ = 0;
     std::size_t begin_ = 0; ///< of the request that is being read, in in_
     std::array<char, 16 * 1024> in_;

@@ -197,6 +197,10 @@ TEST_CASE("a client that stops reading loses its connection, a slow one does not
     REQUIRE(stopped.send(get("/films/visit/door/640x320/00009.m4s")));
     CHECK(soon([&] { return sum(house, &forksight::streamer::http::ThreadCounters::timeouts_send) == 1; }));
     CHECK(soon([&] { return open_connections(house) == 0; }));
+    // And nothing is kept for it: what it did not take is gone, not waiting in the kernel.
+    const auto rest = stopped.rest();
+    REQUIRE(rest);
+    CHECK(rest->size() < 256 * 1024);
 
     Client slow(house.port(), 16 * 1024);
     REQUIRE(slow.send(get(large)));
@@ -205,6 +209,29 @@ TEST_CASE("a client that stops reading loses its connection, a slow one does not
     REQUIRE(reply);
     CHECK(reply->body.size() == 3'000'000);
     CHECK(still_answers(house));
+}
+
+TEST_CASE("the last reply reaches a client that takes longer than lingering, but not one that stops",
+          "[http][loopback]") {
+    Limits limits = quick_limits();
+    limits.send_time = Time(1000);
+    limits.linger_time = Time(50);
+    limits.send_bytes = 4096;
+    House house(limits, 1);
+    house.disk.write("films/visit/door/640x320/00009.m4s", pattern(400'000)); // the kernel takes it at once
+    Client slow(house.port(), 4096);
+    Client stopped(house.port(), 4096);
+    const std::string last = get("/films/visit/door/640x320/00009.m4s", "Connection: close\r\n");
+    REQUIRE(stopped.send(last));
+    REQUIRE(slow.send(last));
+    std::this_thread::sleep_for(Time(600));
+    const auto reply = slow.reply();
+    REQUIRE(reply);
+    CHECK(reply->body == pattern(400'000));
+    CHECK(soon([&] { return open_connections(house) == 0; }));
+    const auto rest = stopped.rest();
+    REQUIRE(rest);
+    CHECK(rest->size() < 256 * 1024);
 }
 
 TEST_CASE("a client that reads slowly but steadily gets all of several replies", "[http][loopback]") {
