@@ -160,10 +160,9 @@ void send_file(Reply& reply, const Request& request, std::shared_ptr<const libra
             reply.add("Content-Range", text.data());
         }
     }
-    reply.add("ETag", found.etag);
-    reply.add("Last-Modified", found.last_modified);
+    reply.fields.append(found.validators);
     reply.add("Cache-Control", cache_control);
-    if (!unchanged) reply.add("Accept-Ranges", "bytes");
+    if (!unchanged) reply.fields.append("Accept-Ranges: bytes\r\n");
     reply.file = std::move(file);
 }
 

@@ -1,6 +1,7 @@
 #include "streamer/http/request.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace forksight::streamer::http {
@@ -19,9 +20,20 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
+/// A table of the letters, the digits and `more`: every byte of a head is looked up.
+constexpr std::array<bool, 256> letters_digits_and(std::string_view more) {
+    std::array<bool, 256> table{};
+    for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = true;
+    for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = true;
+    for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = true;
+    for (const char c : more) table[static_cast<unsigned char>(c)] = true;
+    return table;
+}
+
 // RFC 9110 5.6.2
 bool is_token_character(char c) {
-    return is_digit(c) || is_letter(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    static constexpr auto table = letters_digits_and("!#$%&'*+-.^_`|~");
+    return table[static_cast<unsigned char>(c)];
 }
 
 bool is_token(std::string_view text) {
@@ -56,7 +68,8 @@ Method method_named(std::string_view name) {
 
 // What RFC 3986 lets stand in a path or a query. "#" is not among them: a fragment is not sent.
 bool is_target_character(char c) {
-    return is_digit(c) || is_letter(c) || std::string_view("-._~%!$&'()*+,;=:@/?").find(c) != std::string_view::npos;
+    static constexpr auto table = letters_digits_and("-._~%!$&'()*+,;=:@/?");
+    return table[static_cast<unsigned char>(c)];
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "streamer/http/routes.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "choicegraph/film.hpp"
 #include "media_manifests/media.hpp"
@@ -18,37 +19,87 @@ bool is_manifest(std::string_view text) {
     return text == "clip.json" || text == "master.m3u8" || text == "manifest.mpd" || text == "poster.jpg";
 }
 
-bool part_fits(std::string_view pattern, std::string_view part) {
-    if (pattern == "{film}" || pattern == "{clip}") return choicegraph::is_id(part);
-    if (pattern == "{rendition}") return media_manifests::is_rendition_name(part);
-    if (pattern == "{segment}") return is_segment(part);
-    if (pattern == "{manifest}") return is_manifest(part);
-    return pattern == part;
-}
+enum class Kind { literal, id, rendition, segment, manifest };
 
-bool fits(std::string_view pattern, std::string_view path) {
+struct Part {
+    Kind kind = Kind::literal;
+    std::string_view text;
+};
+
+constexpr std::size_t most_parts = 6;
+
+/// What stands between the slashes.
+template <typename Piece>
+struct Parts {
+    std::array<Piece, most_parts> list{};
+    std::size_t count = 0; ///< most_parts + 1: more than any route has
+};
+
+constexpr Parts<std::string_view> split(std::string_view path) {
+    Parts<std::string_view> parts;
     while (true) {
-        const std::size_t pattern_end = std::min(pattern.find('/'), pattern.size());
-        const std::size_t path_end = std::min(path.find('/'), path.size());
-        if (!part_fits(pattern.substr(0, pattern_end), path.substr(0, path_end))) return false;
-        if (pattern_end == pattern.size() || path_end == path.size()) {
-            return pattern_end == pattern.size() && path_end == path.size();
+        const std::size_t slash = path.find('/');
+        if (parts.count == most_parts) {
+            ++parts.count;
+            return parts;
         }
-        pattern.remove_prefix(pattern_end + 1);
-        path.remove_prefix(path_end + 1);
+        parts.list[parts.count++] = path.substr(0, slash);
+        if (slash == std::string_view::npos) return parts;
+        path.remove_prefix(slash + 1);
     }
 }
 
-std::size_t slashes(std::string_view text) {
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '/'));
+constexpr Kind kind_of(std::string_view part) {
+    if (part == "{film}" || part == "{clip}") return Kind::id;
+    if (part == "{rendition}") return Kind::rendition;
+    if (part == "{segment}") return Kind::segment;
+    if (part == "{manifest}") return Kind::manifest;
+    return Kind::literal;
+}
+
+/// The table's patterns, taken apart by the compiler: every request is compared with them.
+constexpr auto patterns = [] {
+    std::array<Parts<Part>, routes.size()> made{};
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        const auto parts = split(routes[i].pattern);
+        made[i].count = parts.count;
+        for (std::size_t j = 0; j < parts.count; ++j) made[i].list[j] = {kind_of(parts.list[j]), parts.list[j]};
+    }
+    return made;
+}();
+
+static_assert(std::all_of(patterns.begin(), patterns.end(), [](const auto& p) { return p.count <= most_parts; }));
+
+bool part_fits(const Part& pattern, std::string_view part) {
+    switch (pattern.kind) {
+        case Kind::literal:
+            return part == pattern.text;
+        case Kind::id:
+            return choicegraph::is_id(part);
+        case Kind::rendition:
+            return media_manifests::is_rendition_name(part);
+        case Kind::segment:
+            return is_segment(part);
+        case Kind::manifest:
+            return is_manifest(part);
+    }
+    return false;
+}
+
+bool fits(const Parts<Part>& pattern, const Parts<std::string_view>& path) {
+    if (pattern.count != path.count) return false;
+    for (std::size_t i = 0; i < path.count; ++i) {
+        if (!part_fits(pattern.list[i], path.list[i])) return false;
+    }
+    return true;
 }
 
 } // namespace
 
 const Route* find_route(std::string_view path) {
-    const std::size_t depth = slashes(path);
-    for (const Route& route : routes) {
-        if (slashes(route.pattern) == depth && fits(route.pattern, path)) return &route;
+    const auto parts = split(path);
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        if (fits(patterns[i], parts)) return &routes[i];
     }
     return nullptr;
 }

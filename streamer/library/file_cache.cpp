@@ -58,6 +58,7 @@ std::variant<std::shared_ptr<const File>, std::error_code> FileCache::load(const
     file->identity = identity;
     file->etag = etag_of(identity);
     file->last_modified = http_date(identity.modified_s);
+    file->validators = "ETag: " + file->etag + "\r\nLast-Modified: " + file->last_modified + "\r\n";
     if (identity.size <= memory_bytes_) {
         file->bytes = read_at(descriptor, 0, identity.size);
         if (file->bytes.size() != identity.size) return std::make_error_code(std::errc::io_error);

@@ -22,6 +22,7 @@ struct File {
     Identity identity;
     std::string etag;          ///< strong, with its quotes
     std::string last_modified; ///< as HTTP writes it
+    std::string validators;    ///< the two as whole lines of a head, made once
 };
 
 /// How long what is known of a path may be believed without looking again.
