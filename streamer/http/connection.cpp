@@ -261,10 +261,7 @@ void Connection::answer(const Request& request) {
     const auto& file = reply_.file;
     if (file && !file->in_memory && with_body && reply_.status == 206 &&
         reply_.count <= worker_.limits().memory_range_bytes) {
-        reply_.text = library::read_at(file->descriptor, reply_.first, reply_.count);
-        const bool whole = reply_.text.size() == reply_.count;
-        reply_.file.reset();
-        if (!whole) problem(reply_, 500, "the file could not be read");
+        read_part(reply_);
     }
     if (request.minor_version == 0 && !close_after_) reply_.add("Connection", "keep-alive");
     if (transport_.tls() != nullptr) {
@@ -291,6 +288,8 @@ void Connection::render(bool with_body) {
     if (has_body && with_body) {
         if (!reply_.file) {
             out_.memory = reply_.text;
+        } else if (reply_.part) {
+            out_.memory = std::string_view(reply_.part.get(), reply_.count);
         } else if (reply_.file->in_memory) {
             out_.memory = std::string_view(reply_.file->bytes).substr(reply_.first, reply_.count);
         } else {
@@ -313,6 +312,7 @@ bool Connection::finish_reply() {
     switch (send()) {
         case Sent::all:
             reply_.file.reset();
+            reply_.part.reset();
             if (!close_after_) return true;
             linger();
             return false;

@@ -1,8 +1,11 @@
 #include "streamer/http/reply.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
 
@@ -68,6 +71,7 @@ void Reply::clear() {
     fields.clear();
     text.clear();
     file.reset();
+    part.reset();
     first = count = 0;
 }
 
@@ -164,6 +168,19 @@ void send_file(Reply& reply, const Request& request, std::shared_ptr<const libra
     reply.add("Cache-Control", cache_control);
     if (!unchanged) reply.fields.append("Accept-Ranges: bytes\r\n");
     reply.file = std::move(file);
+}
+
+void read_part(Reply& reply) {
+    // Not a string, which would write zeros first.
+    auto bytes = std::make_unique_for_overwrite<char[]>(reply.count);
+    for (std::uint64_t filled = 0; filled < reply.count;) {
+        const ssize_t count = ::pread(reply.file->descriptor.get(), bytes.get() + filled, reply.count - filled,
+                                      static_cast<off_t>(reply.first + filled));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return problem(reply, 500, "the file could not be read");
+        filled += static_cast<std::uint64_t>(count);
+    }
+    reply.part = std::move(bytes);
 }
 
 void send_text(Reply& reply, const Request& request, std::string text, std::string_view type) {

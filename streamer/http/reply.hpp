@@ -20,6 +20,7 @@ struct Reply {
     std::shared_ptr<const library::File> file;
     std::uint64_t first = 0; ///< of the file
     std::uint64_t count = 0;
+    std::unique_ptr<char[]> part; ///< those bytes of the file, if they were read already
 
     void clear();
     std::uint64_t body_bytes() const { return file ? count : text.size(); }
@@ -34,6 +35,8 @@ void problem(Reply& reply, int status, std::string_view detail);
 /// A file, as far as the request's conditions (RFC 9110 13) and range (14) ask for it.
 void send_file(Reply& reply, const Request& request, std::shared_ptr<const library::File> file, std::string_view type,
                std::string_view cache_control);
+/// Reads what is to be sent of the file into memory; a problem if the file has become shorter.
+void read_part(Reply& reply);
 /// A text that is made for the occasion, under its own tag.
 void send_text(Reply& reply, const Request& request, std::string text, std::string_view type);
 
