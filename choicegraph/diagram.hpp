@@ -62,6 +62,11 @@ class Diagrams {
     }
     /// One bit a row, by row number, of which the last of these levels is the lowest bit; `f` depends on no others.
     std::vector<std::uint64_t> table(Set f, const std::vector<std::size_t>& levels) const;
+    /// The first bit that `f`, neither all nor none, depends on; what is left of it where that is not set, and where it
+    /// is.
+    std::uint32_t level_of(Set f) const { return nodes_[f >> 1].level; }
+    Set low_of(Set f) const { return nodes_[f >> 1].low ^ (f & 1u); }
+    Set high_of(Set f) const { return nodes_[f >> 1].high ^ (f & 1u); }
     /// The nodes of `f`.
     std::size_t size(Set f) const;
     /// By level: whether `f` depends on that bit.
@@ -96,9 +101,6 @@ class Diagrams {
         std::uint32_t era = 0;
     };
 
-    std::uint32_t level_of(Set f) const { return nodes_[f >> 1].level; }
-    Set low_of(Set f) const { return nodes_[f >> 1].low ^ (f & 1u); }
-    Set high_of(Set f) const { return nodes_[f >> 1].high ^ (f & 1u); }
     Set low_at(Set f, std::uint32_t level) const { return level_of(f) == level ? low_of(f) : f; }
     Set high_at(Set f, std::uint32_t level) const { return level_of(f) == level ? high_of(f) : f; }
     Set node(std::uint32_t level, Set low, Set high);

@@ -16,6 +16,8 @@ Exploration explore_symbolically(const Film& film,
     if (symbolic::Search::can_search(walk)) {
         search.emplace();
         search->work = limits.searching;
+        search->hope = limits.hoping;
+        search->looking_ahead = limits.looking_ahead;
         DiagramLimits less = limits.diagrams;
         less.nodes = std::min(less.nodes, limits.nodes_before_searching);
         space.diagrams().go_on_within(less);
@@ -28,7 +30,7 @@ Exploration explore_symbolically(const Film& film,
         walk.recover(more);
     }
     if (walk.spots().empty()) search.reset();
-    return symbolic::Answers(walk, facts).given(saw_everything, search);
+    return symbolic::Answers(walk, facts, limits.steps_for_fates).given(saw_everything, search);
 }
 
 } // namespace forksight::choicegraph

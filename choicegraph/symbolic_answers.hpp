@@ -15,7 +15,8 @@ namespace forksight::choicegraph::symbolic {
 
 class Answers {
   public:
-    Answers(Walk& walk, const Facts& facts) : walk_(walk), facts_(facts), trails_(walk, found_.witnesses) {}
+    Answers(Walk& walk, const Facts& facts, std::uint64_t steps_for_fates)
+        : walk_(walk), facts_(facts), steps_for_fates_(steps_for_fates), trails_(walk, found_.witnesses) {}
 
     /// Once. If the walk saw everything there is nothing to search for.
     Exploration given(bool saw_everything, const std::optional<SearchLimits>& search);
@@ -45,7 +46,10 @@ class Answers {
     std::optional<std::vector<Set>> leading_to(const std::optional<std::string>& ending);
     void tell_fates();
     void tell_trapped(const std::vector<Set>& leading);
-    void tell_trapped(const std::vector<Set>& hopeful, const std::vector<Set>& at_most);
+    /// By scene: where the film ends there.
+    std::vector<Set> ends() const;
+    std::vector<Set> hopeful(const Hope& hope);
+    void leave_open(const Hope& hope);
     void want(const std::vector<LastStep>& lasts);
     /// From `before` to what is not in `after`; both by spot.
     std::vector<LastStep> last_steps(const std::vector<Set>& before, const std::vector<Set>& after);
@@ -61,10 +65,12 @@ class Answers {
 
     Walk& walk_;
     const Facts& facts_;
+    std::uint64_t steps_for_fates_;
     Exploration found_;
     Trails trails_;
     std::optional<Hunt> hunt_;
     bool everything_ = false;
+    std::vector<bool> may_be_hopeless_; ///< by spot, of some of the states that were assumed to have hope
     bool fates_open_ = false;
 };
 

@@ -10,8 +10,6 @@ namespace {
 
 using Kind = Verdict::Kind;
 
-constexpr std::uint64_t steps_after_search = 1'000'000;
-
 bool any_in(const std::vector<Set>& sets) {
     return std::any_of(sets.begin(), sets.end(), [](Set set) { return set != Diagrams::none; });
 }
@@ -25,7 +23,7 @@ std::optional<std::vector<Set>> Answers::leading_to(const std::optional<std::str
     if (ending) return sure;
     const DiagramLimits limits = walk_.sets().limits();
     DiagramLimits fewer = limits;
-    fewer.steps = std::min(limits.steps, walk_.sets().steps() + steps_after_search);
+    fewer.steps = std::min(limits.steps, walk_.sets().steps() + steps_for_fates_);
     walk_.sets().go_on_within(fewer);
     const auto leading = Fate(walk_).leading_to(ending, sure);
     walk_.sets().go_on_within(limits);
@@ -33,25 +31,51 @@ std::optional<std::vector<Set>> Answers::leading_to(const std::optional<std::str
 }
 
 void Answers::tell_fates() {
-    std::vector<Set> hopeful;
-    std::vector<Set> at_most;
-    if (hunt_) {
-        hopeful = Fate(walk_).roughly_leading_to(std::nullopt, Fate::Bound::some);
-        walk_.keep(hopeful);
-        at_most = Fate(walk_).roughly_leading_to(std::nullopt, Fate::Bound::at_most);
-        walk_.keep(at_most);
+    auto leading = leading_to(std::nullopt);
+    std::optional<Hope> hope;
+    may_be_hopeless_.assign(walk_.spots().size(), false);
+    if (!leading && hunt_) {
+        hope.emplace(hunt_->search().hope(ends()));
+        for (std::size_t i = 0; i < may_be_hopeless_.size(); ++i) may_be_hopeless_[i] = !hope->is_known(i);
+        leading = hopeful(*hope);
     }
-    const auto leading = leading_to(std::nullopt);
     if (!leading) {
         fates_open_ = true;
-        if (!hunt_) return;
-        tell_trapped(hopeful, at_most);
-        tell_circles({});
         return;
     }
     walk_.keep(*leading);
     tell_trapped(*leading);
+    if (hope) leave_open(*hope);
     tell_circles(*leading);
+}
+
+// Of what is not known it is assumed that there is hope.
+std::vector<Set> Answers::hopeful(const Hope& hope) {
+    std::vector<Set> leading;
+    for (std::size_t i = 0; i < walk_.spots().size(); ++i) {
+        Set hopeless = Diagrams::none;
+        for (const Cube& one : hope.hopeless(i)) hopeless = walk_.sets().either(hopeless, walk_.space().set_of(one));
+        leading.push_back(walk_.sets().less(walk_.spots()[i].reached, hopeless));
+    }
+    return leading;
+}
+
+std::vector<Set> Answers::ends() const {
+    std::vector<Set> ends;
+    for (std::size_t i = 0; i < film().scenes.size(); ++i) {
+        ends.push_back(film().scenes[i].ending.empty() ? Diagrams::none : walk_.rules()[i].left);
+    }
+    return ends;
+}
+
+// A scene of which not all is known may be a trap, and so may one that it leads to.
+void Answers::leave_open(const Hope& hope) {
+    for (std::size_t i = 0; i < walk_.spots().size(); ++i) {
+        if (hope.is_known(i)) continue;
+        Verdict& trapped = found_.scenes[i].trapped;
+        if (found_.scenes[i].entered.kind != Kind::unreachable) trapped = {};
+        fates_open_ = true;
+    }
 }
 
 void Answers::tell_trapped(const std::vector<Set>& leading) {
@@ -77,32 +101,6 @@ void Answers::want(const std::vector<LastStep>& lasts) {
     hunt_->want_more(wanted);
 }
 
-// After a search: a scene is no trap if no state that may be one can be come to, and it is one if a state that
-// surely is was come to by a step from where there surely was hope.
-void Answers::tell_trapped(const std::vector<Set>& hopeful, const std::vector<Set>& at_most) {
-    std::vector<Set> everywhere;
-    for (const Spot& spot : walk_.spots()) everywhere.push_back(spot.reached);
-    for (SceneFound& scene : found_.scenes) scene.trapped = {Kind::unreachable, 0};
-    for (const LastStep& last : last_steps(everywhere, hopeful)) {
-        const bool can_be = found_.scenes[last.step.scene].entered.kind != Kind::unreachable;
-        if (can_be) found_.scenes[last.to].trapped = {};
-    }
-    const std::vector<bool> begun = walk_.sets().any_of(walk_.first());
-    if (!walk_.sets().contains(hopeful[film().start], begun)) found_.scenes[film().start].trapped = {};
-    const std::vector<LastStep> sure = last_steps(hopeful, at_most);
-    want(sure);
-    for (const LastStep& last : sure) {
-        Verdict& trapped = found_.scenes[last.to].trapped;
-        const Verdict here = verdict(last);
-        if (here.kind != Kind::reachable || !is_sooner(here, trapped)) continue;
-        trapped = here;
-        trapped.shortest = false; // of this step; another into the scene may come sooner
-    }
-    if (!walk_.sets().contains(at_most[film().start], begun)) {
-        found_.scenes[film().start].trapped = {Kind::reachable, 0};
-    }
-}
-
 std::vector<Answers::LastStep> Answers::last_steps(const std::vector<Set>& before, const std::vector<Set>& after) {
     std::vector<LastStep> lasts;
     for (std::size_t i = 0; i < walk_.spots().size(); ++i) {
@@ -123,7 +121,11 @@ std::vector<Answers::LastStep> Answers::last_steps(const std::vector<Set>& befor
 
 Verdict Answers::verdict(const LastStep& last) {
     const Spot& from = walk_.spots()[last.spot];
-    if (hunt_) return hunt_->verdict(from.scene, last.states, last.step);
+    if (hunt_) {
+        const Verdict found = hunt_->verdict(from.scene, last.states, last.step);
+        // Where there may have been no hope before, it was not this step that took it.
+        return found.kind == Kind::reachable && may_be_hopeless_[last.spot] ? Verdict{} : found;
+    }
     for (const Ring& ring : from.rings) {
         const Set found = walk_.sets().both(ring.states, last.states);
         if (found == Diagrams::none) continue;

@@ -17,10 +17,6 @@ class Fate {
     /// All states of the scenes from which, however they were come to, this ending can be reached, or without a name
     /// any; of other scenes none. Quick, and often enough to know.
     std::vector<Set> surely_leading_to(const std::optional<std::string>& ending);
-    /// Of the reached states, some from which this ending, or without a name any, can be reached (Bound::some), or
-    /// all of them and perhaps more (Bound::at_most): diagrams are kept small, and that is what is lost for it.
-    enum class Bound { some, at_most };
-    std::vector<Set> roughly_leading_to(const std::optional<std::string>& ending, Bound bound);
     /// The reached states from which this ending, or without a name any, can be reached.
     /// `known` are some of them.
     std::optional<std::vector<Set>> leading_to(const std::optional<std::string>& ending,
@@ -29,9 +25,6 @@ class Fate {
     std::optional<std::vector<Set>> circling(const std::vector<Set>& leading);
 
   private:
-    Set ending_here(const Spot& spot, const std::optional<std::string>& ending) const;
-    Set smaller(Set states, Bound bound);
-
     Walk& walk_;
 };
 

@@ -3,7 +3,7 @@
 namespace forksight::choicegraph::symbolic {
 
 Hunt::Hunt(Walk& walk, Witnesses& witnesses, const SearchLimits& limits)
-    : walk_(walk), witnesses_(witnesses), search_(walk, limits) {
+    : walk_(walk), witnesses_(witnesses), limits_(limits), search_(walk, limits) {
     for (std::size_t i = 0; i < walk_.rules().size(); ++i) {
         const Rules& rules = walk_.rules()[i];
         const Sightings& seen = walk_.sightings()[i];
@@ -23,7 +23,7 @@ Hunt::Hunt(Walk& walk, Witnesses& witnesses, const SearchLimits& limits)
             if (!seen.then[k].fails) want(i, rules.then[k].fails);
         }
     }
-    search_.run();
+    search_.run(limits_.work);
 }
 
 void Hunt::want(std::size_t scene, Set states, std::optional<std::size_t> way) {
@@ -33,7 +33,7 @@ void Hunt::want(std::size_t scene, Set states, std::optional<std::size_t> way) {
 
 void Hunt::want_more(const std::vector<std::pair<std::size_t, Set>>& wanted) {
     for (const auto& [scene, states] : wanted) want(scene, states);
-    search_.run();
+    search_.run(limits_.more);
 }
 
 Verdict Hunt::verdict(std::size_t scene, Set states, const std::optional<Step>& step) {

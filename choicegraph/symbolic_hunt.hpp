@@ -26,6 +26,7 @@ class Hunt {
 
     Walk& walk_;
     Witnesses& witnesses_;
+    SearchLimits limits_;
     Search search_;
     std::map<std::pair<std::size_t, Set>, std::size_t> numbers_;
 };

@@ -18,7 +18,8 @@ bool Search::can_search(const Walk& walk) {
            walk.levels() <= bits_limit && std::none_of(digest.parts().begin(), digest.parts().end(), goes_beyond);
 }
 
-Search::Search(Walk& walk, const SearchLimits& limits) : walk_(walk), limits_(limits), open_(walk.rules().size()) {
+Search::Search(Walk& walk, const SearchLimits& limits)
+    : walk_(walk), limits_(limits), open_(walk.rules().size()), passes_(walk), regression_(passes_) {
     for (const Place& place : walk_.digest().places()) {
         auto& live = live_.emplace_back();
         for (const std::size_t part : place.live) {
@@ -119,6 +120,7 @@ std::uint32_t Search::meet(const State& state, std::uint32_t before, std::uint32
         return number;
     }
     met_.push_back({state, before, way, scenes, false, 0});
+    regression_.tell(state.scene, state.bits, number);
     std::vector<std::size_t>& open = open_[state.scene];
     for (std::size_t i = open.size(); i-- > 0;) {
         Wanted& wanted = wanted_[open[i]];
@@ -209,6 +211,18 @@ void Search::circles(const std::function<bool(std::size_t, const std::vector<boo
             if (!wants_more(next.scene, bits)) return;
         }
     }
+}
+
+Hope Search::hope(const std::vector<Set>& ends) {
+    std::vector<Decisions::Number> ending;
+    std::vector<Decisions::Number> ruled_out;
+    for (std::size_t scene = 0; scene < ends.size(); ++scene) {
+        ending.push_back(passes_.decisions().copy(walk_.sets(), ends[scene]));
+        ruled_out.push_back(passes_.decisions().copy(walk_.sets(), walk_.ruled_out(scene)));
+    }
+    Hope hope(passes_, ending, ruled_out, limits_.hope);
+    hope.run();
+    return hope;
 }
 
 } // namespace forksight::choicegraph::symbolic

@@ -12,19 +12,25 @@
 #include <unordered_map>
 #include <vector>
 
+#include "choicegraph/symbolic_hope.hpp"
+#include "choicegraph/symbolic_regression.hpp"
 #include "choicegraph/symbolic_shadow.hpp"
 
 namespace forksight::choicegraph::symbolic {
 
 struct SearchLimits {
-    std::uint64_t work = 1'500'000'000; ///< some nanoseconds each
+    std::uint64_t work = 1'200'000'000; ///< some nanoseconds each
+    std::uint64_t more = 300'000'000;   ///< of the same, for what is asked for after it
+    std::uint64_t hope = 400'000'000;   ///< of the same
+    bool looking_ahead = true;          ///< false: only going back
     std::size_t played = 300'000;       ///< steps of playing at random
     std::size_t kept_states = 1'000'000;
     std::size_t circle_states = 200'000;
 };
 
 /// Plays at random, then looks for each thing that did not turn up, guided by a shadow: it either finds a way, or the
-/// shadow proves that there is none, or what stood in the way most is followed too, and it looks again.
+/// shadow proves that there is none, or what stood in the way most is followed too, and it looks again. What is open
+/// then is gone back from.
 class Search {
   public:
     struct Found {
@@ -32,8 +38,6 @@ class Search {
         std::vector<Step> path; ///< if reachable
         bool shortest = false;
     };
-    static constexpr std::size_t bits_limit = 256;
-
     /// Whether films like this can be searched: nothing returns, no count is lost, and there are not too many bits.
     static bool can_search(const Walk& walk);
     Search(Walk& walk, const SearchLimits& limits);
@@ -41,15 +45,19 @@ class Search {
     /// Some of these states of the scene are wanted: the answer is found() of this number, after run(). If there are
     /// none, `way` of the scene can never be taken, and that helps.
     std::size_t want(std::size_t scene, Set states, std::optional<std::size_t> way = {});
-    void run();
+    /// Nothing that was wanted before is looked for in vain without end: `work` is some nanoseconds each.
+    void run(std::uint64_t work);
     const Found& found(std::size_t wanted) const { return wanted_[wanted].found; }
 
     /// Tells of states that can be come to again and again, until `wants_more` says no more or the limit is met.
     void circles(const std::function<bool(std::size_t scene, const std::vector<bool>& state)>& wants_more);
 
+    /// What hope there is in the states that were not shown to be impossible; `ends`: by scene, where the film ends.
+    Hope hope(const std::vector<Set>& ends);
+
   private:
     struct State {
-        std::array<std::uint64_t, bits_limit / 64> bits = {};
+        Bits bits = {};
         std::size_t scene = 0;
         bool operator==(const State&) const = default;
     };
@@ -82,9 +90,7 @@ class Search {
         std::size_t at_most = std::numeric_limits<std::size_t>::max(); ///< scenes: longer ways are of no use
     };
 
-    static bool is_set(const State& state, std::size_t level) {
-        return ((state.bits[level / 64] >> (level % 64)) & 1u) != 0;
-    }
+    static bool is_set(const State& state, std::size_t level) { return symbolic::is_set(state.bits, level); }
     bool contains(Set states, const State& state) const;
     void change(State& state, const std::vector<Change>& changes) const;
     State after(const State& state, const Way& way) const;
@@ -103,21 +109,27 @@ class Search {
     std::vector<std::uint32_t> nearest_met(const Shadow& shadow, const Effort& effort) const;
     bool seek(Wanted& wanted, const Effort& effort, int lessons);
     bool learn(Wanted& wanted, const std::vector<std::size_t>& blame) const;
+    void go_back(std::uint64_t until);
+    void go_back(Wanted& wanted, std::size_t wishes);
+    void settle(Wanted& wanted);
     void prove_shortest();
 
     Walk& walk_;
     SearchLimits limits_;
     State start_;
-    std::vector<std::array<std::uint64_t, bits_limit / 64>> live_; ///< by scene
+    std::vector<Bits> live_; ///< by scene
     std::vector<Wanted> wanted_;
     std::vector<std::vector<std::size_t>> open_; ///< wanted and not met yet, by scene
     std::vector<Seen> met_;
     std::unordered_map<State, std::uint32_t, Hash> numbers_;
     std::vector<std::vector<std::uint32_t>> taken_; ///< how often while playing, by scene and way
+    Passes passes_;
+    Regression regression_;
     std::map<Set, Parts> guard_parts_;
     std::map<Parts, std::unique_ptr<Shadow>> shadows_;
     std::uint64_t random_ = 1;
     std::uint64_t work_ = 0;
+    std::uint64_t until_ = 0;
 };
 
 } // namespace forksight::choicegraph::symbolic

@@ -14,6 +14,7 @@ constexpr std::size_t most_effort = 2'000'000;
 constexpr std::size_t work_of_a_state = 150;
 constexpr std::size_t met_looked_at = 50'000;
 constexpr std::size_t begun_from = 64;
+constexpr std::size_t first_wishes = 250;
 
 } // namespace
 
@@ -138,7 +139,7 @@ bool Search::learn(Wanted& wanted, const std::vector<std::size_t>& blame) const 
 }
 
 bool Search::seek(Wanted& wanted, const Effort& effort, int lessons) {
-    for (int lesson = 0; lesson < lessons && work_ < limits_.work; ++lesson) {
+    for (int lesson = 0; lesson < lessons && work_ < until_; ++lesson) {
         Shadow& shadow = shadow_of(wanted.followed);
         work_ += shadow.measure(wanted.scene, wanted.states);
         const Look seen = look(shadow, wanted, effort);
@@ -152,37 +153,73 @@ bool Search::seek(Wanted& wanted, const Effort& effort, int lessons) {
     return false;
 }
 
-// Each round tries harder. What is proven to be impossible makes the shadows of the rest sharper.
-void Search::run() {
-    play();
-    const std::uint64_t for_finding = limits_.work / 3 * 2; // the rest is for showing that ways are shortest
-    bool waits = true;
-    for (std::size_t states = first_effort; waits && work_ < for_finding && states < most_effort; states *= 2) {
+// What is proven to be impossible makes the shadows of the rest sharper; what is found is where others may begin.
+void Search::settle(Wanted& wanted) {
+    if (wanted.found.kind == Verdict::Kind::not_proven) return;
+    std::vector<std::size_t>& open = open_[wanted.scene];
+    open.erase(std::remove(open.begin(), open.end(), static_cast<std::size_t>(&wanted - wanted_.data())), open.end());
+    if (wanted.found.kind == Verdict::Kind::reachable) return follow(wanted.found.path);
+    walk_.rule_out(wanted.scene, wanted.states);
+    if (!wanted.way) return;
+    walk_.close(wanted.scene, *wanted.way);
+    passes_.close(wanted.scene, *wanted.way);
+}
+
+// Each round tries harder. Half of the work is for looking, then it is gone back, then ways are shown to be shortest.
+void Search::run(std::uint64_t work) {
+    if (met_.empty()) limits_.looking_ahead ? play() : static_cast<void>(meet(start_, nothing, 0));
+    const std::uint64_t for_looking = limits_.looking_ahead ? work_ + work / 2 : 0;
+    const std::uint64_t for_going_back = work_ + work / 5 * 4;
+    until_ = work_ + work;
+    bool waits = limits_.looking_ahead;
+    for (std::size_t states = first_effort; waits && work_ < for_looking && states < most_effort; states *= 2) {
         waits = false;
         for (Wanted& wanted : wanted_) {
-            if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= for_finding) continue;
+            if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= for_looking) continue;
             walk_.collect_if_wanted({});
-            const Effort effort{states, 3};
-            if (!seek(wanted, effort, states == first_effort ? 1 : 2)) {
-                waits = true;
-                continue;
-            }
-            std::vector<std::size_t>& open = open_[wanted.scene];
-            open.erase(std::remove(open.begin(), open.end(), static_cast<std::size_t>(&wanted - wanted_.data())),
-                       open.end());
-            if (wanted.found.kind == Verdict::Kind::reachable) follow(wanted.found.path);
-            if (wanted.found.kind != Verdict::Kind::unreachable) continue;
-            walk_.rule_out(wanted.scene, wanted.states);
-            if (wanted.way) walk_.close(wanted.scene, *wanted.way);
+            if (!seek(wanted, {states, 3}, states == first_effort ? 1 : 2)) waits = true;
+            settle(wanted);
         }
     }
+    go_back(for_going_back);
     prove_shortest();
+}
+
+void Search::go_back(std::uint64_t until) {
+    for (std::size_t scene = 0; scene < open_.size(); ++scene) {
+        regression_.rule_out(scene, passes_.decisions().copy(walk_.sets(), walk_.ruled_out(scene)));
+    }
+    bool waits = true;
+    for (std::size_t wishes = first_wishes; waits && work_ < until; wishes *= 2) {
+        waits = false;
+        for (Wanted& wanted : wanted_) {
+            if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= until) continue;
+            go_back(wanted, wishes);
+            settle(wanted);
+            waits = waits || wanted.found.kind == Verdict::Kind::not_proven;
+        }
+    }
+}
+
+void Search::go_back(Wanted& wanted, std::size_t wishes) {
+    const std::uint64_t before = regression_.work();
+    const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
+    const Regression::Answer answer = regression_.ask(wanted.scene, states, wishes);
+    work_ += regression_.work() - before;
+    if (answer == Regression::Answer::never) wanted.found = {Verdict::Kind::unreachable, {}, false};
+    if (answer != Regression::Answer::reached) return;
+    wanted.found = {Verdict::Kind::reachable, path_to(met_, regression_.found().begun), false};
+    for (const std::size_t number : regression_.found().passes) {
+        const Pass& pass = passes_.pass(number);
+        const Way& way = walk_.rules()[pass.from].ways[pass.way];
+        wanted.found.path.push_back({static_cast<std::uint32_t>(pass.from), way.kind, way.number});
+    }
 }
 
 // A shorter way is looked for; that there is none is the proof.
 void Search::prove_shortest() {
     for (Wanted& wanted : wanted_) {
-        if (wanted.found.kind != Verdict::Kind::reachable || work_ >= limits_.work) continue;
+        if (wanted.found.kind != Verdict::Kind::reachable || work_ >= until_) continue;
         if (wanted.found.path.empty()) wanted.found.shortest = true;
         if (wanted.found.shortest) continue;
         Shadow& shadow = shadow_of(wanted.followed);

@@ -255,6 +255,14 @@ Set Space::state_of(const std::vector<bool>& valuation, const Parts& parts) {
     return states;
 }
 
+Set Space::set_of(const Cube& cube) {
+    Set states = Diagrams::all;
+    cube.for_each([&](std::size_t bit, bool value) {
+        states = diagrams_.both(states, value ? diagrams_.bit(bit) : Diagrams::complement(diagrams_.bit(bit)));
+    });
+    return states;
+}
+
 void Space::add_roots(std::vector<Set>& roots) const {
     for (const Cases& cases : values_) {
         for (const Case& one : cases) roots.push_back(one.when);

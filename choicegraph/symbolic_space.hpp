@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "choicegraph/diagram.hpp"
+#include "choicegraph/symbolic_cube.hpp"
 #include "choicegraph/symbolic_film.hpp"
 
 namespace forksight::choicegraph::symbolic {
@@ -58,6 +59,8 @@ class Space {
     Set code(std::size_t part, std::int32_t value);
     /// The one state, of these parts, that `valuation` is.
     Set state_of(const std::vector<bool>& valuation, const Parts& parts);
+
+    Set set_of(const Cube& cube);
 
     void add_roots(std::vector<Set>& roots) const;
 

@@ -367,3 +367,40 @@ TEST_CASE("what is searched for after a limit was met is found as it is, or said
     CHECK(longer == 0);
     CHECK(uncounted > 50);
 }
+
+// Playing at random would find most of it in films as small as these, so nothing is left of that either.
+TEST_CASE("what is only gone back from, and hoped for way by way, is as it is, or said to be open",
+          "[choicegraph][unit]") {
+    std::size_t reachable = 0;
+    std::size_t unreachable = 0;
+    std::size_t trapped = 0;
+    std::size_t open = 0;
+    for (std::uint32_t seed = 1; seed <= 120; ++seed) {
+        INFO("seed " << seed);
+        Dice dice(seed);
+        FilmOf written = any_film(dice);
+        for (SceneOf& scene : written.scenes) scene.returns = false;
+        const Film film = film_of(written);
+        const auto states = every_state(film, Compared::visits_told_apart, 3000);
+        if (!states) continue;
+        SymbolicLimits limits;
+        limits.layers_before_searching = 0;
+        limits.looking_ahead = false;
+        limits.steps_for_fates = 0;
+        limits.searching = 20'000'000;
+        limits.hoping = 2'000'000;
+        const Exploration found = explore_symbolically(film, {}, limits);
+        Compared compared(film, found, *states);
+        compared.searched = true;
+        compared.run();
+        reachable += compared.reachable;
+        unreachable += compared.unreachable;
+        trapped += compared.trapped;
+        open += compared.open;
+    }
+    CAPTURE(reachable, unreachable, trapped, open);
+    CHECK(reachable > 1200);
+    CHECK(unreachable > 3000);
+    CHECK(trapped > 80);
+    CHECK(open < 1500);
+}

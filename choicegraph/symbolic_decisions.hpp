@@ -1,0 +1,52 @@
+// Copies of diagrams that stay when the diagrams themselves are forgotten: to be followed, bit by bit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "choicegraph/diagram.hpp"
+#include "choicegraph/symbolic_cube.hpp"
+
+namespace forksight::choicegraph::symbolic {
+
+/// Equal sets are one number.
+class Decisions {
+  public:
+    using Number = std::uint32_t;
+    static constexpr Number never = 0;
+    static constexpr Number always = 1;
+    struct Node {
+        std::uint32_t bit = 0;
+        Number low = never;
+        Number high = never;
+    };
+
+    Number copy(const Diagrams& diagrams, Diagrams::Set set);
+    const Node& node(Number number) const { return nodes_[number]; }
+    bool contains(Number number, const Bits& state) const {
+        while (number > always) {
+            const Node& node = nodes_[number];
+            number = is_set(state, node.bit) ? node.high : node.low;
+        }
+        return number == always;
+    }
+    /// Fixes in `cube` bits of `state` that decide, with those it has, whether it is in the set; none that could be
+    /// left out. `state` is one of the cube's.
+    void explain(Number number, const Bits& state, Cube& cube);
+    /// Whether all states of the cube are in the set, or with `end` never, none.
+    bool comes_to(Number end, Number number, const Cube& cube);
+
+  private:
+    bool comes_to(Number end, Number number, const Cube& cube, std::uint32_t turn);
+
+    std::vector<std::uint32_t> looked_at_; ///< by node: in which turn
+    std::uint32_t turn_ = 0;
+    std::vector<Node> nodes_ = {{}, {}};
+    std::map<std::tuple<std::uint32_t, Number, Number>, Number> known_;
+};
+
+} // namespace forksight::choicegraph::symbolic

@@ -1,0 +1,40 @@
+// The states of one scene of which nothing is known yet.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "choicegraph/solver.hpp"
+#include "choicegraph/symbolic_decisions.hpp"
+
+namespace forksight::choicegraph::symbolic {
+
+/// All that the bits of the scene can be, less what it is told of.
+class Unknown {
+  public:
+    /// `possible`: what the bits that matter in the scene can be; `live`: those bits.
+    Unknown(const Decisions& decisions, Decisions::Number possible, const Bits& live);
+
+    void tell(const Cube& cube);
+    void tell(Decisions::Number set);
+    /// One of the states left that is in none of these sets either; nothing: there is none.
+    std::optional<Bits> any(std::span<const Decisions::Number> outside = {});
+    std::uint64_t work() const { return solver_.work(); }
+
+  private:
+    static constexpr std::uint32_t none = 0xffffffffu;
+    Literal literal_of(std::size_t bit, bool value) const { return literal(variables_[bit], value); }
+    Literal comes_to(Decisions::Number end, Decisions::Number set);
+
+    const Decisions& decisions_;
+    Solver solver_;
+    std::vector<std::uint32_t> variables_;                                      ///< by bit
+    std::array<std::unordered_map<Decisions::Number, std::uint32_t>, 2> nodes_; ///< by the end they are to come to
+    std::vector<Literal> literals_;
+};
+
+} // namespace forksight::choicegraph::symbolic

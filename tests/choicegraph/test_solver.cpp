@@ -1,0 +1,165 @@
+// Clauses over few variables are held against every valuation there is.
+#include <algorithm>
+#include <bit>
+
+#include "choicegraph/solver.hpp"
+#include "choicegraph/symbolic_unknown.hpp"
+#include "tests/catch.hpp"
+#include "tests/choicegraph/dice.hpp"
+
+using namespace forksight::choicegraph;
+using namespace forksight::choicegraph::symbolic;
+using namespace forksight::choicegraph::tests;
+
+namespace {
+
+constexpr std::uint32_t variables = 9;
+
+std::vector<Literal> any_literals(Dice& dice, std::size_t most) {
+    std::vector<Literal> literals;
+    for (std::size_t k = 1 + dice.below(most); k > 0; --k) {
+        literals.push_back(literal(static_cast<std::uint32_t>(dice.below(variables)), dice.one_in(2)));
+    }
+    return literals;
+}
+
+bool holds(Literal one, std::uint32_t valuation) {
+    return ((valuation >> variable_of(one)) & 1u) == (value_of(one) ? 1u : 0u);
+}
+
+bool holds(const std::vector<std::vector<Literal>>& clauses, const std::vector<Literal>& assumed,
+           std::uint32_t valuation) {
+    const auto true_here = [valuation](Literal one) { return holds(one, valuation); };
+    return std::all_of(assumed.begin(), assumed.end(), true_here) &&
+           std::all_of(clauses.begin(), clauses.end(),
+                       [&](const auto& clause) { return std::any_of(clause.begin(), clause.end(), true_here); });
+}
+
+} // namespace
+
+TEST_CASE("a solver finds values exactly where there are some, question after question", "[choicegraph][unit]") {
+    std::size_t found = 0;
+    std::size_t none = 0;
+    for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+        INFO("seed " << seed);
+        Dice dice(seed);
+        Solver solver;
+        for (std::uint32_t i = 0; i < variables; ++i) solver.add_variable(true);
+        std::vector<std::vector<Literal>> clauses;
+        for (int question = 0; question < 40; ++question) {
+            clauses.push_back(any_literals(dice, 4));
+            solver.add_clause(clauses.back());
+            const std::vector<Literal> assumed = any_literals(dice, 3);
+            bool possible = false;
+            for (std::uint32_t v = 0; v < (1u << variables) && !possible; ++v) possible = holds(clauses, assumed, v);
+            REQUIRE(solver.solve(assumed) == possible);
+            possible ? ++found : ++none;
+            if (!possible) continue;
+            std::uint32_t valuation = 0;
+            for (std::uint32_t i = 0; i < variables; ++i) valuation |= (solver.value(i) ? 1u : 0u) << i;
+            REQUIRE(holds(clauses, assumed, valuation));
+        }
+    }
+    CHECK(found > 2000);
+    CHECK(none > 2000);
+}
+
+namespace {
+
+/// A set of valuations, both ways.
+struct Both {
+    Diagrams::Set set = Diagrams::none;
+    std::vector<bool> holds = std::vector<bool>(1u << variables, false);
+};
+
+Both any_set(Dice& dice, Diagrams& diagrams) {
+    Both both;
+    for (std::size_t terms = 1 + dice.below(5); terms > 0; --terms) {
+        Diagrams::Set term = Diagrams::all;
+        const std::vector<Literal> literals = any_literals(dice, 4);
+        for (const Literal one : literals) {
+            const Diagrams::Set bit = diagrams.bit(variable_of(one));
+            term = diagrams.both(term, value_of(one) ? bit : Diagrams::complement(bit));
+        }
+        both.set = diagrams.either(both.set, term);
+        for (std::uint32_t v = 0; v < both.holds.size(); ++v) {
+            both.holds[v] = both.holds[v] ||
+                            std::all_of(literals.begin(), literals.end(), [v](Literal one) { return holds(one, v); });
+        }
+    }
+    return both;
+}
+
+Bits bits_of(std::uint32_t valuation) {
+    Bits bits = {};
+    bits[0] = valuation;
+    return bits;
+}
+
+} // namespace
+
+TEST_CASE("what explains a state decides for all that agree, and nothing in it can be left out",
+          "[choicegraph][unit]") {
+    for (std::uint32_t seed = 1; seed <= 200; ++seed) {
+        INFO("seed " << seed);
+        Dice dice(seed);
+        Diagrams diagrams(variables);
+        Decisions decisions;
+        const Both both = any_set(dice, diagrams);
+        const Decisions::Number copy = decisions.copy(diagrams, both.set);
+        for (std::uint32_t v = 0; v < both.holds.size(); ++v) {
+            REQUIRE(decisions.contains(copy, bits_of(v)) == both.holds[v]);
+            Cube cube;
+            decisions.explain(copy, bits_of(v), cube);
+            const auto decides = [&](const Cube& one) {
+                for (std::uint32_t w = 0; w < both.holds.size(); ++w) {
+                    if (one.contains(bits_of(w)) && both.holds[w] != both.holds[v]) return false;
+                }
+                return true;
+            };
+            REQUIRE(cube.contains(bits_of(v)));
+            REQUIRE(decides(cube));
+            cube.for_each([&](std::size_t bit, bool) {
+                Cube less = cube;
+                less.free(bit);
+                REQUIRE_FALSE(decides(less));
+            });
+        }
+    }
+}
+
+TEST_CASE("of unknown states one is given for as long as there is one", "[choicegraph][unit]") {
+    Bits live = {};
+    for (std::uint32_t i = 0; i < variables; ++i) set_bit(live, i, true);
+    for (std::uint32_t seed = 1; seed <= 100; ++seed) {
+        INFO("seed " << seed);
+        Dice dice(seed);
+        Diagrams diagrams(variables);
+        Decisions decisions;
+        const Both possible = any_set(dice, diagrams);
+        const Both told = any_set(dice, diagrams);
+        const Both outside = any_set(dice, diagrams);
+        Unknown unknown(decisions, decisions.copy(diagrams, possible.set), live);
+        unknown.tell(decisions.copy(diagrams, told.set));
+        const std::vector<Decisions::Number> left_out{decisions.copy(diagrams, outside.set)};
+        const bool is_left = [&] {
+            for (std::uint32_t v = 0; v < told.holds.size(); ++v) {
+                if (possible.holds[v] && !told.holds[v] && !outside.holds[v]) return true;
+            }
+            return false;
+        }();
+        REQUIRE(unknown.any(left_out).has_value() == is_left);
+        std::size_t left = 0;
+        for (std::uint32_t v = 0; v < told.holds.size(); ++v) left += possible.holds[v] && !told.holds[v] ? 1 : 0;
+        while (const auto state = unknown.any()) {
+            REQUIRE(left > 0);
+            const auto v = static_cast<std::uint32_t>((*state)[0]);
+            REQUIRE((possible.holds[v] && !told.holds[v]));
+            Cube one;
+            for (std::uint32_t i = 0; i < variables; ++i) one.fix(i, is_set(*state, i));
+            unknown.tell(one);
+            --left;
+        }
+        REQUIRE(left == 0);
+    }
+}
