@@ -74,6 +74,7 @@ std::string write_film_list(const std::vector<ListedFilm>& films) {
         item["title"] = film.title;
         item["url"] = film.url;
         item["playable"] = film.playable;
+        item["last_good"] = film.last_good;
         item["clips"] = film.clips;
         item["scenes"] = film.scenes;
         item["decisions"] = film.decisions;

@@ -23,7 +23,10 @@ struct ListedFilm {
     double length_s = 0.0; ///< of all its clips together
     std::string url;       ///< of its film.json
     std::string poster;    ///< URL; empty: there is none
-    bool playable = false; ///< no problem is an error
+    bool playable = false; ///< as it is served: no problem is an error, or `last_good`
+    /// All of the above is the last version that could be played, which is served still; the problems are of what
+    /// stands in the folder now.
+    bool last_good = false;
     std::vector<choicegraph::Problem> problems;
 };
 

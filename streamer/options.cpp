@@ -4,7 +4,9 @@
 #include <charconv>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <optional>
+#include <stdexcept>
 #include <system_error>
 
 #include "choicegraph/film.hpp"
@@ -28,14 +30,6 @@ constexpr const char* examples = R"(Examples:
 Ends with 0 when done, 1 when the input is at fault (and says where and why), 2 on wrong usage, 3 when the world failed.
 'forksight-streamer COMMAND --help' says more of a command.)";
 
-std::filesystem::path default_library() {
-    if (const char* folder = std::getenv("XDG_DATA_HOME"); folder != nullptr && folder[0] == '/') {
-        return std::filesystem::path(folder) / "forksight";
-    }
-    const char* home = std::getenv("HOME");
-    return std::filesystem::path(home != nullptr ? home : ".") / ".local/share/forksight";
-}
-
 // The language of messages: as POSIX says, LC_ALL before LC_MESSAGES before LANG.
 std::string default_language() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
@@ -44,25 +38,6 @@ std::string default_language() {
         }
     }
     return "en";
-}
-
-/// Nothing if `text` is HOST:PORT and was taken over, else what is wrong with it.
-std::string read_listen(const std::string& text, ServeOrder& order) {
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos || colon == 0) return "--listen wants HOST:PORT, as in 127.0.0.1:8360";
-    std::string host = text.substr(0, colon);
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
-        host = host.substr(1, host.size() - 2);
-    } else if (host.find(':') != std::string::npos) {
-        return "--listen wants an IPv6 address in brackets, as in [::1]:8360";
-    }
-    const std::string_view port = std::string_view(text).substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), order.port);
-    if (error != std::errc{} || end != port.data() + port.size()) {
-        return "--listen wants a port from 0 to 65535 after the colon; 0 picks a free one";
-    }
-    order.host = host;
-    return {};
 }
 
 std::string id_or_complaint(const std::string& text) {
@@ -101,7 +76,6 @@ std::string film_place_or_complaint(const std::string& text) {
 
 struct Commands {
     CLI::App app{"forksight-streamer: serves branching 360\xC2\xB0 films, and makes and checks them."};
-    ServeOrder serve;
     IngestOrder ingest;
     CheckOrder check;
     ReplayOrder replay;
@@ -109,7 +83,9 @@ struct Commands {
     ExportOrder exported;
     GraphOrder graph;
     CertificateOrder certificate;
-    std::string listen = "127.0.0.1:8360";
+    std::string config;
+    bool print_config = false;
+    std::map<std::string, std::string> given; ///< settings of serve, by name
     std::string library;
     std::string max_states = std::to_string(check.max_states);
     std::string log = "text";
@@ -155,25 +131,33 @@ Commands::Commands() {
 
 void Commands::add_serve() {
     serving = app.add_subcommand("serve", "Serve the films of a library, and a page that lists them");
-    serving->add_option("--library", library, "The folder that holds everything [" + default_library().string() + "]");
     serving
-        ->add_option("--listen", listen,
-                     "HOST:PORT; port 0 picks a free one. Prints 'listening on URL' when it accepts")
-        ->capture_default_str();
-    serving->add_option("--threads", serve.threads, "Threads [as many as there are cores]")->check(CLI::Range(1, 256));
-    auto* plain = serving->add_flag("--plain", serve.plain, "Plain HTTP, also if the library has a certificate");
-    auto* certificate = serving->add_option("--tls-cert", serve.tls_certificate,
-                                            "The server's certificate in PEM, and those up to its authority. Serves "
-                                            "https [what 'certificate' made in the library, if it did]");
-    auto* key = serving->add_option("--tls-key", serve.tls_key, "Its key in PEM, without a passphrase");
-    certificate->needs(key)->excludes(plain);
-    key->needs(certificate)->excludes(plain);
+        ->add_option(
+            "--config", config,
+            "A file with any of these settings, as NAME = VALUE [" + std::string(default_config) + ", if it is there]")
+        ->type_name("FILE");
+    serving->add_flag("--print-config", print_config, "Print all settings as such a file, and end");
+    ServeOrder plain;
+    if (auto order = order_of("/dev/null", {}); std::holds_alternative<ServeOrder>(order))
+        plain = std::get<ServeOrder>(std::move(order));
+    for (const Setting& setting : settings()) {
+        if (setting.name == "log") continue; // every command has it
+        const std::string value = setting.tell(plain);
+        const std::string name(setting.name);
+        const std::string what = std::string(setting.what) + (value.empty() ? "" : " [" + value + "]");
+        if (setting.form == yes_or_no) {
+            serving->add_flag("--" + name + "{yes}", given[name], what);
+        } else {
+            serving->add_option("--" + name, given[name], what)->type_name(std::string(setting.form));
+        }
+    }
     serving->footer(
         "A renewed certificate is noticed within seconds and shown to new connections. A port that speaks https tells\n"
         "whoever comes with http where to go.\n\n"
-        "Ends cleanly on SIGTERM and SIGINT: what is in flight gets ten seconds.\n\nExamples:\n"
+        "Ends cleanly on SIGTERM and SIGINT; SIGHUP reads the configuration again.\n\nExamples:\n"
         "  forksight-streamer serve                                    on this computer only\n"
-        "  forksight-streamer serve --library ~/films --listen 0.0.0.0:8360   for the whole network");
+        "  forksight-streamer serve --library ~/films --listen 0.0.0.0:8360   for the whole network\n"
+        "  forksight-streamer serve --print-config > streamer.conf     what can be set, with what is set now");
 }
 
 void Commands::add_ingest() {
@@ -281,6 +265,22 @@ Finished complain(const std::string& what) {
     return {wrong_usage};
 }
 
+Order serve_order(const Commands& commands) {
+    std::map<std::string, std::string> given;
+    for (const auto& [name, value] : commands.given) {
+        if (commands.serving->count("--" + name) > 0) given.emplace(name, value);
+    }
+    if (commands.app.count("--log") > 0) given.emplace("log", commands.log);
+    auto read = order_of(commands.config, given);
+    if (const auto* unusable = std::get_if<Unusable>(&read)) {
+        if (unusable->wrong) return complain(unusable->what);
+        throw std::runtime_error(unusable->what);
+    }
+    auto& order = std::get<ServeOrder>(read);
+    order.print_config = commands.print_config;
+    return order;
+}
+
 } // namespace
 
 Order read_command_line(int argc, char** argv) {
@@ -291,14 +291,7 @@ Order read_command_line(int argc, char** argv) {
         return Finished{commands.app.exit(error) == 0 ? 0 : wrong_usage};
     }
     const auto log = commands.log == "json" ? http::Log::Format::json : http::Log::Format::text;
-    if (commands.serving->parsed()) {
-        ServeOrder order = commands.serve;
-        if (const std::string wrong = read_listen(commands.listen, order); !wrong.empty()) return complain(wrong);
-        order.library_given = !commands.library.empty();
-        order.library = order.library_given ? std::filesystem::path(commands.library) : default_library();
-        order.log = log;
-        return order;
-    }
+    if (commands.serving->parsed()) return serve_order(commands);
     if (commands.certifying->parsed()) {
         commands.certificate.library = commands.library;
         commands.certificate.log = log;

@@ -9,20 +9,9 @@
 #include <vector>
 
 #include "streamer/http/log.hpp"
+#include "streamer/settings.hpp"
 
 namespace forksight::streamer {
-
-struct ServeOrder {
-    std::filesystem::path library;
-    bool library_given = false; ///< false: the default one, which is made if it is not there
-    std::string host = "127.0.0.1";
-    std::uint16_t port = 8360;
-    unsigned threads = 0;                  ///< 0: as many as there are cores
-    std::filesystem::path tls_certificate; ///< empty: the library's own, if it has one
-    std::filesystem::path tls_key;
-    bool plain = false; ///< no TLS, whatever there is
-    http::Log::Format log = http::Log::Format::text;
-};
 
 struct IngestOrder {
     std::filesystem::path video;

@@ -3,13 +3,11 @@
 #include <algorithm>
 
 #include "media_manifests/film_list.hpp"
+#include "streamer/api/trouble.hpp"
 #include "streamer/console/page.hpp"
 
 namespace forksight::streamer::api {
 namespace {
-
-// Segments and manifests of the clip in play, for a class on one server: a few hundred files.
-constexpr std::size_t files_a_thread = 256;
 
 constexpr std::string_view plain = "text/plain; charset=utf-8";
 
@@ -34,11 +32,15 @@ std::string_view below(const http::Request& request) {
 } // namespace
 
 Site::Site(const library::Folder& library, library::FilmShelf& shelf, const http::Counters& counters,
-           const http::Limits& limits)
+           http::ThreadCounters& mine, const http::Limits& limits)
     : library_(library),
       shelf_(shelf),
       counters_(counters),
-      files_(library, files_a_thread, limits.memory_body_bytes) {}
+      files_(library, limits.cached_files, limits.memory_body_bytes, &mine.files) {}
+
+void Site::reload(const http::Limits& limits) {
+    files_.resize(limits.cached_files, limits.memory_body_bytes);
+}
 
 void Site::answer(const http::Route& route, const http::Request& request, http::Reply& reply) {
     using http::Endpoint;
@@ -49,6 +51,7 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
             return file(request, reply, below(request), library::Freshness::a_second,
                         "public, max-age=31536000, immutable");
         case Endpoint::film_json:
+            return film_json(request, reply);
         case Endpoint::clip_manifest:
             return file(request, reply, below(request), library::Freshness::looked_at, "no-cache");
         case Endpoint::film_page:
@@ -80,16 +83,23 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
 void Site::file(const http::Request& request, http::Reply& reply, std::string_view relative,
                 library::Freshness freshness, std::string_view cache_control) {
     const auto found = files_.find(relative, freshness);
-    if (const auto* error = std::get_if<std::error_code>(&found)) {
-        if (*error == std::errc::too_many_files_open || *error == std::errc::too_many_files_open_in_system) {
-            http::problem(reply, 503, "the server has too many files open; try again in a moment");
-            return reply.add("Retry-After", "1");
-        }
-        if (*error == std::errc::io_error) return http::problem(reply, 500, "the file could not be read");
-        return http::problem(reply, 404, "the library has no such file");
-    }
+    if (const auto* error = std::get_if<std::error_code>(&found)) return trouble(reply, *error);
     http::send_file(reply, request, std::get<std::shared_ptr<const library::File>>(found), type_of(relative),
                     cache_control);
+}
+
+// A film.json that somebody breaks must not stop a class: the last one that could be played is served instead.
+void Site::film_json(const http::Request& request, http::Reply& reply) {
+    constexpr std::string_view before = "/films/";
+    const std::string id(request.path.substr(before.size(), request.path.find('/', before.size()) - before.size()));
+    const auto found = files_.find(request.path.substr(1), library::Freshness::looked_at);
+    const auto* error = std::get_if<std::error_code>(&found);
+    const auto* file = std::get_if<std::shared_ptr<const library::File>>(&found);
+    if (error != nullptr && (*error == std::errc::no_such_file_or_directory || *error == library::folder_gone))
+        return trouble(reply, *error);
+    const auto good = shelf_.last_good(id, file != nullptr ? &(*file)->identity : nullptr);
+    if (!good && error != nullptr) return trouble(reply, *error);
+    http::send_file(reply, request, good ? good : *file, type_of(request.path), "no-cache");
 }
 
 // What a viewer types into a browser is the address that is given to the player: lead to where it is explained.
@@ -98,7 +108,7 @@ void Site::film_page(const http::Request& request, http::Reply& reply) {
     id = id.substr(0, id.find('/'));
     const auto found = library_.identify("films/" + std::string(id));
     if (std::holds_alternative<std::error_code>(found)) {
-        return http::problem(reply, 404, "the library has no such film");
+        return trouble(reply, std::get<std::error_code>(found));
     }
     reply.status = 303;
     reply.add("Location", "/#film-" + std::string(id));
@@ -107,20 +117,19 @@ void Site::film_page(const http::Request& request, http::Reply& reply) {
 
 void Site::films(const http::Request& request, http::Reply& reply) {
     const auto films = shelf_.films();
-    if (std::holds_alternative<std::error_code>(films)) {
-        return http::problem(reply, 503, "the folder of films cannot be read");
-    }
+    if (const auto* error = std::get_if<std::error_code>(&films)) return library_trouble(reply, *error);
     const auto& list = std::get<library::FilmShelf::Films>(films);
     http::send_text(reply, request, media_manifests::write_film_list(*list), "application/json");
 }
 
 void Site::ready(const http::Request&, http::Reply& reply) {
+    if (draining_) return http::problem(reply, 503, "the server is ending");
     const auto found = library_.contents("films", 1);
     const auto* error = std::get_if<std::error_code>(&found);
     // Before the first film is ingested there is no folder of films, and the library itself must be there.
     const bool empty = error != nullptr && *error == std::errc::no_such_file_or_directory &&
                        std::holds_alternative<library::Contents>(library_.contents(".", 1));
-    if (error != nullptr && !empty) return http::problem(reply, 503, "the library cannot be read");
+    if (error != nullptr && !empty) return library_trouble(reply, *error);
     reply.type = plain;
     reply.text = "ready\n";
     reply.add("Cache-Control", "no-store");
@@ -128,9 +137,7 @@ void Site::ready(const http::Request&, http::Reply& reply) {
 
 void Site::console(const http::Request& request, http::Reply& reply) {
     const auto films = shelf_.films();
-    if (std::holds_alternative<std::error_code>(films)) {
-        return http::problem(reply, 503, "the folder of films cannot be read");
-    }
+    if (const auto* error = std::get_if<std::error_code>(&films)) return library_trouble(reply, *error);
     const std::string_view language = console::language_of(request.query, request.field("accept-language"));
     const std::string host(request.host.empty() ? "127.0.0.1" : request.host);
     http::send_text(reply, request, console::page(*std::get<library::FilmShelf::Films>(films), language, host),

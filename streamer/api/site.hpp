@@ -14,16 +14,20 @@ namespace forksight::streamer::api {
 /// One a thread; the library, the shelf and the counters are shared and must outlive it.
 class Site : public http::Site {
   public:
+    /// `mine`: what this thread counts.
     Site(const library::Folder& library, library::FilmShelf& shelf, const http::Counters& counters,
-         const http::Limits& limits);
+         http::ThreadCounters& mine, const http::Limits& limits);
 
     void answer(const http::Route& route, const http::Request& request, http::Reply& reply) override;
+    void reload(const http::Limits& limits) override;
+    void drain() override { draining_ = true; }
 
   private:
     void film_page(const http::Request& request, http::Reply& reply);
     void films(const http::Request& request, http::Reply& reply);
     void ready(const http::Request& request, http::Reply& reply);
     void console(const http::Request& request, http::Reply& reply);
+    void film_json(const http::Request& request, http::Reply& reply);
     /// `relative`: in the library.
     void file(const http::Request& request, http::Reply& reply, std::string_view relative, library::Freshness freshness,
               std::string_view cache_control);
@@ -32,6 +36,7 @@ class Site : public http::Site {
     library::FilmShelf& shelf_;
     const http::Counters& counters_;
     library::FileCache files_;
+    bool draining_ = false;
 };
 
 } // namespace forksight::streamer::api

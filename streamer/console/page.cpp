@@ -16,8 +16,8 @@ constexpr std::size_t most_problems_shown = 20;
 /// The page's own words.
 struct Words {
     std::string_view language, other_language, other_name, heading, intro, length, decisions, endings, play, play_how,
-        no_command, broken, broken_how, improvable, more, more_how, none, none_how, step_ingest, step_film, step_reload,
-        poster_of, skip, version, folder;
+        no_command, broken, broken_how, newer_broken, still_good, improvable, more, more_how, none, none_how,
+        step_ingest, step_film, step_reload, poster_of, skip, version, folder;
 };
 
 constexpr Words dutch{"nl",
@@ -33,6 +33,9 @@ constexpr Words dutch{"nl",
                       "Deze film kan pas worden afgespeeld als de fouten hieronder zijn verholpen.",
                       "Kan niet worden afgespeeld",
                       "Verhelp dit in film.json, of zet de clip opnieuw om, en laad deze pagina opnieuw.",
+                      "Fouten in de nieuwe versie",
+                      "Wat nu in de map van deze film staat, heeft fouten. Kijkers krijgen zolang de laatste versie "
+                      "die goed was; die is weg als de server opnieuw start.",
                       "Kan beter",
                       "En nog",
                       "Alles ziet u met deze opdracht, met voor MAP de map van de bibliotheek:",
@@ -61,6 +64,9 @@ constexpr Words english{
     "This film can be played once the errors below are put right.",
     "Cannot be played",
     "Put this right in film.json, or ingest the clip again, and load this page again.",
+    "Errors in the new version",
+    "What is in this film's folder now has errors. Until they are put right, viewers get the last version that was "
+    "good; it is gone when the server restarts.",
     "Could be better",
     "And",
     "See all of it with this command, where DIR is the library's folder:",
@@ -104,9 +110,10 @@ std::string problem_list(const ListedFilm& film, choicegraph::Severity severity,
     }
     if (count == 0) return {};
     const bool errors = severity == choicegraph::Severity::error;
+    const std::string_view heading = !errors ? words.improvable : film.last_good ? words.newer_broken : words.broken;
     std::string html = "<details class=\"" + std::string(errors ? "errors" : "warnings") + "\"" +
-                       (errors ? " open" : "") + "><summary>" + std::string(errors ? words.broken : words.improvable) +
-                       " (" + std::to_string(count) + ")</summary>\n<ul>\n" + items + "</ul>\n";
+                       (errors ? " open" : "") + "><summary>" + std::string(heading) + " (" + std::to_string(count) +
+                       ")</summary>\n<ul>\n" + items + "</ul>\n";
     if (count > most_problems_shown) {
         html += "<p>" + std::string(words.more) + " " + std::to_string(count - most_problems_shown) + ". " +
                 std::string(words.more_how) + "</p>\n" +
@@ -145,6 +152,7 @@ std::string card(const ListedFilm& film, const Words& words, std::string_view ho
     html += "<div class=\"about\">\n<h2" + title_language + ">" + title + "</h2>\n";
     if (named) html += "<p class=\"id\">" + id + "</p>\n";
     if (film.scenes > 0) html += facts(film, words);
+    if (film.last_good) html += "<p class=\"notice\">" + std::string(words.still_good) + "</p>\n";
     if (film.playable) {
         html += "<h3>" + std::string(words.play) + "</h3>\n<p>" + std::string(words.play_how) + "</p>\n" +
                 command("forksight-player http://" + std::string(host) + "/films/" + film.id);

@@ -18,6 +18,11 @@ Admission::Answer Admission::enter(const AddressKey& address) {
     return Answer::to_be_refused;
 }
 
+void Admission::set_limits(const Limits& limits) {
+    const std::lock_guard lock(mutex_);
+    limits_ = limits;
+}
+
 void Admission::leave(const AddressKey& address, Answer answer) {
     const std::lock_guard lock(mutex_);
     if (answer == Answer::to_be_refused) {

@@ -24,10 +24,12 @@ class Admission {
     Answer enter(const AddressKey& address);
     /// Once for every enter() that was not to be dropped, with its answer.
     void leave(const AddressKey& address, Answer answer);
+    /// For those that enter from here on.
+    void set_limits(const Limits& limits);
 
   private:
-    const Limits limits_;
     std::mutex mutex_;
+    Limits limits_;
     std::map<AddressKey, std::size_t> by_address_;
     std::size_t admitted_ = 0;
     std::size_t being_refused_ = 0;

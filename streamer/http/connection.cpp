@@ -46,6 +46,7 @@ void Connection::start(Place place) {
 void Connection::wait(Socket::wait_type ready, void (Connection::*step)()) {
     transport_.socket().async_wait(ready, [this, step](const error_code& error) {
         if (error || !transport_.is_open()) return forget();
+        worker_.read_clock();
         (this->*step)();
     });
 }
@@ -87,7 +88,7 @@ void Connection::shake_hands() {
 
 void Connection::set_deadline(State state, Clock::duration time) {
     state_ = state;
-    deadline_ = Clock::now() + time;
+    deadline_ = worker_.now() + time;
 }
 
 void Connection::forget() {
@@ -129,17 +130,18 @@ void Connection::sweep(Clock::time_point now) {
             break;
         case State::head: {
             worker_.counters().timeouts_head.add(1);
-            endpoint_ = Endpoint::none;
+            begin_reply(Method::unknown);
             problem(reply_, 408, "the head of the request took too long");
             close_after_ = true;
             render(true);
             send(); // what the kernel takes at once
+            end_reply(true);
             break;
         }
         case State::sending:
             if (client_takes()) return set_deadline(State::sending, worker_.limits().send_time);
             worker_.counters().timeouts_send.add(1);
-            break;
+            break; // the operation that ends now says that the reply is broken
         case State::lingering:
             // The last reply may be long under way to a client that takes its time.
             if (transport_.taken() == transport_.given() || (patient_ && !client_takes())) break;
@@ -179,10 +181,11 @@ void Connection::read_secure() {
 }
 
 void Connection::on_read(std::size_t count) {
+    worker_.read_clock();
     filled_ += count;
     if (state_ == State::waiting) {
         state_ = State::head;
-        deadline_ = std::min(deadline_, Clock::now() + worker_.limits().head_time);
+        deadline_ = std::min(deadline_, worker_.now() + worker_.limits().head_time);
     }
     proceed();
 }
@@ -219,16 +222,38 @@ void Connection::proceed() {
 }
 
 void Connection::refuse(int status, std::string_view why) {
-    worker_.log_event("bad request", {{"status", std::to_string(status)}, {"why", why}});
-    endpoint_ = Endpoint::none;
+    begin_reply(Method::unknown);
+    worker_.counters().bad_requests.add(1);
+    worker_.log_event("bad request",
+                      {{"status", std::to_string(status)}, {"why", why}, {"id", {id_.data(), id_.size()}}});
     problem(reply_, status, why);
     close_after_ = true;
     render(true);
     finish_reply();
 }
 
+void Connection::begin_reply(Method method) {
+    endpoint_ = Endpoint::none;
+    method_ = method;
+    id_ = worker_.next_id();
+    began_ = worker_.now();
+    given_before_ = transport_.given();
+}
+
+void Connection::end_reply(bool whole) {
+    if (!whole) worker_.counters().broken.add(1);
+    worker_.answered({{id_.data(), id_.size()},
+                      method_,
+                      endpoint_,
+                      reply_.status,
+                      transport_.given() - given_before_,
+                      worker_.read_clock() - began_,
+                      whole});
+}
+
 void Connection::answer(const Request& request) {
     reply_.clear();
+    begin_reply(request.method);
     close_after_ = !request.keep_alive || request.has_body || worker_.draining();
     const Route* route = find_route(request.path);
     endpoint_ = route == nullptr ? Endpoint::none : route->endpoint;
@@ -252,9 +277,12 @@ void Connection::answer(const Request& request) {
             worker_.site().answer(*route, request, reply_);
         } catch (const std::exception& error) {
             worker_.counters().exceptions.add(1);
-            worker_.log_event("failure", {{"address", request.path}, {"why", error.what()}});
+            worker_.log_event("failure",
+                              {{"address", request.path}, {"why", error.what()}, {"id", {id_.data(), id_.size()}}});
             problem(reply_, 500, "the server failed on this request");
         }
+        if (!reply_.trouble.empty())
+            worker_.log_event(reply_.trouble, {{"address", request.path}, {"id", {id_.data(), id_.size()}}});
     }
     const bool with_body = request.method != Method::head;
     // What is small is cheaper to read than to hand to sendfile, and goes out in one piece with its head.
@@ -279,6 +307,7 @@ void Connection::render(bool with_body) {
     const bool has_body = reply_.status != 304;
     if (has_body && !reply_.type.empty()) head_.append("Content-Type: ").append(reply_.type).append("\r\n");
     if (has_body) head_.append("Content-Length: ").append(std::to_string(reply_.body_bytes())).append("\r\n");
+    head_.append("X-Request-Id: ").append(id_.data(), id_.size()).append("\r\n");
     head_.append(reply_.fields).append("X-Content-Type-Options: nosniff\r\n");
     if (close_after_) head_.append("Connection: close\r\n");
     head_.append("\r\n");
@@ -311,6 +340,7 @@ bool Connection::finish_reply() {
     if (state_ != State::sending) set_deadline(State::sending, worker_.limits().send_time);
     switch (send()) {
         case Sent::all:
+            end_reply(true);
             reply_.file.reset();
             reply_.part.reset();
             if (!close_after_) return true;
@@ -318,7 +348,11 @@ bool Connection::finish_reply() {
             return false;
         case Sent::turn_over:
             asio::post(transport_.socket().get_executor(), [this] {
-                if (!transport_.is_open()) return forget();
+                if (!transport_.is_open()) {
+                    end_reply(false);
+                    return forget();
+                }
+                worker_.read_clock();
                 turn_left_ = worker_.limits().turn_bytes;
                 if (finish_reply()) proceed();
             });
@@ -326,9 +360,10 @@ bool Connection::finish_reply() {
         case Sent::blocked:
             transport_.socket().async_wait(Socket::wait_write, [this](const error_code& error) {
                 if (error || !transport_.is_open()) {
-                    worker_.counters().broken.add(1);
+                    end_reply(false);
                     return forget();
                 }
+                worker_.read_clock();
                 turn_left_ = worker_.limits().turn_bytes;
                 if (finish_reply()) proceed();
             });
@@ -336,7 +371,7 @@ bool Connection::finish_reply() {
         case Sent::failed:
             break;
     }
-    worker_.counters().broken.add(1);
+    end_reply(false);
     forget();
     return false;
 }

@@ -11,11 +11,11 @@
 #include "streamer/http/counters.hpp"
 #include "streamer/http/reply.hpp"
 #include "streamer/http/request.hpp"
+#include "streamer/http/request_lines.hpp"
 #include "streamer/http/transport.hpp"
 
 namespace forksight::streamer::http {
 
-class Log;
 class Site;
 class Worker;
 
@@ -52,6 +52,9 @@ class Connection {
     void proceed();
     void answer(const Request& request);
     void refuse(int status, std::string_view why);
+    /// A request is about to be answered, and its reply has ended: for the metrics and the log.
+    void begin_reply(Method method);
+    void end_reply(bool whole);
     void render(bool with_body);
     Sent send();
     /// Sends on; true when the reply is out and the connection goes on, false when something is awaited or over.
@@ -81,6 +84,10 @@ class Connection {
     bool close_after_ = false;
     bool plain_on_tls_ = false; ///< speaks plain HTTP to a port of TLS
     Endpoint endpoint_ = Endpoint::none;
+    Method method_ = Method::unknown;
+    RequestId id_{};
+    Clock::time_point began_;        ///< the reply
+    std::uint64_t given_before_ = 0; ///< the reply
 
     std::size_t lingered_ = 0;
     bool patient_ = false; ///< lingering longer, since the last reply is still under way

@@ -29,6 +29,8 @@ struct Limits {
     Time drain_time{10'000}; ///< at shutdown: what is in flight gets this long
     Time sweep_time{500};    ///< how often deadlines are looked at
 
+    Time look_time{2'000}; ///< how often the library is looked at for changes; longer if looking takes long
+
     std::size_t connections = 4096;
     std::size_t connections_per_address = 1024; ///< a whole school may come from one address
     std::size_t refusals = 64; ///< connections over the limits that are told so with a 503; more are dropped
@@ -36,6 +38,7 @@ struct Limits {
     /// Files up to here are kept in memory and sent with their head. At 64 KiB the copy already costs more than
     /// sendfile.
     std::size_t memory_body_bytes = 32 * 1024;
+    std::size_t cached_files = 256;              ///< that each thread keeps open or in memory
     std::size_t memory_range_bytes = 256 * 1024; ///< ranges up to here are read and sent with their head
     std::size_t turn_bytes = 1024 * 1024;        ///< of one body before other connections get a turn
     std::size_t turn_requests = 16;              ///< pipelined, before other connections get a turn

@@ -72,6 +72,7 @@ void Reply::clear() {
     text.clear();
     file.reset();
     part.reset();
+    trouble = {};
     first = count = 0;
 }
 
@@ -116,6 +117,8 @@ std::string_view reason(int status) {
             return "Not Implemented";
         case 503:
             return "Service Unavailable";
+        case 507:
+            return "Insufficient Storage";
         case 505:
             return "HTTP Version Not Supported";
         default:

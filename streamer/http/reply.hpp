@@ -18,7 +18,8 @@ struct Reply {
     std::string fields;    ///< whole further lines of the head, each with its CR LF
     std::string text;      ///< the body, if there is no file
     std::shared_ptr<const library::File> file;
-    std::uint64_t first = 0; ///< of the file
+    std::string_view trouble; ///< for the log; a literal; empty: there was none
+    std::uint64_t first = 0;  ///< of the file
     std::uint64_t count = 0;
     std::unique_ptr<char[]> part; ///< those bytes of the file, if they were read already
 

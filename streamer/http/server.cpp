@@ -1,10 +1,14 @@
 #include "streamer/http/server.hpp"
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <cerrno>
 #include <condition_variable>
@@ -55,10 +59,15 @@ void set_option(int socket, int level, int name) {
 
 [[noreturn]] void cannot_listen(const std::string& host, std::uint16_t port) {
     const int error = errno;
-    const std::string place = host + ":" + std::to_string(port);
-    if (error == EADDRINUSE) {
-        throw std::runtime_error("cannot listen on " + place + ": another program listens there already");
-    }
+    const bool v6 = host.find(':') != std::string::npos;
+    const std::string place = (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    const auto because = [&](const std::string& why) {
+        throw std::runtime_error("cannot listen on " + place + ": " + why);
+    };
+    if (error == EADDRINUSE) because("another program listens there already");
+    if (error == EADDRNOTAVAIL) because("this machine has no such address; 0.0.0.0 stands for all that it has");
+    if (error == EACCES && port < 1024)
+        because("ports below 1024 are for privileged programs: take a higher one, or let systemd open it");
     throw std::runtime_error("cannot listen on " + place + ": " + std::generic_category().message(error));
 }
 
@@ -96,6 +105,37 @@ std::vector<library::Descriptor> listen_on(const std::string& host, std::uint16_
     return sockets;
 }
 
+// Sockets that were handed down, each to be accepted from by at least one of `threads`, and each thread with at least
+// one: several threads share one socket, or one thread has several.
+std::vector<std::vector<library::Descriptor>> spread(const std::vector<int>& inherited, std::size_t threads) {
+    std::vector<std::vector<library::Descriptor>> sockets(threads);
+    for (std::size_t i = 0; i < std::max(threads, inherited.size()); ++i) {
+        const int socket = inherited[i % inherited.size()];
+        // Each thread closes its own when draining begins.
+        library::Descriptor copy(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
+        const int flags = copy ? ::fcntl(copy.get(), F_GETFL) : -1;
+        if (flags < 0 || ::fcntl(copy.get(), F_SETFL, flags | O_NONBLOCK) != 0)
+            throw std::system_error(errno, std::generic_category(), "cannot take over a socket");
+        set_option(copy.get(), IPPROTO_TCP, TCP_NODELAY);
+        sockets[i % threads].push_back(std::move(copy));
+    }
+    for (const int socket : inherited) ::close(socket);
+    return sockets;
+}
+
+/// "127.0.0.1" of a socket's own address.
+std::string host_of(int socket) {
+    sockaddr_storage bytes{};
+    socklen_t size = sizeof bytes;
+    std::array<char, NI_MAXHOST> host{};
+    if (::getsockname(socket, reinterpret_cast<sockaddr*>(&bytes), &size) != 0 ||
+        ::getnameinfo(reinterpret_cast<const sockaddr*>(&bytes), size, host.data(), host.size(), nullptr, 0,
+                      NI_NUMERICHOST) != 0) {
+        return "?";
+    }
+    return host.data();
+}
+
 } // namespace
 
 struct Server::Inside {
@@ -116,12 +156,11 @@ struct Server::Inside {
           secure(settings.certificates != nullptr),
           limits(settings.limits),
           admission(settings.limits) {
-        auto sockets = listen_on(host, port, counters.threads());
-        const bool v6 = resolve(host, port).family == AF_INET6;
+        auto sockets = listening(settings.inherited, counters.threads());
         for (std::size_t i = 0; i < sockets.size(); ++i) {
-            workers.push_back(std::make_unique<Worker>(sockets[i].get(), v6, limits, admission, counters.thread(i),
-                                                       make_site(), log, settings.certificates));
-            sockets[i].release(); // the worker closes it
+            workers.push_back(std::make_unique<Worker>(std::move(sockets[i]), limits, settings.request_log, admission,
+                                                       counters.thread(i), make_site(counters.thread(i)), log,
+                                                       settings.certificates));
         }
         running = workers.size();
         for (const auto& worker : workers) {
@@ -137,6 +176,19 @@ struct Server::Inside {
                 ended.notify_all();
             });
         }
+    }
+
+    /// Of each thread.
+    std::vector<std::vector<library::Descriptor>> listening(const std::vector<int>& inherited, std::size_t count) {
+        if (!inherited.empty()) {
+            host = host_of(inherited.front());
+            port = port_of(inherited.front());
+            return spread(inherited, count);
+        }
+        std::vector<std::vector<library::Descriptor>> each(count);
+        auto sockets = listen_on(host, port, count);
+        for (std::size_t i = 0; i < count; ++i) each[i].push_back(std::move(sockets[i]));
+        return each;
     }
 
     void abort() {
@@ -166,16 +218,32 @@ std::string Server::url() const {
            std::to_string(inside_->port);
 }
 
-bool Server::drain() {
+void Server::reload(const Limits& limits, RequestLog request_log) {
+    inside_->limits = limits;
+    inside_->admission.set_limits(limits);
+    for (const auto& worker : inside_->workers) worker->reload(limits, request_log);
+}
+
+void Server::begin_drain() {
     for (const auto& worker : inside_->workers) worker->drain();
-    {
-        std::unique_lock lock(inside_->mutex);
-        inside_->ended.wait_for(lock, inside_->limits.drain_time, [this] { return inside_->running == 0; });
-    }
+}
+
+bool Server::wait_drained(Limits::Time time) {
+    std::unique_lock lock(inside_->mutex);
+    return inside_->ended.wait_for(lock, time, [this] { return inside_->running == 0; });
+}
+
+std::size_t Server::end() {
     inside_->abort();
     std::size_t broke_off = 0;
     for (const auto& worker : inside_->workers) broke_off += worker->broke_off();
-    return broke_off == 0;
+    return broke_off;
+}
+
+bool Server::drain() {
+    begin_drain();
+    wait_drained(inside_->limits.drain_time);
+    return end() == 0;
 }
 
 } // namespace forksight::streamer::http

@@ -1,7 +1,10 @@
 #include "streamer/http/worker.hpp"
 
+#include <sys/socket.h>
+
 #include <boost/asio/post.hpp>
 #include <cstring>
+#include <random>
 
 #include "streamer/library/file_cache.hpp"
 
@@ -12,7 +15,13 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t lines_a_second = 10;
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+int family_of(int socket) {
+    sockaddr_storage bytes{};
+    socklen_t size = sizeof bytes;
+    return ::getsockname(socket, reinterpret_cast<sockaddr*>(&bytes), &size) == 0 ? bytes.ss_family : AF_UNSPEC;
+}
 
 AddressKey key_of(const asio::ip::address& address) {
     AddressKey key{};
@@ -30,28 +39,53 @@ AddressKey key_of(const asio::ip::address& address) {
 
 } // namespace
 
-Worker::Worker(int listening, bool v6, const Limits& limits, Admission& admission, ThreadCounters& counters,
-               std::unique_ptr<Site> site, const Log& log, const tls::ServedPair* certificates)
+Worker::Worker(std::vector<library::Descriptor> listening, const Limits& limits, RequestLog request_log,
+               Admission& admission, ThreadCounters& counters, std::unique_ptr<Site> site, const Log& log,
+               const tls::ServedPair* certificates)
     : limits_(limits),
       admission_(admission),
       counters_(counters),
       site_(std::move(site)),
-      log_(log),
+      recurring_(log),
+      request_lines_(log, request_log),
       certificates_(certificates),
-      acceptor_(loop_.get_executor(), v6 ? tcp::v6() : tcp::v4(), listening),
-      timer_(loop_.get_executor()) {}
+      timer_(loop_.get_executor()) {
+    for (library::Descriptor& socket : listening) {
+        const auto protocol = family_of(socket.get()) == AF_INET6 ? tcp::v6() : tcp::v4();
+        listeners_.push_back({Acceptor(loop_.get_executor(), protocol, socket.get())});
+        socket.release(); // the acceptor closes it
+    }
+    id_.fill('0');
+    std::random_device chance;
+    for (std::size_t i = 0; i < id_.size() / 2; ++i) id_[i] = hex_digits[chance() % hex_digits.size()];
+}
 
 void Worker::run() {
-    accept();
+    for (Listener& listener : listeners_) accept(listener);
     sweep();
     loop_.run();
+    recurring_.sweep(now_, true);
+    request_lines_.flush();
+}
+
+void Worker::reload(const Limits& limits, RequestLog request_log) {
+    asio::post(loop_.get_executor(), [this, limits, request_log] {
+        limits_ = limits;
+        request_lines_.set_level(request_log);
+        site_->reload(limits);
+    });
+}
+
+void Worker::close_listeners() {
+    error_code error;
+    for (Listener& listener : listeners_) listener.acceptor.close(error);
 }
 
 void Worker::drain() {
     asio::post(loop_.get_executor(), [this] {
         draining_ = true;
-        error_code error;
-        acceptor_.close(error);
+        site_->drain();
+        close_listeners();
         for (const auto& connection : connections_) connection->drain();
         stop_if_done();
     });
@@ -60,8 +94,7 @@ void Worker::drain() {
 void Worker::abort() {
     asio::post(loop_.get_executor(), [this] {
         draining_ = true;
-        error_code error;
-        acceptor_.close(error);
+        close_listeners();
         broke_off_ += connections_.size();
         for (const auto& connection : connections_) connection->abort();
         stop_if_done();
@@ -72,22 +105,24 @@ void Worker::stop_if_done() {
     if (draining_ && connections_.empty()) timer_.cancel();
 }
 
-void Worker::accept() {
-    accepting_ = true;
-    acceptor_.async_accept([this](const error_code& error, Socket socket) {
-        accepting_ = false;
+void Worker::accept(Listener& listener) {
+    listener.accepting = true;
+    listener.acceptor.async_accept([this, &listener](const error_code& error, Socket socket) {
+        listener.accepting = false;
         if (draining_) return;
         if (error && error != asio::error::connection_aborted) {
             // Out of descriptors or memory: trying again at once would spin; the next sweep does.
+            counters_.accept_failures.add(1);
             log_event("cannot accept", {{"why", error.message()}});
             return;
         }
         if (!error) on_accept(std::move(socket));
-        accept();
+        accept(listener);
     });
 }
 
 void Worker::on_accept(Socket socket) {
+    read_clock();
     error_code error;
     const tcp::endpoint peer = socket.remote_endpoint(error);
     if (error) return; // gone already
@@ -105,10 +140,14 @@ void Worker::on_accept(Socket socket) {
 }
 
 void Worker::sweep() {
-    lines_left_ = lines_a_second;
-    const Clock::time_point now = Clock::now();
+    const Clock::time_point now = read_clock();
+    counters_.sweeps.add(1);
     for (const auto& connection : connections_) connection->sweep(now);
-    if (!accepting_ && !draining_) accept();
+    for (Listener& listener : listeners_) {
+        if (!listener.accepting && !draining_) accept(listener);
+    }
+    recurring_.sweep(now);
+    request_lines_.flush();
     timer_.expires_after(limits_.sweep_time);
     timer_.async_wait([this](const error_code& error) {
         if (!error && !(draining_ && connections_.empty())) sweep();
@@ -129,10 +168,19 @@ const std::string& Worker::date_line() {
     return date_line_;
 }
 
-void Worker::log_event(std::string_view what, Log::Fields fields) {
-    if (lines_left_ == 0) return;
-    --lines_left_;
-    log_.event(what, fields);
+void Worker::answered(const AnsweredRequest& request) {
+    counters_.times[static_cast<std::size_t>(request.endpoint)].add(request.took);
+    if (request_lines_.wants(request.status)) request_lines_.add(request, date_s_);
+}
+
+RequestId Worker::next_id() {
+    for (std::size_t i = id_.size(); i-- > 0;) {
+        const std::size_t digit =
+            id_[i] <= '9' ? static_cast<std::size_t>(id_[i] - '0') : static_cast<std::size_t>(id_[i] - 'a') + 10;
+        id_[i] = hex_digits[(digit + 1) % hex_digits.size()];
+        if (id_[i] != '0') break;
+    }
+    return id_;
 }
 
 } // namespace forksight::streamer::http

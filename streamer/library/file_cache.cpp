@@ -6,6 +6,8 @@
 #include <cassert>
 #include <cstdio>
 #include <ctime>
+#include <iterator>
+#include <utility>
 
 namespace forksight::streamer::library {
 namespace {
@@ -30,6 +32,14 @@ std::string etag_of(const Identity& identity) {
     return text.data();
 }
 
+/// Good to a few milliseconds, which is plenty, and read on every request.
+std::chrono::steady_clock::time_point about_now() {
+    timespec time{};
+    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+    return std::chrono::steady_clock::time_point(std::chrono::seconds(time.tv_sec) +
+                                                 std::chrono::nanoseconds(time.tv_nsec));
+}
+
 } // namespace
 
 std::string http_date(std::int64_t unix_s) {
@@ -45,8 +55,31 @@ std::string http_date(std::int64_t unix_s) {
     return text.data();
 }
 
-FileCache::FileCache(const Folder& folder, std::size_t capacity, std::size_t memory_bytes)
-    : folder_(folder), capacity_(capacity), memory_bytes_(memory_bytes) {
+namespace {
+
+std::shared_ptr<File> named(const Identity& identity) {
+    auto file = std::make_shared<File>();
+    file->identity = identity;
+    file->etag = etag_of(identity);
+    file->last_modified = http_date(identity.modified_s);
+    file->validators = "ETag: " + file->etag + "\r\nLast-Modified: " + file->last_modified + "\r\n";
+    return file;
+}
+
+} // namespace
+
+std::shared_ptr<const File> file_of(const Identity& identity, std::string bytes) {
+    auto file = named(identity);
+    file->bytes = std::move(bytes);
+    file->in_memory = true;
+    return file;
+}
+
+FileCache::FileCache(const Folder& folder, std::size_t capacity, std::size_t memory_bytes, FileCounts* counts)
+    : folder_(folder),
+      capacity_(capacity),
+      memory_bytes_(memory_bytes),
+      counts_(counts != nullptr ? *counts : own_counts_) {
     assert(capacity_ > 0);
 }
 
@@ -54,47 +87,80 @@ std::variant<std::shared_ptr<const File>, std::error_code> FileCache::load(const
     auto opened = folder_.open(relative);
     if (const auto* error = std::get_if<std::error_code>(&opened)) return *error;
     auto& [descriptor, identity] = std::get<OpenFile>(opened);
-    auto file = std::make_shared<File>();
-    file->identity = identity;
-    file->etag = etag_of(identity);
-    file->last_modified = http_date(identity.modified_s);
-    file->validators = "ETag: " + file->etag + "\r\nLast-Modified: " + file->last_modified + "\r\n";
     if (identity.size <= memory_bytes_) {
-        file->bytes = read_at(descriptor, 0, identity.size);
-        if (file->bytes.size() != identity.size) return std::make_error_code(std::errc::io_error);
-        file->in_memory = true;
-    } else {
-        ::posix_fadvise(descriptor.get(), 0, 0, POSIX_FADV_WILLNEED); // a cold disk should not wait for sendfile
-        file->descriptor = std::move(descriptor);
+        std::string bytes = read_at(descriptor, 0, identity.size);
+        if (bytes.size() != identity.size) return std::make_error_code(std::errc::io_error);
+        return file_of(identity, std::move(bytes));
     }
+    auto file = named(identity);
+    ::posix_fadvise(descriptor.get(), 0, 0, POSIX_FADV_WILLNEED); // a cold disk should not wait for sendfile
+    file->descriptor = std::move(descriptor);
     return std::shared_ptr<const File>(std::move(file));
+}
+
+// The file that is held was opened safely; if the path still shows the very same one, it may be served.
+bool FileCache::still_shows(const Entry& entry) const {
+    const auto identity = folder_.identify(entry.path);
+    const auto* same = std::get_if<Identity>(&identity);
+    return same != nullptr && *same == entry.file->identity;
+}
+
+void FileCache::tell_size() {
+    counts_.entries.set(entries_.size());
+    counts_.bytes.set(bytes_);
+}
+
+void FileCache::drop(std::list<Entry>::iterator entry) {
+    bytes_ -= entry->file->bytes.size();
+    by_path_.erase(entry->path);
+    entries_.erase(entry);
+    tell_size();
+}
+
+void FileCache::shrink(std::size_t entries) {
+    while (entries_.size() > entries) drop(std::prev(entries_.end()));
+}
+
+void FileCache::resize(std::size_t capacity, std::size_t memory_bytes) {
+    assert(capacity > 0);
+    capacity_ = capacity;
+    if (memory_bytes != memory_bytes_) shrink(0); // what is in memory and what is open is decided anew
+    memory_bytes_ = memory_bytes;
+    shrink(capacity_);
 }
 
 std::variant<std::shared_ptr<const File>, std::error_code> FileCache::find(std::string_view relative,
                                                                            Freshness freshness) {
-    const Clock::time_point now = Clock::now();
+    const Clock::time_point now = about_now();
     if (const auto found = by_path_.find(relative); found != by_path_.end()) {
         entries_.splice(entries_.begin(), entries_, found->second);
         Entry& entry = entries_.front();
-        if (freshness == Freshness::a_second && now - entry.looked_at < std::chrono::seconds(1)) return entry.file;
-        // The file that is held was opened safely; if the path still shows the very same one, it may be served.
-        const auto identity = folder_.identify(entry.path);
-        if (const auto* same = std::get_if<Identity>(&identity); same && *same == entry.file->identity) {
-            entry.looked_at = now;
+        const bool looked = freshness == Freshness::a_second && now - entry.looked_at < std::chrono::seconds(1);
+        if (looked || still_shows(entry)) {
+            if (!looked) entry.looked_at = now;
+            counts_.hits.add(1);
             return entry.file;
         }
-        by_path_.erase(found);
-        entries_.pop_front();
+        drop(entries_.begin());
     }
+    counts_.misses.add(1);
     const std::string path(relative);
     auto loaded = load(path);
-    if (std::holds_alternative<std::error_code>(loaded)) return loaded;
-    if (entries_.size() >= capacity_) {
-        by_path_.erase(entries_.back().path);
-        entries_.pop_back();
+    if (const auto* error = std::get_if<std::error_code>(&loaded);
+        error != nullptr && !entries_.empty() &&
+        (*error == std::errc::too_many_files_open || *error == std::errc::too_many_files_open_in_system)) {
+        shrink(entries_.size() / 2); // what is only held for later makes room for what is asked for now
+        loaded = load(path);
     }
+    if (const auto* error = std::get_if<std::error_code>(&loaded)) {
+        if (*error != std::errc::no_such_file_or_directory) counts_.failures.add(1);
+        return loaded;
+    }
+    shrink(capacity_ - 1);
     entries_.push_front({path, std::get<std::shared_ptr<const File>>(loaded), now});
     by_path_.emplace(entries_.front().path, entries_.begin());
+    bytes_ += entries_.front().file->bytes.size();
+    tell_size();
     return loaded;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "streamer/library/count.hpp"
 #include "streamer/library/folder.hpp"
 
 namespace forksight::streamer::library {
@@ -34,11 +36,13 @@ enum class Freshness {
 /// For one thread.
 class FileCache {
   public:
-    /// Files of at most `memory_bytes` are held in memory. `folder` must outlive this.
-    FileCache(const Folder& folder, std::size_t capacity, std::size_t memory_bytes);
+    /// Files of at most `memory_bytes` are held in memory. `folder` must outlive this, and `counts`, if it is given.
+    FileCache(const Folder& folder, std::size_t capacity, std::size_t memory_bytes, FileCounts* counts = nullptr);
 
     std::variant<std::shared_ptr<const File>, std::error_code> find(std::string_view relative, Freshness freshness);
     std::size_t size() const { return entries_.size(); }
+    /// Other limits hold from here on.
+    void resize(std::size_t capacity, std::size_t memory_bytes);
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -50,12 +54,23 @@ class FileCache {
 
     std::variant<std::shared_ptr<const File>, std::error_code> load(const std::string& relative) const;
 
+    bool still_shows(const Entry& entry) const;
+    void drop(std::list<Entry>::iterator entry);
+    void shrink(std::size_t entries);
+    void tell_size();
+
     const Folder& folder_;
     std::size_t capacity_;
     std::size_t memory_bytes_;
+    FileCounts own_counts_;
+    FileCounts& counts_;
+    std::uint64_t bytes_ = 0;                                                  ///< of files in memory
     std::list<Entry> entries_;                                                 ///< most recently used first
     std::unordered_map<std::string_view, std::list<Entry>::iterator> by_path_; ///< views into `entries_`
 };
+
+/// A file whose bytes are at hand.
+std::shared_ptr<const File> file_of(const Identity& identity, std::string bytes);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT"
 std::string http_date(std::int64_t unix_s);

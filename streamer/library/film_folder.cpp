@@ -61,24 +61,36 @@ Problem cannot_open(const std::string& file, const std::error_code& error) {
                       "This file cannot be read (" + error.message() + ").");
 }
 
-/// `file` of the film's folder `base`, whole, or the problem that keeps it from being read.
-std::variant<std::string, Problem> text_of(const Folder& folder, const std::string& base, const std::string& file,
-                                           std::size_t limit_bytes) {
+struct Unread {
+    Problem problem;
+    bool unsure = false; ///< the file is there, but the disk or its permissions withhold it now
+};
+
+/// `file` of the film's folder `base`, whole, or what keeps it from being read.
+std::variant<std::string, Unread> text_of(const Folder& folder, const std::string& base, const std::string& file,
+                                          std::size_t limit_bytes) {
     const std::string path = base + "/" + file;
     if (const std::string link = folder.link_on_the_way(path); !link.empty())
-        return not_followed(link.size() > base.size() ? link.substr(base.size() + 1) : link);
+        return Unread{not_followed(link.size() > base.size() ? link.substr(base.size() + 1) : link)};
     const auto opened = folder.open(path);
-    if (const auto* error = std::get_if<std::error_code>(&opened)) return cannot_open(file, *error);
+    if (const auto* error = std::get_if<std::error_code>(&opened)) {
+        const bool certain = *error == std::errc::no_such_file_or_directory || *error == std::errc::is_a_directory ||
+                             *error == std::errc::not_a_directory;
+        return Unread{cannot_open(file, *error), !certain};
+    }
     const auto& [descriptor, identity] = std::get<OpenFile>(opened);
     if (identity.size > limit_bytes) {
         const std::string size = std::to_string(identity.size), most = std::to_string(limit_bytes);
-        return unreadable(file, "Dit bestand heeft " + size + " bytes; er worden er hoogstens " + most + " gelezen.",
-                          "This file has " + size + " bytes; at most " + most + " are read.");
+        return Unread{unreadable(file,
+                                 "Dit bestand heeft " + size + " bytes; er worden er hoogstens " + most + " gelezen.",
+                                 "This file has " + size + " bytes; at most " + most + " are read.")};
     }
     std::string text = read_at(descriptor, 0, identity.size);
-    if (text.size() != identity.size)
-        return unreadable(file, "Dit bestand veranderde terwijl het werd gelezen.",
-                          "This file changed while it was read.");
+    if (text.size() != identity.size) {
+        return Unread{unreadable(file, "Dit bestand veranderde terwijl het werd gelezen.",
+                                 "This file changed while it was read."),
+                      true};
+    }
     return text;
 }
 
@@ -98,14 +110,16 @@ std::string version_of(const std::string& bytes) {
 
 /// The clip as clip.json tells it. Nothing: there is no clip.json, or what is wrong with it is in `problems` now.
 std::optional<media_manifests::Presentation> read_clip(const Folder& folder, const std::string& base,
-                                                       const std::string& clip, std::vector<Problem>& problems) {
+                                                       const std::string& clip, FilmFolder& read) {
+    std::vector<Problem>& problems = read.problems;
     const std::string file = clip + "/clip.json";
     const auto text = text_of(folder, base, file, media_manifests::clip_json_limit_bytes);
-    if (const auto* problem = std::get_if<Problem>(&text)) {
+    if (const auto* unread = std::get_if<Unread>(&text)) {
         const auto found = folder.identify(base + "/" + file);
         const auto* error = std::get_if<std::error_code>(&found);
         const bool absent = error != nullptr && *error == std::errc::no_such_file_or_directory;
-        if (!absent || problem->code == "FS0004") problems.push_back(*problem);
+        if (!absent || unread->problem.code == "FS0004") problems.push_back(unread->problem);
+        read.unsure = read.unsure || unread->unsure;
         return std::nullopt;
     }
     auto clip_read = media_manifests::read_clip(std::get<std::string>(text));
@@ -128,14 +142,21 @@ std::optional<media_manifests::Presentation> read_clip(const Folder& folder, con
 } // namespace
 
 FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media media) {
-    FilmFolder read;
-    const auto text = text_of(folder, base, "film.json", media_manifests::film_json_limit_bytes);
-    if (const auto* problem = std::get_if<Problem>(&text)) {
-        read.problems.push_back(*problem);
+    auto text = text_of(folder, base, "film.json", media_manifests::film_json_limit_bytes);
+    if (const auto* unread = std::get_if<Unread>(&text)) {
+        FilmFolder read;
+        read.unsure = unread->unsure;
+        read.problems.push_back(unread->problem);
         return read;
     }
-    read.version = version_of(std::get<std::string>(text));
-    auto film = media_manifests::read_film(std::get<std::string>(text));
+    return read_film_folder(folder, base, media, std::get<std::string>(std::move(text)));
+}
+
+FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media media, std::string film_json) {
+    FilmFolder read;
+    read.text = std::move(film_json);
+    read.version = version_of(read.text);
+    auto film = media_manifests::read_film(read.text);
     if (!film) {
         for (const media_manifests::Error& error : film.errors())
             read.problems.push_back(wrong_text(error.where, error.what));
@@ -147,7 +168,7 @@ FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media
     std::set<std::string> told; // the clips whose media were found wanting already
     for (const choicegraph::Clip& clip : read.film->clips) {
         const std::size_t before = read.problems.size();
-        const auto presentation = read_clip(folder, base, clip.id, read.problems);
+        const auto presentation = read_clip(folder, base, clip.id, read);
         if (read.problems.size() > before) told.insert("/clips/" + clip.id);
         if (!presentation) continue;
         read.clip_lengths_s[clip.id] = presentation->duration_s;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "media_manifests/film_list.hpp"
+#include "streamer/library/file_cache.hpp"
 #include "streamer/library/folder.hpp"
 
 namespace forksight::streamer::library {
@@ -32,6 +33,13 @@ class FilmShelf {
     /// folder of films is there but cannot be read.
     std::variant<Films, std::error_code> films();
 
+    /// What is served as the film.json of a film whose file has turned into something that cannot be played: the last
+    /// version that could. Null: the file itself. `seen`: the file that is there now; null: it cannot be read.
+    std::shared_ptr<const File> last_good(const std::string& id, const Identity* seen);
+
+    /// Texts of film.json that are kept for that, all films together; what goes over is not kept.
+    static constexpr std::size_t limit_kept_bytes = 64 << 20;
+
   private:
     /// What a film's listing was made from, by path; a file that was not there has no inode.
     using Sources = std::map<std::string, Identity>;
@@ -39,11 +47,13 @@ class FilmShelf {
         std::vector<std::string> ids; ///< sorted
         std::vector<Sources> sources; ///< of each of the films
         std::vector<media_manifests::ListedFilm> films;
+        std::vector<std::shared_ptr<const File>> good; ///< film.json of each as it could last be played, or null
     };
 
-    media_manifests::ListedFilm read(const std::string& id, Sources& sources) const;
+    media_manifests::ListedFilm read(const std::string& id, Sources& sources, std::shared_ptr<const File>& good) const;
     media_manifests::ListedFilm refused_link(const std::string& id, Sources& sources) const;
-    /// Where in the snapshot this film is, if it is there and none of its files has changed.
+    /// Where in the snapshot this film is, if it is there; for current(): and if none of its files has changed.
+    std::optional<std::size_t> place_of(const Snapshot& snapshot, const std::string& id) const;
     std::optional<std::size_t> current(const Snapshot& snapshot, const std::string& id) const;
     std::shared_ptr<const Snapshot> last() const;
 

@@ -65,12 +65,31 @@ Descriptor::~Descriptor() {
     if (number_ >= 0) ::close(number_);
 }
 
-Folder::Folder(const std::filesystem::path& path) : root_(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+Folder::Folder(const std::filesystem::path& path)
+    : path_(path), root_(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
     if (!root_) throw std::system_error(last_error(), path.string());
+}
+
+Folder::Found Folder::look_again() {
+    const std::lock_guard lock(looking_);
+    const Descriptor now(::open(path_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    struct stat there {};
+    struct stat held {};
+    if (!now && (errno == EMFILE || errno == ENFILE || errno == ENOMEM)) return Found::the_same; // nothing can be said
+    if (!now || ::fstat(now.get(), &there) != 0) {
+        gone_.store(true, std::memory_order_release);
+        return Found::none;
+    }
+    const bool same = ::fstat(root_.get(), &held) == 0 && held.st_dev == there.st_dev && held.st_ino == there.st_ino;
+    // dup3 puts the other folder under the same number in one step: whoever uses it meanwhile has the one or the other.
+    if (!same && ::dup3(now.get(), root_.get(), O_CLOEXEC) < 0) return Found::none;
+    gone_.store(false, std::memory_order_release);
+    return same ? Found::the_same : Found::another;
 }
 
 std::variant<OpenFile, std::error_code> Folder::open(const std::string& relative) const {
     assert(!relative.empty() && relative.front() != '/');
+    if (gone()) return std::make_error_code(folder_gone);
     // O_NONBLOCK: opening a FIFO that somebody put there must not hold the thread.
     Descriptor file = open_beneath(root_.get(), relative, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (!file) return last_error();
@@ -82,6 +101,7 @@ std::variant<OpenFile, std::error_code> Folder::open(const std::string& relative
 }
 
 std::variant<Identity, std::error_code> Folder::identify(const std::string& relative) const {
+    if (gone()) return std::make_error_code(folder_gone);
     struct stat status {};
     if (::fstatat(root_.get(), relative.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return last_error();
     return identity_of(status);
@@ -102,6 +122,7 @@ media_manifests::Result<std::string> Folder::read(const std::string& relative, s
 }
 
 std::variant<Contents, std::error_code> Folder::contents(const std::string& relative, std::size_t limit) const {
+    if (gone()) return std::make_error_code(folder_gone);
     Descriptor folder = open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (!folder) return last_error();
     const int number = ::dup(folder.get()); // closedir closes what it was given

@@ -1,8 +1,10 @@
 // A folder whose files are opened strictly beneath it: no "..", and no symbolic link anywhere on the way.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -56,11 +58,17 @@ struct OpenFile {
     Identity identity;
 };
 
-/// May be used by several threads at once.
+/// May be used by several threads at once. What is opened is found beneath the folder that stood at `path` when it was
+/// last looked for; while none stands there, everything answers no_such_device.
 class Folder {
   public:
     /// Throws std::system_error when there is no such folder, or it may not be read. `path` itself may be a link.
     explicit Folder(const std::filesystem::path& path);
+
+    enum class Found { the_same, another, none };
+    /// Looks whether the folder still stands at its path: it may have been renamed away, unmounted or replaced.
+    Found look_again();
+    const std::filesystem::path& path() const { return path_; }
 
     /// A regular file for reading; is_a_directory for a folder. `relative` is never empty, absolute, or taken from a
     /// client as it is.
@@ -76,8 +84,16 @@ class Folder {
     std::string link_on_the_way(const std::string& relative) const;
 
   private:
-    Descriptor root_;
+    bool gone() const { return gone_.load(std::memory_order_acquire); }
+
+    std::filesystem::path path_;
+    Descriptor root_; ///< its number stays the same when it is opened anew, so that other threads need no lock
+    std::atomic<bool> gone_{false};
+    std::mutex looking_;
 };
+
+/// The library is not there at the moment, as opposed to a file of it.
+inline constexpr std::errc folder_gone = std::errc::no_such_device;
 
 /// Up to `size` bytes from `offset`; fewer only at the file's end. Throws nothing; an error gives what came before it.
 std::string read_at(const Descriptor& file, std::uint64_t offset, std::size_t size);

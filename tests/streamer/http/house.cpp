@@ -115,7 +115,10 @@ House::House(const http::Limits& limits, std::size_t threads, Way way)
     settings.certificates = certificate.get();
     server = std::make_unique<http::Server>(
         settings, counters,
-        [this, limits] { return std::make_unique<streamer::api::Site>(library, shelf, counters, limits); }, log);
+        [this, limits](http::ThreadCounters& mine) {
+            return std::make_unique<streamer::api::Site>(library, shelf, counters, mine, limits);
+        },
+        log);
 }
 
 } // namespace forksight::tests

@@ -367,7 +367,7 @@ TEST_CASE("a port that is taken, or a host that is not there, is said in one sen
         settings.port = port;
         try {
             const Server server(
-                settings, counters, [] { return std::unique_ptr<Site>(); }, house.log);
+                settings, counters, [](ThreadCounters&) { return std::unique_ptr<Site>(); }, house.log);
         } catch (const std::runtime_error& error) {
             return error.what();
         }
