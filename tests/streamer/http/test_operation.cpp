@@ -28,10 +28,10 @@ const std::string large = "/films/visit/door/640x320/00002.m4s";
 const std::string small = "/films/visit/door/640x320/00001.m4s";
 
 /// A client in the middle of a large reply: it has the head, and the rest waits in the sockets' buffers.
-Client in_the_middle(std::uint16_t port) {
-    Client client(port, 4096);
-    REQUIRE(client.send(get(large)));
-    CHECK(client.read_some() > 0);
+std::unique_ptr<Client> in_the_middle(std::uint16_t port) {
+    auto client = std::make_unique<Client>(port, 4096);
+    REQUIRE(client->send(get(large)));
+    CHECK(client->read_some() > 0);
     return client;
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("SIGTERM lets replies in flight end, refuses new connections, and ends
     const TemporaryFolder disk;
     furnish(disk);
     Program program(serving(disk.path()));
-    Client client = in_the_middle(program.port());
+    const auto client = in_the_middle(program.port());
     program.signal(SIGTERM);
     REQUIRE(program.logs("stopping"));
     CHECK(soon([&] {
@@ -207,7 +207,7 @@ TEST_CASE("SIGTERM lets replies in flight end, refuses new connections, and ends
     }));
     CHECK(program.wait(Seconds(0)) == -1); // still at it
     std::size_t bytes = 0;
-    for (std::size_t count = 0; (count = client.read_some()) > 0;) bytes += count;
+    for (std::size_t count = 0; (count = client->read_some()) > 0;) bytes += count;
     CHECK(bytes > 3'000'000 - 65'536);
     CHECK(program.wait() == 0);
     CHECK(program.logs("replies=\"all finished\""));
@@ -218,13 +218,13 @@ TEST_CASE("draining ends at its deadline, or at once on a second signal", "[oper
     furnish(disk);
     {
         Program program(serving(disk.path(), {"--drain-time", "300ms"}));
-        const Client client = in_the_middle(program.port());
+        const auto client = in_the_middle(program.port());
         program.signal(SIGTERM);
         CHECK(program.wait() == 0);
         CHECK(program.log().find("some broken off") != std::string::npos);
     }
     Program program(serving(disk.path(), {"--drain-time", "3600s"}));
-    const Client client = in_the_middle(program.port());
+    const auto client = in_the_middle(program.port());
     program.signal(SIGINT);
     REQUIRE(program.logs("stopping signal=SIGINT"));
     CHECK(program.wait(Seconds(0)) == -1);
