@@ -190,8 +190,9 @@ constexpr std::uint64_t hour_ms = 3'600'000;
 
 /// What two settings say against each other; empty: nothing.
 std::string contradiction(const ServeOrder& order) {
-    if (order.tls_certificate.empty() != order.tls_key.empty()) return "tls-cert and tls-key belong together";
-    if (order.plain && !order.tls_certificate.empty()) return "plain and tls-cert exclude each other";
+    if (order.tls_key.empty() && !order.tls_certificate.empty()) return "--tls-cert requires --tls-key";
+    if (order.tls_certificate.empty() && !order.tls_key.empty()) return "--tls-key requires --tls-cert";
+    if (order.plain && !order.tls_certificate.empty()) return "--plain excludes --tls-cert";
     return {};
 }
 

@@ -14,7 +14,8 @@ std::string first_error(const ListedFilm& film) {
     for (const choicegraph::Problem& problem : film.problems) {
         if (problem.severity != choicegraph::Severity::error) continue;
         const std::string where = problem.where.empty() ? "film.json" : problem.where;
-        return where + ": " + std::string(choicegraph::in_language(problem.what, "en"));
+        const std::string what(choicegraph::in_language(problem.what, "en"));
+        return what.find(where) == std::string::npos ? where + ": " + what : what;
     }
     return {};
 }
