@@ -176,8 +176,7 @@ TEST_CASE("serve ends with 3 when its library is not there, and makes the defaul
     CHECK(says(missing, "cannot be opened: No such file or directory"));
     disk.write("file", "no folder");
     CHECK(run("serve --listen 127.0.0.1:0 --library " + (disk.path() / "file").string()).out ==
-          "forksight-streamer: the library " + (disk.path() / "file").string() +
-              " is no folder\n");
+          "forksight-streamer: the library " + (disk.path() / "file").string() + " is no folder\n");
     disk.write("odd/films", "no folder either");
     const Ran odd = run("serve --listen 127.0.0.1:0 --library " + (disk.path() / "odd").string());
     CHECK(odd.status == 3);
