@@ -58,7 +58,7 @@ class Writer {
         // The peak over any segment holds once one segment is buffered: that is what @bandwidth promises.
         line("<MPD xmlns=\"" + std::string(mpd_namespace) + "\" xmlns:omaf=\"" + std::string(omaf_namespace) +
              "\" profiles=\"" + std::string(profiles) + "\" type=\"static\" mediaPresentationDuration=\"" +
-             seconds(presentation_.duration_s) + "\" minBufferTime=\"" + seconds(std::ceil(longest_s)) + "\">");
+             seconds(whole_s()) + "\" minBufferTime=\"" + seconds(std::ceil(longest_s)) + "\">");
         line("  <Period id=\"0\" start=\"PT0S\">");
         write_video();
         if (presentation_.audio) write_audio(*presentation_.audio);
@@ -68,6 +68,15 @@ class Writer {
     }
 
   private:
+    // To the end of what ends last: a player that has come to the length that is told waits there for the sound to end.
+    double whole_s() const {
+        double sound_s = 0.0;
+        if (presentation_.audio) {
+            for (const Segment& segment : presentation_.audio->segments) sound_s += segment.duration_s;
+        }
+        return std::max(presentation_.duration_s, sound_s);
+    }
+
     void line(std::string_view text) {
         out_ += text;
         out_ += '\n';

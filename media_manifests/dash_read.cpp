@@ -28,6 +28,8 @@ std::string line_of(std::string_view text, std::ptrdiff_t byte) {
 }
 
 /// "PT1H2M3.5S"; years, months and days are longer than any clip (XML Schema 2, 3.2.6).
+constexpr double rounding_s = 0.001; ///< sums of segments
+
 std::optional<double> duration(std::string_view text) {
     if (!text.starts_with("PT") || text.size() < 4) return std::nullopt;
     text.remove_prefix(2);
@@ -53,6 +55,10 @@ class ManifestReader {
     Result<Presentation> read() && {
         if (load()) read_manifest(document_.document_element());
         if (!errors_.empty()) return std::move(errors_);
+        // The sound may be what ends last.
+        double picture_s = 0.0;
+        for (const Segment& segment : presentation_.video.front().segments) picture_s += segment.duration_s;
+        if (picture_s + rounding_s < presentation_.duration_s) presentation_.duration_s = picture_s;
         return std::move(presentation_);
     }
 

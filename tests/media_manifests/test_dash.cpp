@@ -57,6 +57,20 @@ TEST_CASE("the manifest is this text, byte for byte", "[media_manifests][unit]")
     CHECK(dash::write(presentation()) == texts::mpd);
 }
 
+TEST_CASE("a manifest is as long as what ends last, and the picture is as long as it is", "[media_manifests][unit]") {
+    Presentation clip = presentation();
+    clip.audio->segments.back().duration_s += 0.25;
+    double sound_s = 0.0;
+    for (const Segment& segment : clip.audio->segments) sound_s += segment.duration_s;
+    REQUIRE(sound_s > clip.duration_s);
+    const std::string text = dash::write(clip);
+    const std::size_t at = text.find("mediaPresentationDuration=\"PT") + 29;
+    CHECK_THAT(std::stod(text.substr(at)), Catch::Matchers::WithinAbs(sound_s, 1e-9));
+    const auto read = dash::read(text);
+    REQUIRE(read);
+    CHECK_THAT(read.value().duration_s, Catch::Matchers::WithinAbs(clip.duration_s, 1e-9));
+}
+
 TEST_CASE("what a manifest says comes back", "[media_manifests][unit]") {
     check_comes_back(presentation());
     Presentation silent = presentation();
