@@ -22,5 +22,8 @@ int import_story(const ImportOrder& order);
 int export_story(const ExportOrder& order);
 int draw_film(const GraphOrder& order);
 int make_certificate(const CertificateOrder& order);
+int change_access(const AccessOrder& order);
+int change_class(const ClassOrder& order);
+int make_token(const TokenOrder& order);
 
 } // namespace forksight::streamer

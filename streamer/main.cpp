@@ -24,6 +24,9 @@ struct Run {
     int operator()(const ExportOrder& order) const { return export_story(order); }
     int operator()(const GraphOrder& order) const { return draw_film(order); }
     int operator()(const CertificateOrder& order) const { return make_certificate(order); }
+    int operator()(const AccessOrder& order) const { return change_access(order); }
+    int operator()(const ClassOrder& order) const { return change_class(order); }
+    int operator()(const TokenOrder& order) const { return make_token(order); }
 };
 
 http::Log::Format log_format_of(const Order& order) {
@@ -38,7 +41,8 @@ http::Log::Format log_format_of(const Order& order) {
 /// What the command has to say is its standard output, which may be a file on a full disk.
 bool told_on_stdout(const Order& order) {
     return std::holds_alternative<CheckOrder>(order) || std::holds_alternative<ReplayOrder>(order) ||
-           std::holds_alternative<CertificateOrder>(order);
+           std::holds_alternative<CertificateOrder>(order) || std::holds_alternative<AccessOrder>(order) ||
+           std::holds_alternative<ClassOrder>(order) || std::holds_alternative<TokenOrder>(order);
 }
 
 } // namespace

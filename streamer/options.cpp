@@ -26,6 +26,8 @@ constexpr const char* examples = R"(Examples:
   forksight-streamer replay ~/films/films/first-visit session.jsonl --json
   forksight-streamer graph ~/films/films/first-visit -o first-visit.svg
   forksight-streamer export ~/films/films/first-visit -o first-visit.twee
+  forksight-streamer access first-visit class
+  forksight-streamer class add 'Social work 2A'
 
 Ends with 0 when done, 1 when the input is at fault (and says where and why), 2 on wrong usage, 3 when the world failed.
 'forksight-streamer COMMAND --help' says more of a command.)";
@@ -99,6 +101,7 @@ struct Commands {
     CLI::App* exporting = nullptr;
     CLI::App* drawing = nullptr;
     CLI::App* certifying = nullptr;
+    std::optional<AccessCommands> access;
 
     Commands();
     void add_serve();
@@ -123,6 +126,7 @@ Commands::Commands() {
     add_twee();
     add_graph();
     add_certificate();
+    access.emplace(app);
     for (CLI::App* command : {checking, replaying, importing, exporting, drawing}) {
         command->add_option("--language", language, "nl or en [from the environment]")
             ->check(CLI::IsMember({"nl", "en"}));
@@ -304,6 +308,12 @@ Order read_command_line(int argc, char** argv) {
         commands.ingest.log = log;
         commands.ingest.library = commands.library;
         return commands.ingest;
+    }
+    if (auto order = commands.access->order(log); !std::holds_alternative<std::monostate>(order)) {
+        if (const auto* wrong = std::get_if<std::string>(&order)) return complain(*wrong);
+        if (auto* one = std::get_if<AccessOrder>(&order)) return *one;
+        if (auto* one = std::get_if<ClassOrder>(&order)) return *one;
+        return std::get<TokenOrder>(order);
     }
     commands.check.language = commands.replay.language = commands.language;
     commands.check.log = commands.replay.log = log;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "streamer/access_options.hpp"
 #include "streamer/http/log.hpp"
 #include "streamer/settings.hpp"
 
@@ -80,7 +81,7 @@ struct Finished {
 };
 
 using Order = std::variant<Finished, ServeOrder, IngestOrder, CheckOrder, ReplayOrder, ImportOrder, ExportOrder,
-                           GraphOrder, CertificateOrder>;
+                           GraphOrder, CertificateOrder, AccessOrder, ClassOrder, TokenOrder>;
 
 Order read_command_line(int argc, char** argv);
 

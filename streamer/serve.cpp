@@ -9,7 +9,11 @@
 #include <system_error>
 #include <thread>
 
+#include "streamer/access/door.hpp"
+#include "streamer/access/guessing.hpp"
+#include "streamer/api/origins.hpp"
 #include "streamer/api/site.hpp"
+#include "streamer/api/tokens.hpp"
 #include "streamer/commands.hpp"
 #include "streamer/http/counters.hpp"
 #include "streamer/http/log_writer.hpp"
@@ -178,6 +182,14 @@ int serve(const ServeOrder& ordered) {
     const auto library = open_library(order);
     library::FilmShelf shelf(*library);
     library::LibraryWatch watch(*library, shelf);
+    access::DoorSettings lasting;
+    lasting.token_lasts_s = static_cast<std::int64_t>(order.token_hours) * 3600;
+    access::Door door(order.library, lasting, [&log](std::string_view what, const std::string& why) {
+        log.event(what, why.empty() ? http::Log::Fields{} : http::Log::Fields{{"why", why}});
+    });
+    access::Guessing guessing;
+    const api::Tokens tokens(door, guessing, shelf);
+    const api::Origins origins(order.origins);
     http::Counters counters(threads);
     counters.also(http::process_metrics);
     counters.also([&writer](http::MetricsText& text) {
@@ -192,8 +204,9 @@ int serve(const ServeOrder& ordered) {
     const std::unique_ptr<tls::ServedPair> certificate = certificate_to_serve(order, log);
     settings.certificates = certificate.get();
     settings.inherited = inherited_sockets();
+    const api::Shared shared{*library, shelf, counters, door, tokens, origins};
     const auto make_site = [&](http::ThreadCounters& mine) {
-        return std::make_unique<api::Site>(*library, shelf, counters, mine, settings.limits);
+        return std::make_unique<api::Site>(shared, mine, settings.limits);
     };
     Watching watching(watch, order.limits.look_time, log);
     http::Server server(settings, counters, make_site, log);

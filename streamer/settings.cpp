@@ -10,6 +10,7 @@
 #include <optional>
 #include <system_error>
 
+#include "streamer/api/origins.hpp"
 #include "streamer/config_file.hpp"
 #include "streamer/library/folder.hpp"
 
@@ -17,14 +18,6 @@ namespace forksight::streamer {
 namespace {
 
 using http::Limits;
-
-std::filesystem::path default_library() {
-    if (const char* folder = std::getenv("XDG_DATA_HOME"); folder != nullptr && folder[0] == '/') {
-        return std::filesystem::path(folder) / "forksight";
-    }
-    const char* home = std::getenv("HOME");
-    return std::filesystem::path(home != nullptr ? home : ".") / ".local/share/forksight";
-}
 
 /// A whole number and the unit behind it.
 std::optional<std::pair<std::uint64_t, std::string_view>> number_and_unit(std::string_view text) {
@@ -157,6 +150,35 @@ std::string tell_request_log(const ServeOrder& order) {
     return order.request_log == RequestLog::all ? "on" : order.request_log == RequestLog::errors ? "errors" : "off";
 }
 
+std::string take_token_hours(const std::string& text, ServeOrder& order) {
+    const auto number = whole_number(text, 1, 24 * 31);
+    if (!number) return "wants a whole number of hours from 1 to 744";
+    order.token_hours = *number;
+    return {};
+}
+
+std::string take_origins(const std::string& text, ServeOrder& order) {
+    std::vector<std::string> origins;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        std::string one = text.substr(at, end - at);
+        while (!one.empty() && one.front() == ' ') one.erase(0, 1);
+        while (!one.empty() && one.back() == ' ') one.pop_back();
+        if (const std::string_view wrong = api::complaint_about_origin(one); !wrong.empty())
+            return "wants origins with commas between them: " + std::string(wrong);
+        origins.push_back(std::move(one));
+        at = end + 1;
+    }
+    order.origins = std::move(origins);
+    return {};
+}
+
+std::string tell_origins(const ServeOrder& order) {
+    std::string text;
+    for (const std::string& origin : order.origins) text += (text.empty() ? "" : ",") + origin;
+    return text;
+}
+
 template <auto member>
 std::string take_path(const std::string& text, ServeOrder& order) {
     order.*member = text;
@@ -223,6 +245,14 @@ std::variant<std::string, std::error_code> text_of(const std::filesystem::path& 
 
 } // namespace
 
+std::filesystem::path default_library() {
+    if (const char* folder = std::getenv("XDG_DATA_HOME"); folder != nullptr && folder[0] == '/') {
+        return std::filesystem::path(folder) / "forksight";
+    }
+    const char* home = std::getenv("HOME");
+    return std::filesystem::path(home != nullptr ? home : ".") / ".local/share/forksight";
+}
+
 const std::vector<Setting>& settings() {
     static const std::vector<Setting> table{
         {"library", "DIR", "The folder that holds everything", false, take_library,
@@ -246,6 +276,11 @@ const std::vector<Setting>& settings() {
          tell_path<&ServeOrder::tls_key>},
         {"plain", yes_or_no, "Plain HTTP, also if the library has a certificate", false, take_plain,
          [](const ServeOrder& order) { return std::string(order.plain ? "yes" : "no"); }},
+        {"token-hours", "NUMBER", "How long a token lasts that is given for a class code", false, take_token_hours,
+         [](const ServeOrder& order) { return std::to_string(order.token_hours); }},
+        {"allow-origin", "ORIGIN[,ORIGIN]",
+         "Web pages elsewhere whose scripts may read what is served, as in https://school.example", false, take_origins,
+         tell_origins},
         time_setting<&Limits::drain_time, 0, hour_ms>(
             "drain-time", "How long replies in flight may take to end after SIGTERM; a second signal ends at once"),
         count_setting<&Limits::connections, 1, 1'000'000>(

@@ -26,13 +26,18 @@ struct ServeOrder {
     http::Limits limits;
     std::filesystem::path tls_certificate; ///< empty: the library's own, if it has one
     std::filesystem::path tls_key;
-    bool plain = false; ///< no TLS, whatever there is
+    bool plain = false;               ///< no TLS, whatever there is
+    std::uint64_t token_hours = 12;   ///< of a token that is given for a class code
+    std::vector<std::string> origins; ///< whose scripts may read what is served
 
     bool print_config = false;                ///< instead of serving
     std::filesystem::path config;             ///< as it was named; empty: it was not
     bool config_read = false;                 ///< false: there is no file at the default place
     std::map<std::string, std::string> given; ///< on the command line, by name
 };
+
+/// Where the library is if nobody says it.
+std::filesystem::path default_library();
 
 /// The form of a setting that is a flag on the command line.
 inline constexpr std::string_view yes_or_no = "yes|no";

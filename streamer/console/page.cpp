@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "choicegraph/film.hpp"
+#include "streamer/console/code_form.hpp"
 
 namespace forksight::streamer::console {
 namespace {
@@ -17,7 +18,7 @@ constexpr std::size_t most_problems_shown = 20;
 struct Words {
     std::string_view language, other_language, other_name, heading, intro, length, decisions, endings, play, play_how,
         no_command, broken, broken_how, newer_broken, still_good, improvable, more, more_how, none, none_how,
-        step_ingest, step_film, step_reload, poster_of, skip, version, folder;
+        step_ingest, step_film, step_reload, poster_of, skip, version, folder, code;
 };
 
 constexpr Words dutch{"nl",
@@ -48,7 +49,8 @@ constexpr Words dutch{"nl",
                       "Beeld uit",
                       "Naar de films",
                       "Versie",
-                      "MAP"};
+                      "MAP",
+                      "KLASCODE"};
 
 constexpr Words english{
     "en",
@@ -78,7 +80,8 @@ constexpr Words english{
     "A picture from",
     "To the films",
     "Version",
-    "DIR"};
+    "DIR",
+    "CLASSCODE"};
 
 std::string in_words(double length_s) {
     const auto whole_s = static_cast<long long>(std::llround(std::clamp(length_s, 0.0, 1e9)));
@@ -136,7 +139,7 @@ std::string facts(const ListedFilm& film, const Words& words) {
            "</dl>\n";
 }
 
-std::string card(const ListedFilm& film, const Words& words, std::string_view host) {
+std::string card(const ListedFilm& film, const Words& words, const Visit& visit) {
     std::string title = escaped(choicegraph::in_language(film.title, words.language));
     const std::string title_language = language_mark(film.title, words);
     const std::string id = escaped(film.id);
@@ -155,7 +158,9 @@ std::string card(const ListedFilm& film, const Words& words, std::string_view ho
     if (film.last_good) html += "<p class=\"notice\">" + std::string(words.still_good) + "</p>\n";
     if (film.playable) {
         html += "<h3>" + std::string(words.play) + "</h3>\n<p>" + std::string(words.play_how) + "</p>\n" +
-                command("forksight-player http://" + std::string(host) + "/films/" + film.id);
+                command("forksight-player " + std::string(visit.secure ? "https://" : "http://") +
+                        std::string(visit.host) + "/films/" + film.id +
+                        (visit.needs_code.contains(film.id) ? " --code " + std::string(words.code) : ""));
     } else {
         html += "<p class=\"notice\">" + std::string(words.no_command) + "</p>\n";
     }
@@ -255,8 +260,8 @@ std::string_view language_of(std::string_view query, std::string_view accept_lan
     return language;
 }
 
-std::string page(const std::vector<ListedFilm>& films, std::string_view language, std::string_view host) {
-    const Words& words = language == "nl" ? dutch : english;
+std::string page(const std::vector<ListedFilm>& films, const Visit& visit) {
+    const Words& words = visit.language == "nl" ? dutch : english;
     std::string html = "<!doctype html>\n<html lang=\"" + std::string(words.language) +
                        "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
                        "initial-scale=1\">\n<title>" +
@@ -269,13 +274,14 @@ std::string page(const std::vector<ListedFilm>& films, std::string_view language
                        "\" hreflang=\"" + std::string(words.other_language) + "\">" + std::string(words.other_name) +
                        "</a>\n</header>\n<main id=\"films\">\n<h1>" + std::string(words.heading) +
                        "</h1>\n<p class=\"intro\">" + std::string(words.intro) + "</p>\n";
+    html += code_section(visit);
     if (films.empty()) {
-        html += empty_state(words);
+        if (!visit.more_with_code) html += empty_state(words);
     } else {
         html += "<ul class=\"films\">\n";
         for (const bool playable : {true, false}) {
             for (const ListedFilm& film : films) {
-                if (film.playable == playable) html += card(film, words, host);
+                if (film.playable == playable) html += card(film, words, visit);
             }
         }
         html += "</ul>\n";

@@ -23,7 +23,7 @@ Connection::Connection(Worker& worker, Socket socket, const AddressKey& address,
       address_(address),
       admission_(admission),
       reader_(worker.limits().head) {
-    assert(in_.size() >= worker.limits().head.head_bytes);
+    assert(in_.size() >= worker.limits().head.head_bytes + small_body_bytes);
 }
 
 Connection::~Connection() {
@@ -70,6 +70,7 @@ void Connection::shake_hands() {
     switch (transport_.tls()->handshake()) {
         case TlsChannel::Step::done:
             worker_.counters().handshakes.add(1);
+            reader_.over_tls();
             set_deadline(State::waiting, worker_.limits().head_time);
             return read();
         case TlsChannel::Step::wants_read:
@@ -128,10 +129,15 @@ void Connection::sweep(Clock::time_point now) {
             if (client_takes()) return set_deadline(State::waiting, worker_.limits().send_time);
             worker_.counters().timeouts_idle.add(1);
             break;
-        case State::head: {
+        case State::working:
+            return set_deadline(State::working, worker_.limits().send_time); // what the pool does has an end of its own
+        case State::head:
+        case State::body: {
             worker_.counters().timeouts_head.add(1);
             begin_reply(Method::unknown);
-            problem(reply_, 408, "the head of the request took too long");
+            problem(reply_, 408,
+                    state_ == State::head ? "the head of the request took too long"
+                                          : "the body of the request took too long");
             close_after_ = true;
             render(true);
             send(); // what the kernel takes at once
@@ -204,21 +210,59 @@ void Connection::proceed() {
             asio::post(transport_.socket().get_executor(), [this] { transport_.is_open() ? proceed() : forget(); });
             return;
         }
-        if (state_ == State::sending) set_deadline(State::head, limits.head_time);
-        const HeadReader::State state = reader_.read({in_.data() + begin_, filled_ - begin_});
-        if (state == HeadReader::State::refused) return refuse(reader_.refusal().status, reader_.refusal().why);
-        if (state == HeadReader::State::more) {
+        if (state_ != State::body) {
+            if (state_ == State::sending) set_deadline(State::head, limits.head_time);
+            const HeadReader::State state = reader_.read({in_.data() + begin_, filled_ - begin_});
+            if (state == HeadReader::State::refused) return refuse(reader_.refusal().status, reader_.refusal().why);
+            if (state == HeadReader::State::more) {
+                std::memmove(in_.data(), in_.data() + begin_, filled_ - begin_);
+                filled_ -= begin_;
+                begin_ = 0;
+                assert(filled_ < in_.size());
+                return read();
+            }
+            body_ = body_of(reader_.request());
+        }
+        if (filled_ - begin_ - reader_.consumed() < body_) return await_body();
+        if (!answer(reader_.request())) return;
+        leave_request();
+        if (!finish_reply()) return;
+    }
+}
+
+void Connection::leave_request() {
+    begin_ += reader_.consumed() + body_;
+    body_ = 0;
+    reader_.reset();
+}
+
+std::size_t Connection::body_of(const Request& request) const {
+    if (!request.has_body || request.chunked || plain_on_tls_ || admission_ != Admission::Answer::admitted) return 0;
+    const Route* route = find_route(request.path);
+    if (route == nullptr || !allows(*route, request.method) || request.body_bytes > route->body_bytes) return 0;
+    return static_cast<std::size_t>(request.body_bytes);
+}
+
+void Connection::await_body() {
+    if (state_ != State::body) {
+        if (begin_ > 0) {
             std::memmove(in_.data(), in_.data() + begin_, filled_ - begin_);
             filled_ -= begin_;
             begin_ = 0;
-            assert(filled_ < in_.size());
-            return read();
+            reader_.reset();
+            reader_.read({in_.data(), filled_}); // again, since its views must point to where the bytes are now
         }
-        answer(reader_.request());
-        begin_ += reader_.consumed();
-        reader_.reset();
-        if (!finish_reply()) return;
+        set_deadline(State::body, worker_.limits().body_time);
+        const Request& request = reader_.request();
+        const bool is_asked = request.minor_version > 0 && filled_ == reader_.consumed();
+        if (is_asked && same_ignoring_case(request.field("expect"), "100-continue")) {
+            out_ = {};
+            out_.head = "HTTP/1.1 100 Continue\r\n\r\n";
+            if (send() != Sent::all) return forget(); // it has not taken what it was sent before
+        }
     }
+    assert(filled_ < in_.size());
+    read();
 }
 
 void Connection::refuse(int status, std::string_view why) {
@@ -251,10 +295,11 @@ void Connection::end_reply(bool whole) {
                       whole});
 }
 
-void Connection::answer(const Request& request) {
+bool Connection::answer(const Request& request) {
     reply_.clear();
     begin_reply(request.method);
-    close_after_ = !request.keep_alive || request.has_body || worker_.draining();
+    const bool unread_body = request.has_body && body_ == 0;
+    close_after_ = !request.keep_alive || unread_body || worker_.draining();
     const Route* route = find_route(request.path);
     endpoint_ = route == nullptr ? Endpoint::none : route->endpoint;
     const std::string_view expected = request.field("expect");
@@ -272,18 +317,72 @@ void Connection::answer(const Request& request) {
         reply_.add("Allow", route->allow);
     } else if (!expected.empty() && !same_ignoring_case(expected, "100-continue")) {
         problem(reply_, 417, "only 100-continue can be expected here");
+    } else if (request.chunked) {
+        problem(reply_, 411, "tell the length of the body in Content-Length");
+    } else if (unread_body) {
+        problem(reply_, 413, "the body is larger than is taken here");
+    } else if (request.method == Method::post) {
+        if (!take(*route, request)) return false;
     } else {
         try {
             worker_.site().answer(*route, request, reply_);
         } catch (const std::exception& error) {
-            worker_.counters().exceptions.add(1);
-            worker_.log_event("failure",
-                              {{"address", request.path}, {"why", error.what()}, {"id", {id_.data(), id_.size()}}});
-            problem(reply_, 500, "the server failed on this request");
+            failed(request, error.what());
         }
         if (!reply_.trouble.empty())
             worker_.log_event(reply_.trouble, {{"address", request.path}, {"id", {id_.data(), id_.size()}}});
     }
+    complete(request);
+    return true;
+}
+
+void Connection::failed(const Request& request, std::string_view why) {
+    worker_.counters().exceptions.add(1);
+    worker_.log_event("failure", {{"address", request.path}, {"why", why}, {"id", {id_.data(), id_.size()}}});
+    problem(reply_, 500, "the server failed on this request");
+}
+
+// True: there is a reply already.
+bool Connection::take(const Route& route, const Request& request) {
+    const std::string_view body(in_.data() + begin_ + reader_.consumed(), body_);
+    Site::Work work;
+    try {
+        work = worker_.site().take(route, request, body, address_, reply_);
+    } catch (const std::exception& error) {
+        failed(request, error.what());
+    }
+    if (!work) return true;
+    set_deadline(State::working, worker_.limits().send_time);
+    failure_.clear();
+    // Until on_worked() this thread leaves reply_ and failure_ alone, and the connection is not forgotten.
+    const bool posted =
+        worker_.pool().post([this, executor = transport_.socket().get_executor(), work = std::move(work)] {
+            try {
+                work(reply_);
+            } catch (const std::exception& error) {
+                failure_ = error.what();
+                if (failure_.empty()) failure_ = "unknown";
+            }
+            asio::post(executor, [this] { on_worked(); });
+        });
+    if (posted) return false;
+    problem(reply_, 503, "the server has too much to do; try again in a moment");
+    reply_.add("Retry-After", "2");
+    return true;
+}
+
+void Connection::on_worked() {
+    if (!transport_.is_open()) return forget();
+    const Request& request = reader_.request();
+    if (!failure_.empty()) failed(request, failure_);
+    close_after_ = close_after_ || worker_.draining();
+    complete(request);
+    leave_request();
+    turn_left_ = worker_.limits().turn_bytes;
+    if (finish_reply()) proceed();
+}
+
+void Connection::complete(const Request& request) {
     const bool with_body = request.method != Method::head;
     // What is small is cheaper to read than to hand to sendfile, and goes out in one piece with its head.
     const auto& file = reply_.file;
@@ -291,6 +390,7 @@ void Connection::answer(const Request& request) {
         reply_.count <= worker_.limits().memory_range_bytes) {
         read_part(reply_);
     }
+    worker_.site().dress(request, reply_);
     if (request.minor_version == 0 && !close_after_) reply_.add("Connection", "keep-alive");
     if (transport_.tls() != nullptr) {
         const std::string_view strict = strict_transport(request.host);
@@ -304,7 +404,7 @@ void Connection::render(bool with_body) {
     head_.clear();
     head_.append("HTTP/1.1 ").append(std::to_string(reply_.status)).append(" ").append(reason(reply_.status));
     head_.append("\r\n").append(worker_.date_line());
-    const bool has_body = reply_.status != 304;
+    const bool has_body = reply_.status != 304 && reply_.status != 204;
     if (has_body && !reply_.type.empty()) head_.append("Content-Type: ").append(reply_.type).append("\r\n");
     if (has_body) head_.append("Content-Length: ").append(std::to_string(reply_.body_bytes())).append("\r\n");
     head_.append("X-Request-Id: ").append(id_.data(), id_.size()).append("\r\n");

@@ -12,6 +12,7 @@
 #include "streamer/http/reply.hpp"
 #include "streamer/http/request.hpp"
 #include "streamer/http/request_lines.hpp"
+#include "streamer/http/routes.hpp"
 #include "streamer/http/transport.hpp"
 
 namespace forksight::streamer::http {
@@ -21,8 +22,9 @@ class Worker;
 
 using Clock = std::chrono::steady_clock;
 
-/// Exactly one asynchronous operation is outstanding from start() until its worker forgets it; whoever wants it gone
-/// closes the socket, the operation ends, and its handler takes the connection off the worker's list.
+/// Exactly one asynchronous operation (or one work on the pool) is outstanding from start() until its worker forgets
+/// it; whoever wants it gone closes the socket, the operation ends, and its handler takes the connection off the
+/// worker's list.
 class Connection {
   public:
     using Place = std::list<std::unique_ptr<Connection>>::iterator;
@@ -41,7 +43,7 @@ class Connection {
     void abort();
 
   private:
-    enum class State { greeting, waiting, head, sending, lingering };
+    enum class State { greeting, waiting, head, body, working, sending, lingering };
 
     /// Whether the first byte begins TLS, or a plain request that came to a port of TLS.
     void greet();
@@ -50,7 +52,18 @@ class Connection {
     void read_secure();
     void on_read(std::size_t count);
     void proceed();
-    void answer(const Request& request);
+    /// Reads on until the body is there.
+    void await_body();
+    /// How many bytes after the head are the request's body, if it is one that is read.
+    std::size_t body_of(const Request& request) const;
+    /// False: the pool works on it, and on_worked() goes on.
+    bool answer(const Request& request);
+    bool take(const Route& route, const Request& request);
+    void on_worked();
+    /// What was filled in is the reply: its head is made.
+    void complete(const Request& request);
+    void failed(const Request& request, std::string_view why);
+    void leave_request();
     void refuse(int status, std::string_view why);
     /// A request is about to be answered, and its reply has ended: for the metrics and the log.
     void begin_reply(Method method);
@@ -88,12 +101,14 @@ class Connection {
     RequestId id_{};
     Clock::time_point began_;        ///< the reply
     std::uint64_t given_before_ = 0; ///< the reply
+    std::string failure_;            ///< what went wrong on the pool
 
     std::size_t lingered_ = 0;
     bool patient_ = false; ///< lingering longer, since the last reply is still under way
     std::size_t filled_ = 0;
     std::size_t begin_ = 0; ///< of the request that is being read, in in_
-    std::array<char, 16 * 1024> in_;
+    std::size_t body_ = 0;  ///< bytes of its body
+    std::array<char, 16 * 1024 + small_body_bytes> in_;
 };
 
 } // namespace forksight::streamer::http

@@ -20,6 +20,7 @@ struct Limits {
     HeadLimits head;
     Time greeting_time{10'000}; ///< from the connection to the end of TLS's handshake
     Time head_time{10'000}; ///< from the first byte (or the connection) to the end of the head; bytes do not renew it
+    Time body_time{10'000}; ///< from the end of a head to the end of its body
     Time idle_time{60'000}; ///< between two requests
     /// The client must take `send_bytes` in every `send_time`, counted by what it acknowledged.
     Time send_time{20'000};
@@ -29,7 +30,9 @@ struct Limits {
     Time drain_time{10'000}; ///< at shutdown: what is in flight gets this long
     Time sweep_time{500};    ///< how often deadlines are looked at
 
-    Time look_time{2'000}; ///< how often the library is looked at for changes; longer if looking takes long
+    Time look_time{2'000};         ///< how often the library is looked at for changes; longer if looking takes long
+    std::size_t pool_threads = 2;  ///< for answers that wait for the disk; shared by all connections
+    std::size_t pool_waiting = 64; ///< such answers that wait for a thread; more are told 503
 
     std::size_t connections = 4096;
     std::size_t connections_per_address = 1024; ///< a whole school may come from one address

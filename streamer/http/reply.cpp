@@ -7,9 +7,9 @@
 #include <cassert>
 #include <cerrno>
 #include <cstdio>
-#include <ctime>
 
 #include "streamer/http/byte_range.hpp"
+#include "streamer/http/http_date.hpp"
 
 namespace forksight::streamer::http {
 namespace {
@@ -43,14 +43,14 @@ bool any_lists_tag(const Request& request, std::string_view name, std::string_vi
 int precondition(const Request& request, std::string_view etag, std::int64_t modified_s) {
     if (request.count("if-match") > 0) {
         if (!any_lists_tag(request, "if-match", etag, false)) return 412;
-    } else if (const auto since = request.field("if-unmodified-since"); !since.empty() && modified_s >= 0) {
-        const std::int64_t date_s = read_http_date(since);
+    } else if (request.count("if-unmodified-since") == 1 && modified_s >= 0) {
+        const std::int64_t date_s = read_http_date(request.field("if-unmodified-since"));
         if (date_s >= 0 && modified_s > date_s) return 412;
     }
     if (request.count("if-none-match") > 0) {
         if (any_lists_tag(request, "if-none-match", etag, true)) return 304;
-    } else if (const auto since = request.field("if-modified-since"); !since.empty() && modified_s >= 0) {
-        const std::int64_t date_s = read_http_date(since);
+    } else if (request.count("if-modified-since") == 1 && modified_s >= 0) {
+        const std::int64_t date_s = read_http_date(request.field("if-modified-since"));
         if (date_s >= 0 && modified_s <= date_s) return 304;
     }
     return 0;
@@ -59,8 +59,8 @@ int precondition(const Request& request, std::string_view etag, std::int64_t mod
 // A tag must be ours and strong. A date is no strong validator for a file that may change twice a second: refused.
 bool range_applies(const Request& request, std::string_view etag) {
     if (request.method != Method::get || request.count("range") != 1) return false;
-    if (request.count("if-range") == 0) return true;
-    return request.field("if-range") == etag;
+    const std::size_t conditions = request.count("if-range");
+    return conditions == 0 || (conditions == 1 && request.field("if-range") == etag);
 }
 
 } // namespace
@@ -85,6 +85,8 @@ std::string_view reason(int status) {
     switch (status) {
         case 200:
             return "OK";
+        case 204:
+            return "No Content";
         case 206:
             return "Partial Content";
         case 303:
@@ -95,20 +97,32 @@ std::string_view reason(int status) {
             return "Permanent Redirect";
         case 400:
             return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden";
         case 404:
             return "Not Found";
         case 405:
             return "Method Not Allowed";
         case 408:
             return "Request Timeout";
+        case 411:
+            return "Length Required";
         case 412:
             return "Precondition Failed";
+        case 413:
+            return "Content Too Large";
         case 414:
             return "URI Too Long";
+        case 415:
+            return "Unsupported Media Type";
         case 416:
             return "Range Not Satisfiable";
         case 417:
             return "Expectation Failed";
+        case 429:
+            return "Too Many Requests";
         case 431:
             return "Request Header Fields Too Large";
         case 500:
@@ -186,7 +200,8 @@ void read_part(Reply& reply) {
     reply.part = std::move(bytes);
 }
 
-void send_text(Reply& reply, const Request& request, std::string text, std::string_view type) {
+void send_text(Reply& reply, const Request& request, std::string text, std::string_view type,
+               std::string_view cache_control) {
     std::uint64_t hash = 0xcbf29ce484222325u; // FNV-1a, 64 bits
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
     std::array<char, 48> etag{};
@@ -196,20 +211,8 @@ void send_text(Reply& reply, const Request& request, std::string text, std::stri
     if (condition == 304) reply.status = 304;
     reply.type = type;
     reply.add("ETag", etag.data());
-    reply.add("Cache-Control", "no-cache");
+    reply.add("Cache-Control", cache_control);
     reply.text = std::move(text);
-}
-
-std::int64_t read_http_date(std::string_view text) {
-    if (text.size() > 40) return -1;
-    const std::string copy(text);
-    // The form that is sent, and the two old ones that must be taken: RFC 850's, and asctime's.
-    for (const char* form : {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
-        std::tm parts{};
-        const char* end = ::strptime(copy.c_str(), form, &parts);
-        if (end != nullptr && *end == '\0') return static_cast<std::int64_t>(::timegm(&parts));
-    }
-    return -1;
 }
 
 } // namespace forksight::streamer::http

@@ -39,9 +39,7 @@ void send_file(Reply& reply, const Request& request, std::shared_ptr<const libra
 /// Reads what is to be sent of the file into memory; a problem if the file has become shorter.
 void read_part(Reply& reply);
 /// A text that is made for the occasion, under its own tag.
-void send_text(Reply& reply, const Request& request, std::string text, std::string_view type);
-
-/// Seconds since 1970 of an HTTP date in any of its three forms (RFC 9110 5.6.7), or -1.
-std::int64_t read_http_date(std::string_view text);
+void send_text(Reply& reply, const Request& request, std::string text, std::string_view type,
+               std::string_view cache_control = "no-cache");
 
 } // namespace forksight::streamer::http

@@ -157,7 +157,8 @@ HeadReader::State HeadReader::read(std::string_view bytes) {
 HeadReader::State HeadReader::parse(std::string_view head) {
     request_.fields.clear();
     request_.query = request_.host = {};
-    request_.has_body = absolute_ = false;
+    request_.has_body = request_.chunked = absolute_ = false;
+    request_.body_bytes = 0;
     refusal_ = {};
     bool first = true;
     while (!head.empty()) {
@@ -291,7 +292,7 @@ bool HeadReader::check_framing() {
         if (!same_ignoring_case(request_.field("transfer-encoding"), "chunked")) {
             return refuse(501, "only the transfer coding chunked is known here"), false;
         }
-        request_.has_body = true;
+        request_.has_body = request_.chunked = true;
     }
     if (lengths > 1) return refuse(400, "the request has two Content-Length fields"), false;
     if (lengths == 1) {
@@ -299,7 +300,10 @@ bool HeadReader::check_framing() {
         if (length.empty() || length.size() > 18 || !std::all_of(length.begin(), length.end(), is_digit)) {
             return refuse(400, "the Content-Length is not a number"), false;
         }
-        request_.has_body = length.find_first_not_of('0') != std::string_view::npos;
+        for (const char digit : length) {
+            request_.body_bytes = request_.body_bytes * 10 + static_cast<std::uint64_t>(digit - '0'); // 18 digits fit
+        }
+        request_.has_body = request_.body_bytes > 0;
     }
     const bool bodiless = request_.method == Method::get || request_.method == Method::head ||
                           request_.method == Method::delete_ || request_.method == Method::options;

@@ -25,7 +25,10 @@ struct Request {
     std::string_view host;  ///< "name:port", checked; empty only for HTTP/1.0
     int minor_version = 1;
     bool keep_alive = true;
+    bool secure = false; ///< it came over TLS
     bool has_body = false;
+    bool chunked = false;         ///< the body's length is not told in the head
+    std::uint64_t body_bytes = 0; ///< of a body that is not chunked
     std::vector<Field> fields;
 
     /// The first field of that name (lower case here, any case there), or an empty view without data().
@@ -55,6 +58,8 @@ class HeadReader {
     State read(std::string_view bytes);
     const Request& request() const { return request_; }
     const Refusal& refusal() const { return refusal_; }
+    /// Every request comes over TLS from here on.
+    void over_tls() { request_.secure = true; }
     /// How many bytes the head took; what follows is the next request.
     std::size_t consumed() const { return consumed_; }
     /// For the next request.

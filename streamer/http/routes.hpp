@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -17,6 +18,8 @@ enum class Endpoint : std::uint8_t {
     metrics,
     authority,
     films,
+    tokens,
+    code_form,
     film_page,
     film_json,
     clip_manifest,
@@ -30,10 +33,13 @@ inline constexpr std::size_t endpoint_count = static_cast<std::size_t>(Endpoint:
 struct Route {
     Endpoint endpoint;
     std::string_view pattern;
-    std::string_view allow; ///< as the Allow field says it
+    std::string_view allow;     ///< as the Allow field says it
+    std::size_t body_bytes = 0; ///< the largest body that is taken; whoever sends one gets an answer of the pool's
 };
 
-inline constexpr std::string_view reading = "GET, HEAD";
+inline constexpr std::string_view reading = "GET, HEAD, OPTIONS";
+inline constexpr std::string_view posting = "POST, OPTIONS";
+inline constexpr std::size_t small_body_bytes = 1024;
 inline constexpr std::array routes{
     Route{Endpoint::console, "/", reading},
     Route{Endpoint::style, "/console.css", reading},
@@ -42,6 +48,8 @@ inline constexpr std::array routes{
     Route{Endpoint::metrics, "/metrics", reading},
     Route{Endpoint::authority, "/authority.crt", reading},
     Route{Endpoint::films, "/api/films", reading},
+    Route{Endpoint::tokens, "/api/tokens", posting, small_body_bytes},
+    Route{Endpoint::code_form, "/code", posting, small_body_bytes},
     Route{Endpoint::film_json, "/films/{film}/film.json", reading},
     Route{Endpoint::film_page, "/films/{film}", reading},
     Route{Endpoint::film_page, "/films/{film}/", reading},

@@ -144,6 +144,7 @@ struct Server::Inside {
     bool secure = false;
     Limits limits;
     Admission admission;
+    Pool pool; ///< outlives the workers: no connection goes while it works for it
     std::vector<std::unique_ptr<Worker>> workers;
     std::vector<std::thread> threads;
     std::mutex mutex;
@@ -155,11 +156,12 @@ struct Server::Inside {
           port(settings.port),
           secure(settings.certificates != nullptr),
           limits(settings.limits),
-          admission(settings.limits) {
+          admission(settings.limits),
+          pool(settings.limits.pool_threads, settings.limits.pool_waiting) {
         auto sockets = listening(settings.inherited, counters.threads());
         for (std::size_t i = 0; i < sockets.size(); ++i) {
             workers.push_back(std::make_unique<Worker>(std::move(sockets[i]), limits, settings.request_log, admission,
-                                                       counters.thread(i), make_site(counters.thread(i)), log,
+                                                       counters.thread(i), make_site(counters.thread(i)), pool, log,
                                                        settings.certificates));
         }
         running = workers.size();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "streamer/http/admission.hpp"
 #include "streamer/http/counters.hpp"
 #include "streamer/http/limits.hpp"
 #include "streamer/http/log.hpp"
@@ -26,6 +27,13 @@ class Site {
     virtual ~Site() = default;
     /// Fills `reply`, which is clear. The route's address and method have been checked; the request has no body.
     virtual void answer(const Route& route, const Request& request, Reply& reply) = 0;
+    /// For POST to a route that takes a body: what is to be done for it on a thread that may wait, which fills `reply`
+    /// (clear, too) and holds on to nothing of the request; or nothing, when `reply` has been filled already.
+    using Work = std::function<void(Reply&)>;
+    virtual Work take(const Route& route, const Request& request, std::string_view body, const AddressKey& from,
+                      Reply& reply) = 0;
+    /// Adds to any reply what depends on who asks, not on what for. Errors of the connection's own come here too.
+    virtual void dress(const Request& request, Reply& reply) = 0;
     /// Other limits hold from here on.
     virtual void reload(const Limits& limits) = 0;
     /// The server is ending: replies that are under way are the last.

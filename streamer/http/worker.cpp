@@ -40,12 +40,13 @@ AddressKey key_of(const asio::ip::address& address) {
 } // namespace
 
 Worker::Worker(std::vector<library::Descriptor> listening, const Limits& limits, RequestLog request_log,
-               Admission& admission, ThreadCounters& counters, std::unique_ptr<Site> site, const Log& log,
+               Admission& admission, ThreadCounters& counters, std::unique_ptr<Site> site, Pool& pool, const Log& log,
                const tls::ServedPair* certificates)
     : limits_(limits),
       admission_(admission),
       counters_(counters),
       site_(std::move(site)),
+      pool_(pool),
       recurring_(log),
       request_lines_(log, request_log),
       certificates_(certificates),

@@ -18,6 +18,7 @@
 #include "streamer/http/counters.hpp"
 #include "streamer/http/limits.hpp"
 #include "streamer/http/log.hpp"
+#include "streamer/http/pool.hpp"
 #include "streamer/http/recurring.hpp"
 #include "streamer/http/request_lines.hpp"
 #include "streamer/http/server.hpp"
@@ -33,7 +34,7 @@ class Worker {
   public:
     /// `listening`: sockets that are bound and listen; this takes them over.
     Worker(std::vector<library::Descriptor> listening, const Limits& limits, RequestLog request_log,
-           Admission& admission, ThreadCounters& counters, std::unique_ptr<Site> site, const Log& log,
+           Admission& admission, ThreadCounters& counters, std::unique_ptr<Site> site, Pool& pool, const Log& log,
            const tls::ServedPair* certificates);
 
     /// Until drained or aborted.
@@ -55,6 +56,7 @@ class Worker {
     /// Null: plain HTTP.
     const tls::ServedPair* certificates() const { return certificates_; }
     TlsRoom& tls_room() { return tls_room_; }
+    Pool& pool() { return pool_; }
     /// "Date: …" with its CR LF, made once a second.
     const std::string& date_line();
     /// Not every time, if it happens over and over.
@@ -83,6 +85,7 @@ class Worker {
     Admission& admission_;
     ThreadCounters& counters_;
     std::unique_ptr<Site> site_;
+    Pool& pool_;
     Recurring recurring_;
     RequestLines request_lines_;
     const tls::ServedPair* certificates_;

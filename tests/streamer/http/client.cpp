@@ -146,7 +146,7 @@ std::optional<ReadReply> Client::reply(bool of_head, Time patience) {
         at = next;
     }
     buffer_.erase(0, end + 4);
-    const bool has_body = !of_head && read.status != 304;
+    const bool has_body = !of_head && read.status != 304 && read.status != 204 && read.status >= 200;
     const std::size_t size =
         has_body && read.fields.count("content-length") > 0 ? std::stoul(read.fields.at("content-length")) : 0;
     while (buffer_.size() < size) {

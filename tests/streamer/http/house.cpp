@@ -104,19 +104,34 @@ std::unique_ptr<streamer::tls::ServedPair> certify(const std::filesystem::path& 
     return std::make_unique<streamer::tls::ServedPair>(std::move(settings));
 }
 
+streamer::access::DoorSettings quick_looks() {
+    streamer::access::DoorSettings settings;
+    settings.look_every = std::chrono::milliseconds(10);
+    return settings;
+}
+
 } // namespace
 
-House::House(const http::Limits& limits, std::size_t threads, Way way)
-    : library((furnish(disk), disk.path())), shelf(library), counters(threads), log(http::Log::Format::text, -1) {
+House::House(const http::Limits& limits, std::size_t threads, Way way, const std::vector<std::string>& allowed,
+             const streamer::access::GuessLimits& guesses)
+    : library((furnish(disk), disk.path())),
+      shelf(library),
+      counters(threads),
+      log(http::Log::Format::text, -1),
+      door(disk.path(), quick_looks(), [](std::string_view, const std::string&) {}),
+      guessing(guesses),
+      tokens(door, guessing, shelf),
+      origins(allowed) {
     if (speaks_tls(way)) certificate = certify(disk.path());
     http::ServerSettings settings;
     settings.port = 0;
     settings.limits = limits;
     settings.certificates = certificate.get();
+    const streamer::api::Shared shared{library, shelf, counters, door, tokens, origins};
     server = std::make_unique<http::Server>(
         settings, counters,
-        [this, limits](http::ThreadCounters& mine) {
-            return std::make_unique<streamer::api::Site>(library, shelf, counters, mine, limits);
+        [shared, limits](http::ThreadCounters& mine) {
+            return std::make_unique<streamer::api::Site>(shared, mine, limits);
         },
         log);
 }

@@ -6,7 +6,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "streamer/access/door.hpp"
+#include "streamer/access/guessing.hpp"
 #include "streamer/api/site.hpp"
 #include "streamer/http/server.hpp"
 #include "streamer/library/film_shelf.hpp"
@@ -47,7 +50,8 @@ streamer::http::Limits quick_limits();
 
 struct House {
     explicit House(const streamer::http::Limits& limits = quick_limits(), std::size_t threads = 2,
-                   Way way = Way::as_told);
+                   Way way = Way::as_told, const std::vector<std::string>& origins = {},
+                   const streamer::access::GuessLimits& guesses = {});
 
     std::uint16_t port() const { return server->port(); }
 
@@ -57,6 +61,10 @@ struct House {
     streamer::http::Counters counters;
     streamer::http::Log log;
     std::unique_ptr<streamer::tls::ServedPair> certificate; ///< from the library's own authority; null: plain
+    streamer::access::Door door;
+    streamer::access::Guessing guessing;
+    streamer::api::Tokens tokens;
+    streamer::api::Origins origins;
     std::unique_ptr<streamer::http::Server> server;
 };
 

@@ -8,6 +8,17 @@ using forksight::choicegraph::Problem;
 using forksight::choicegraph::Severity;
 using forksight::media_manifests::ListedFilm;
 
+namespace {
+
+Visit visit(std::string_view language, std::string_view host) {
+    Visit who;
+    who.language = language;
+    who.host = host;
+    return who;
+}
+
+} // namespace
+
 TEST_CASE("the page's language is asked for, else preferred, else Dutch", "[console][unit]") {
     CHECK(language_of("", "") == "nl");
     CHECK(language_of("lang=en", "nl") == "en");
@@ -32,7 +43,7 @@ TEST_CASE("nothing that a film says can become markup", "[console][unit]") {
     film.endings = {"<b>end</b>"};
     film.poster = "/films/visit/\"onerror=\"x";
     film.problems = {{"FS9999", Severity::error, "/<i>", {{"nl", "<img src=x>"}}}};
-    const std::string html = page({film}, "nl", "a.example");
+    const std::string html = page({film}, visit("nl", "a.example"));
     for (const char* markup : {"<script", "<b>", "<i>", "<img src=x", "\"onerror"}) {
         INFO(markup);
         CHECK(html.find(markup) == std::string::npos);
@@ -47,22 +58,22 @@ TEST_CASE("a film with an error has no command to play it, one with a warning ha
     film.scenes = 4;
     film.playable = true;
     film.problems = {{"FS0501", Severity::warning, "/title", {{"nl", "Let op."}, {"en", "Mind this."}}}};
-    const std::string playable = page({film}, "en", "a.example:8360");
+    const std::string playable = page({film}, visit("en", "a.example:8360"));
     CHECK(playable.find("forksight-player http://a.example:8360/films/visit<") != std::string::npos);
     CHECK(playable.find("Mind this.") != std::string::npos);
     CHECK(playable.find("Cannot be played") == std::string::npos);
 
     film.playable = false;
     film.problems.front().severity = Severity::error;
-    const std::string broken = page({film}, "nl", "a.example:8360");
+    const std::string broken = page({film}, visit("nl", "a.example:8360"));
     CHECK(broken.find("forksight-player") == std::string::npos);
     CHECK(broken.find("Kan niet worden afgespeeld (1)") != std::string::npos);
     CHECK(broken.find("Let op.") != std::string::npos);
 }
 
 TEST_CASE("an empty library is told how to get its first film", "[console][unit]") {
-    CHECK(page({}, "nl", "a").find("forksight-streamer ingest OPNAME.mp4") != std::string::npos);
-    CHECK(page({}, "en", "a").find("forksight-streamer ingest RECORDING.mp4") != std::string::npos);
+    CHECK(page({}, visit("nl", "a")).find("forksight-streamer ingest OPNAME.mp4") != std::string::npos);
+    CHECK(page({}, visit("en", "a")).find("forksight-streamer ingest RECORDING.mp4") != std::string::npos);
 }
 
 TEST_CASE("hundreds of problems are shortened to those to start with", "[console][unit]") {
@@ -71,13 +82,13 @@ TEST_CASE("hundreds of problems are shortened to those to start with", "[console
     for (int i = 0; i < 300; ++i) {
         film.problems.push_back({"FS0001", Severity::error, "/scenes/s" + std::to_string(i) + "/", {{"en", "Wrong."}}});
     }
-    const std::string html = page({film}, "en", "a");
+    const std::string html = page({film}, visit("en", "a"));
     CHECK(html.find("/scenes/s19/") != std::string::npos);
     CHECK(html.find("/scenes/s20/") == std::string::npos);
     CHECK(html.find("280") != std::string::npos);
     CHECK(html.find("where DIR is the library's folder:</p>\n<code class=\"command\">forksight-streamer check "
                     "DIR/films/visit</code>") != std::string::npos);
-    CHECK(page({film}, "nl", "a").find("forksight-streamer check MAP/films/visit<") != std::string::npos);
+    CHECK(page({film}, visit("nl", "a")).find("forksight-streamer check MAP/films/visit<") != std::string::npos);
 }
 
 TEST_CASE("what is not in the page's language says which it is in", "[console][unit]") {
@@ -86,21 +97,52 @@ TEST_CASE("what is not in the page's language says which it is in", "[console][u
     film.title = {{"en", "The visit"}, {"de", "Der Besuch"}};
     film.problems = {{"FS9999", Severity::error, "/a", {{"en", "Wrong."}}},
                      {"FS9999", Severity::error, "/b", {{"nl", "Fout."}, {"en", "Mistake."}}}};
-    const std::string dutch = page({film}, "nl", "a");
+    const std::string dutch = page({film}, visit("nl", "a"));
     CHECK(dutch.find("<h2 lang=\"en\">The visit</h2>") != std::string::npos);
     CHECK(dutch.find("<span lang=\"en\">Wrong.</span>") != std::string::npos);
     CHECK(dutch.find("<span>Fout.</span>") != std::string::npos);
-    CHECK(page({film}, "en", "a").find("<h2>The visit</h2>") != std::string::npos);
+    CHECK(page({film}, visit("en", "a")).find("<h2>The visit</h2>") != std::string::npos);
     film.title = {{"pt-BR", "A visita"}};
-    CHECK(page({film}, "en", "a").find("<h2 lang=\"pt-BR\">A visita</h2>") != std::string::npos);
+    CHECK(page({film}, visit("en", "a")).find("<h2 lang=\"pt-BR\">A visita</h2>") != std::string::npos);
     film.title = {};
-    CHECK(page({film}, "en", "a").find("<h2>visit</h2>") != std::string::npos);
+    CHECK(page({film}, visit("en", "a")).find("<h2>visit</h2>") != std::string::npos);
 }
 
 TEST_CASE("only what can be acted on takes the keyboard's focus", "[console][unit]") {
     ListedFilm film;
     film.id = "visit";
     film.playable = true;
-    CHECK(page({film}, "en", "a").find("<code class=\"command\">forksight-player") != std::string::npos);
-    CHECK(page({film}, "en", "a").find("tabindex") == std::string::npos);
+    CHECK(page({film}, visit("en", "a")).find("<code class=\"command\">forksight-player") != std::string::npos);
+    CHECK(page({film}, visit("en", "a")).find("tabindex") == std::string::npos);
+}
+
+TEST_CASE("a code is asked for only where it would show more", "[console][unit]") {
+    ListedFilm film;
+    film.id = "visit";
+    film.playable = true;
+    Visit who = visit("nl", "a");
+    CHECK(page({film}, who).find("<form") == std::string::npos);
+    who.more_with_code = true;
+    const std::string form = page({film}, who);
+    CHECK(form.find("<form method=\"post\" action=\"/code\">") != std::string::npos);
+    CHECK(form.find("<label for=\"class-code\">Klascode</label>") != std::string::npos);
+    CHECK(form.find("aria-describedby=\"code-help\"") != std::string::npos);
+    CHECK(form.find("role=\"alert\"") == std::string::npos);
+    CHECK(form.find("name=\"leave\"") == std::string::npos);
+    CHECK(page({}, who).find("OPNAME.mp4") == std::string::npos); // the library is not empty: it is not shown
+
+    who.notice = notice_in("lang=nl&code=wrong");
+    const std::string wrong = page({film}, who);
+    CHECK(wrong.find("role=\"alert\" id=\"code-notice\">Geen klas heeft nu deze code.") != std::string::npos);
+    CHECK(wrong.find("aria-describedby=\"code-notice code-help\" aria-invalid=\"true\"") != std::string::npos);
+    CHECK(notice_in("code=later") == Notice::code_later);
+    CHECK(notice_in("x=code=wrong&code=<script>") == Notice::none);
+
+    who.more_with_code = false;
+    who.has_token = true;
+    who.needs_code = {"visit"};
+    const std::string inside = page({film}, who);
+    CHECK(inside.find("name=\"leave\"") != std::string::npos);
+    CHECK(inside.find("id=\"class-code\"") == std::string::npos);
+    CHECK(inside.find("forksight-player http://a/films/visit --code KLASCODE<") != std::string::npos);
 }

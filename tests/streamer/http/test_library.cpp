@@ -3,7 +3,7 @@
 #include <string>
 #include <thread>
 
-#include "streamer/http/reply.hpp"
+#include "streamer/http/http_date.hpp"
 #include "streamer/library/file_cache.hpp"
 #include "streamer/library/film_folder.hpp"
 #include "streamer/library/film_shelf.hpp"
@@ -267,8 +267,19 @@ TEST_CASE("dates are written in one form and read in three", "[http][unit]") {
     CHECK(read_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777);
     CHECK(read_http_date("Sunday, 06-Nov-94 08:49:37 GMT") == 784111777);
     CHECK(read_http_date("Sun Nov  6 08:49:37 1994") == 784111777);
-    for (const char* wrong : {"", "now", "06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT+1",
-                              "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 46 Nov 1994 08:49:37 GMT"}) {
+    CHECK(read_http_date("Sun Nov 16 08:49:37 1994") == 784975777);
+    CHECK(read_http_date("Tue, 29 Feb 2028 23:59:60 GMT") == 1835481600);
+    // A year of two digits is the nearest one that is no more than fifty years ahead.
+    constexpr std::int64_t in_2026_s = 1'790'000'000;
+    CHECK(http_date(read_http_date("Friday, 01-Jan-70 00:00:00 GMT", in_2026_s)).find("2070") != std::string::npos);
+    CHECK(http_date(read_http_date("Friday, 01-Jan-76 00:00:00 GMT", in_2026_s)).find("2076") != std::string::npos);
+    CHECK(http_date(read_http_date("Friday, 01-Jan-77 00:00:00 GMT", in_2026_s)).find("1977") != std::string::npos);
+    for (const char* wrong :
+         {"", "now", "06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT+1", "Sun, 06 Nov 1994 08:49:37 CET",
+          "Sun, 46 Nov 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 6 Nov 1994 08:49:37 GMT",
+          "sun, 06 nov 1994 08:49:37 gmt", "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:60:37 GMT",
+          "Sun,  06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 94 08:49:37 GMT", "Sun Nov 06 08:49:37 1994 GMT",
+          "Sunday, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1969 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT"}) {
         INFO(wrong);
         CHECK(read_http_date(wrong) == -1);
     }

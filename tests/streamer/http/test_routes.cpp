@@ -71,14 +71,18 @@ TEST_CASE("an address that is not in the table has no route", "[http][unit]") {
     CHECK(endpoint_of("/films/" + std::string(65, 'a') + "/film.json") == Endpoint::none);
 }
 
-TEST_CASE("every endpoint has a name of its own in the metrics, and reads only", "[http][unit]") {
+TEST_CASE("every endpoint has a name of its own in the metrics, and reads, or takes a small body", "[http][unit]") {
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < endpoint_count; ++i) names.insert(name_of(static_cast<Endpoint>(i)));
     CHECK(names.size() == endpoint_count);
     for (const Route& route : routes) {
-        CHECK(allows(route, Method::get));
-        CHECK(allows(route, Method::head));
-        CHECK_FALSE(allows(route, Method::post));
+        const bool posting = route.endpoint == Endpoint::tokens || route.endpoint == Endpoint::code_form;
+        CHECK(allows(route, Method::get) != posting);
+        CHECK(allows(route, Method::head) != posting);
+        CHECK(allows(route, Method::post) == posting);
+        CHECK(allows(route, Method::options));
+        CHECK((route.body_bytes > 0) == posting);
+        CHECK(route.body_bytes <= small_body_bytes);
         CHECK_FALSE(allows(route, Method::delete_));
         CHECK_FALSE(allows(route, Method::unknown));
     }

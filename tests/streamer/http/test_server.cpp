@@ -49,13 +49,13 @@ std::uint64_t open_connections(House& house) {
 
 TEST_CASE("a method that an address does not take is answered with those it takes", "[http][loopback]") {
     House house;
-    for (const char* method : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
+    for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
         Client client(house.port());
         REQUIRE(client.send(std::string(method) + " /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
         const auto reply = client.reply();
         REQUIRE(reply);
         CHECK(reply->status == 405);
-        CHECK(reply->fields.at("allow") == "GET, HEAD");
+        CHECK(reply->fields.at("allow") == "GET, HEAD, OPTIONS");
     }
 }
 
