@@ -95,7 +95,7 @@ media_manifests::ListedFilm FilmShelf::read(const std::string& id, Sources& sour
     if (folder.playable()) {
         const bool is_whole = identity_or_none(library_, base + "/film.json") == identity;
         if (is_whole) good = file_of(identity, std::move(folder.text));
-    } else if (good && identity.inode == 0) {
+    } else if (good && identity.inode == 0 && !folder.unsure) {
         good = nullptr; // taken away: that is no mistake
     } else if (good) {
         FilmFolder before = read_film_folder(library_, base, Media::required, good->bytes);

@@ -290,6 +290,16 @@ TEST_CASE("files that may not be read are told as such, and served as soon as th
     CHECK(fetch(port, film)->body == small_film("visit"));
     fs::permissions(json, fs::perms(0644));
     CHECK(fetch(port, film)->body == small_film("visit"));
+    // A film that is served as it last was stays so when even its folder cannot be looked into for a while.
+    write_in_place(json, "{ broken");
+    CHECK(fetch(port, film)->body == small_film("visit"));
+    fs::permissions(json.parent_path(), fs::perms(0000));
+    CHECK(fetch(port, film)->body == small_film("visit"));
+    CHECK(listed(port).at(0).at("playable") == false);
+    fs::permissions(json.parent_path(), fs::perms(0755));
+    CHECK(fetch(port, film)->body == small_film("visit"));
+    CHECK(listed(port).at(0).at("last_good") == true);
+    disk.write(film.substr(1), small_film("visit"));
     // The whole library.
     fs::permissions(disk.path() / "films", fs::perms(0000));
     REQUIRE(soon([&] { return status_of(port, "/readyz") == 503; }));

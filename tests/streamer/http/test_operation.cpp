@@ -161,6 +161,19 @@ TEST_CASE("the metrics are such as Prometheus reads, and count what happened", "
     CHECK(samples.at(family + "_sum{" + segment + "}") > 0);
 }
 
+TEST_CASE("a time is counted under the first bound that is not below it", "[operation][unit]") {
+    using namespace std::chrono_literals;
+    forksight::streamer::http::Times times;
+    for (const std::chrono::nanoseconds time :
+         {-1ns, 0ns, 25'000ns, 25'001ns, 50'000ns, 9'999'999'999ns, 11'000'000'000ns})
+        times.add(time);
+    CHECK(times.at_most.at(0).value() == 3);
+    CHECK(times.at_most.at(1).value() == 2);
+    CHECK(times.at_most.at(17).value() == 1);
+    CHECK(times.at_most.at(18).value() == 1);
+    CHECK(times.total_ns.value() == 21'000'100'000);
+}
+
 TEST_CASE("the program's own metrics are those that every dashboard knows", "[operation][loopback]") {
     const TemporaryFolder disk;
     furnish(disk);

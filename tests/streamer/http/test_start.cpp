@@ -65,7 +65,7 @@ TEST_CASE("each thing that keeps the server from starting is named in one line",
     };
     Start bad_socket = with({});
     bad_socket.before = [] {
-        ::dup2(::open("/dev/null", O_RDONLY), 3);
+        ::dup2(::socket(AF_INET, SOCK_STREAM, 0), 3); // which does not listen
         ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
         ::setenv("LISTEN_FDS", "1", 1);
     };
