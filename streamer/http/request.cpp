@@ -66,6 +66,9 @@ Method method_named(std::string_view name) {
     return Method::unknown;
 }
 
+// What a request line has besides its address; the longest method that is told apart from garbage has 32 characters.
+constexpr std::size_t longest_of_line = 48;
+
 // What RFC 3986 lets stand in a path or a query. "#" is not among them: a fragment is not sent.
 bool is_target_character(char c) {
     static constexpr auto table = letters_digits_and("-._~%!$&'()*+,;=:@/?");
@@ -146,10 +149,12 @@ HeadReader::State HeadReader::read(std::string_view bytes) {
             return parse(bytes.substr(start_, line_ - start_ - 2));
         } else if (++lines_ > limits_.fields + 1) {
             return refuse(431, "the request has too many fields");
+        } else if (lines_ == 1 && feed - start_ > limits_.target_bytes + longest_of_line) {
+            return refuse(414, "the address is too long"); // as it is when the line comes in pieces
         }
     }
-    // The longest method that is told apart from garbage has 32 characters.
-    if (lines_ == 0 && bytes.size() - start_ > limits_.target_bytes + 48) return refuse(414, "the address is too long");
+    if (lines_ == 0 && bytes.size() - start_ > limits_.target_bytes + longest_of_line)
+        return refuse(414, "the address is too long");
     if (bytes.size() - start_ >= limits_.head_bytes) return refuse(431, "the head of the request is too large");
     return State::more;
 }

@@ -11,7 +11,7 @@ constexpr std::string_view before = R"html(<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 @page { size: A4; margin: 11mm }
-body { font: 9.2pt/1.32 Inter, "Segoe UI", sans-serif; color: #000; background: #fff; max-width: 188mm; margin: 0 auto }
+body { padding: 2mm 0; font: 9.2pt/1.32 Inter, "Segoe UI", sans-serif; color: #000; background: #fff; max-width: 188mm; margin: 0 auto }
 h1 { font-size: 15pt; margin: 0 0 2mm } h2 { font-size: 11pt; margin: 0 0 1mm; border-bottom: .3mm solid #000 }
 h3 { font-size: 9.2pt; margin: 1.8mm 0 .3mm } p { margin: 0 0 1.2mm } ol { margin: 0; padding-left: 4.5mm }
 code { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: 8.6pt; overflow-wrap: anywhere }
