@@ -32,10 +32,22 @@ ServedPair::ServedPair(Settings settings) : settings_(std::move(settings)) {
     ends_s_ = pair.value().ends_s;
     read_s_ = std::time(nullptr);
     if (settings_.tell) settings_.tell("certificate", "for " + pair.value().names + ", until " + day(ends_s_));
-    watching_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+    watching_ = std::thread([this] { watch(); });
 }
 
-ServedPair::~ServedPair() = default;
+ServedPair::~ServedPair() {
+    {
+        const std::lock_guard lock(ending_mutex_);
+        ending_ = true;
+    }
+    ended_.notify_all();
+    watching_.join();
+}
+
+bool ServedPair::wait() {
+    std::unique_lock lock(ending_mutex_);
+    return ended_.wait_for(lock, settings_.look_time, [this] { return ending_; });
+}
 
 std::shared_ptr<ssl_ctx_st> ServedPair::context() const {
     const std::lock_guard lock(context_mutex_);
@@ -81,14 +93,9 @@ void ServedPair::once_a_day() {
 }
 
 // A renewed pair is two files, replaced one after the other: it is read when two looks in a row see the same.
-void ServedPair::watch(const std::stop_token& stop) {
+void ServedPair::watch() {
     Seen before = look();
-    while (!stop.stop_requested()) {
-        {
-            std::unique_lock lock(stopping_mutex_);
-            stopping_.wait_for(lock, stop, settings_.look_time, [] { return false; });
-        }
-        if (stop.stop_requested()) return;
+    while (!wait()) {
         const Seen now = look();
         const bool settled = now == before;
         before = now;

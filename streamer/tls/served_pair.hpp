@@ -48,7 +48,9 @@ class ServedPair {
 
     Seen look() const;
     bool read_again(bool quietly);
-    void watch(const std::stop_token& stop);
+    void watch();
+    /// True when it is time to end.
+    bool wait();
     void once_a_day();
 
     const Settings settings_;
@@ -58,9 +60,10 @@ class ServedPair {
     Seen read_;
     std::int64_t ends_s_ = 0;
     std::int64_t read_s_ = 0;
-    std::condition_variable_any stopping_;
-    std::mutex stopping_mutex_;
-    std::jthread watching_; ///< last, so that it ends before what it uses
+    std::mutex ending_mutex_;
+    std::condition_variable ended_;
+    bool ending_ = false;
+    std::thread watching_;
 };
 
 } // namespace forksight::streamer::tls
