@@ -166,9 +166,13 @@ Status App::run() {
         const auto unwritable = unwritable_outputs(options_);
         if (unwritable.empty()) {
             log_.note("fetching " + options_.film);
-            auto film = net::load_film(*fetch_, options_.film, waiting());
-            if (film) return play(film.value());
-            take_over(film.errors());
+            const auto refused = show_code();
+            take_over(refused);
+            if (refused.empty()) {
+                auto film = net::load_film(*fetch_, options_.film, waiting());
+                if (film) return play(film.value());
+                take_over(film.errors());
+            }
         } else {
             take_over(unwritable);
             status = Status::world_failed;
@@ -183,6 +187,19 @@ Status App::run() {
     }
     for (const std::string& problem : report.problems) log_.problem(problem);
     return write_report(report, status);
+}
+
+/// With a class code there is a token before anything else is asked for.
+media_manifests::Errors App::show_code() {
+    if (!options_.code) return {};
+    const auto base = net::film_base_url(options_.film);
+    if (!base) return base.errors();
+    if (base.value().rfind("file://", 0) == 0) {
+        log_.note("a film in a folder needs no class code");
+        return {};
+    }
+    pass_ = std::make_unique<net::Pass>(*fetch_, base.value(), *options_.code);
+    return pass_->obtain(waiting());
 }
 
 /// Loading ends when the viewer leaves; that the line is lost is said while it is tried again.
@@ -200,6 +217,9 @@ net::Waiting App::waiting() const {
 /// What the line, the segments and the deck have to say, as soon as they do.
 void App::tell(Parts& parts, Session& session) const {
     for (const net::LineNews& news : fetch_->line_news()) session.line(news);
+    if (pass_) {
+        if (const std::string problem = pass_->step(net::Pass::Clock::now()); !problem.empty()) log_.problem(problem);
+    }
     for (const std::string& problem : parts.feed.take_problems()) log_.problem(problem);
     const auto& problems = parts.deck.report().problems;
     for (; parts.deck_problems_told < problems.size(); ++parts.deck_problems_told) {

@@ -8,6 +8,7 @@
 #include "player/display/display.hpp"
 #include "player/log.hpp"
 #include "player/net/film_source.hpp"
+#include "player/net/pass.hpp"
 #include "player/options.hpp"
 
 namespace forksight::player {
@@ -30,6 +31,7 @@ class App {
 
     Status play(const net::LoadedFilm& film);
     net::Waiting waiting() const;
+    media_manifests::Errors show_code();
     void tell(Parts& parts, Session& session) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
@@ -41,6 +43,7 @@ class App {
     const std::atomic<bool>& leave_;
     Log log_;
     std::unique_ptr<net::Fetch> fetch_;
+    std::unique_ptr<net::Pass> pass_; ///< null: without a class code
 };
 
 } // namespace forksight::player

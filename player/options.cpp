@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "media_manifests/token_exchange.hpp"
+
 namespace forksight::player {
 
 namespace {
@@ -79,6 +81,11 @@ std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
     std::string choose;
     std::string log = "text";
     app.add_option("film", options.film, "URL of a film, or a film's folder")->required()->type_name("URL|FILM_DIR");
+    app.add_option("--code", options.code,
+                   "the class code, for a film that is not open to everybody (or FORKSIGHT_CODE, which others on this "
+                   "machine cannot see)")
+        ->envname("FORKSIGHT_CODE")
+        ->type_name("CODE");
     app.add_option("--display", display, "where the picture goes: window, offscreen")->capture_default_str();
     app.add_option("--language", options.language, "language of the texts: nl, en")->capture_default_str();
     app.add_option("--size", size, "size of the picture, WIDTHxHEIGHT (default 1280x720)");
@@ -121,6 +128,8 @@ std::variant<Options, Leave> read_options(int argc, const char* const* argv) {
         options.width = sides->first;
         options.height = sides->second;
     }
+    if (options.code && (options.code->empty() || options.code->size() > media_manifests::code_limit_bytes))
+        return usage("--code: a class code is ten letters and digits, like K7RW4-XH2TM");
     if (options.language != "nl" && options.language != "en") return usage("--language: choose nl or en");
     if (choose_option->count() > 0) options.choose = split(choose);
     if (options.rate_limit_kbps && !(*options.rate_limit_kbps >= 1.0 && *options.rate_limit_kbps <= 1e7))

@@ -16,7 +16,8 @@ enum class DisplayKind { window, offscreen };
 std::string name_of(DisplayKind display);
 
 struct Options {
-    std::string film; ///< URL, or a film's folder
+    std::string film;                ///< URL, or a film's folder
+    std::optional<std::string> code; ///< of a class
     DisplayKind display = DisplayKind::window;
     std::string language = "nl";
     int width = 1280;

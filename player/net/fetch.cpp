@@ -50,6 +50,8 @@ class Fetch::Loop : public Gate {
     void post(Request request, Ticket ticket);
     void post_cancel(Ticket ticket);
     void post_priority(Ticket ticket, Priority priority);
+    void post_token(std::string origin, std::string token);
+    bool take_token_refused() { return token_refused_.exchange(false); }
     Ticket next_ticket() { return next_ticket_.fetch_add(1); }
     std::optional<double> throughput_bps() const;
     std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
@@ -70,7 +72,11 @@ class Fetch::Loop : public Gate {
         Ticket ticket;
         Priority priority;
     };
-    using Order = std::variant<Get, Cancel, Prioritise>;
+    struct Authorise {
+        std::string origin;
+        std::string token;
+    };
+    using Order = std::variant<Get, Cancel, Prioritise, Authorise>;
     using Transfers = std::map<Ticket, std::unique_ptr<Transfer>>;
 
     void run();
@@ -79,6 +85,7 @@ class Fetch::Loop : public Gate {
     void take(Get order);
     void take(Cancel order);
     void take(Prioritise order);
+    void take(Authorise order);
     void measure(Clock::time_point now);
     void find_most_urgent();
     void start_waiting(Clock::time_point now);
@@ -96,11 +103,13 @@ class Fetch::Loop : public Gate {
     std::atomic<Ticket> next_ticket_{1};
     std::atomic<std::uint64_t> bytes_fetched_{0};
     std::atomic<bool> stop_{false};
+    std::atomic<bool> token_refused_{false};
 
     mutable std::mutex mutex_; ///< of the inbox and the throughput; never held while curl or a `then` runs
     std::vector<Order> inbox_;
     Throughput throughput_;
 
+    Authorise allowed_;
     LineWatch line_;
     Transfers transfers_;
     std::vector<Easy> idle_;
@@ -143,6 +152,10 @@ void Fetch::Loop::post_cancel(Ticket ticket) {
 }
 void Fetch::Loop::post_priority(Ticket ticket, Priority priority) {
     send(Prioritise{ticket, priority});
+}
+
+void Fetch::Loop::post_token(std::string origin, std::string token) {
+    send(Authorise{std::move(origin), std::move(token)});
 }
 
 std::optional<double> Fetch::Loop::throughput_bps() const {
@@ -207,6 +220,10 @@ void Fetch::Loop::take(Prioritise order) {
     if (found != transfers_.end()) found->second->request.priority = order.priority;
 }
 
+void Fetch::Loop::take(Authorise order) {
+    allowed_ = std::move(order);
+}
+
 /// Time counts as busy when something is under way; that the rate limit holds it is what the line is like.
 void Fetch::Loop::measure(Clock::time_point now) {
     const double passed_s = seconds(now - measured_at_);
@@ -253,6 +270,8 @@ void Fetch::Loop::start(Transfer& transfer) {
         transfer.easy = std::move(idle_.back());
         idle_.pop_back();
     }
+    const bool may_show = !allowed_.token.empty() && origin_of(transfer.request.url) == allowed_.origin;
+    transfer.token = may_show ? allowed_.token : std::string();
     prepare(transfer, limits_);
     transfer.began = Clock::now();
     ++transfer.attempts;
@@ -287,6 +306,7 @@ bool Fetch::Loop::collect_finished() {
 
 void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     Verdict end = verdict(transfer, code);
+    if (code == CURLE_OK && transfer.status == 401 && !transfer.token.empty()) token_refused_ = true;
     if (code == CURLE_OK) line_.answered(transfer.began, Clock::now());
     if (end.ending == Ending::unreachable) line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
     detach(transfer);
@@ -311,7 +331,8 @@ void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {
     Transfer& transfer = *taken.mapped();
     detach(transfer);
     if (ending != Ending::delivered) transfer.body.clear();
-    transfer.request.then({ending, std::move(transfer.body), std::move(problem), transfer.received_bytes});
+    transfer.request.then(
+        {ending, std::move(transfer.body), std::move(problem), transfer.received_bytes, transfer.status});
 }
 
 /// Until something changes that curl does not wake us for: the budget, or the time of another attempt.
@@ -337,6 +358,12 @@ Fetch::Ticket Fetch::get(Request request) {
 
 void Fetch::cancel(Ticket ticket) {
     loop_->post_cancel(ticket);
+}
+void Fetch::authorise(std::string origin, std::string token) {
+    loop_->post_token(std::move(origin), std::move(token));
+}
+bool Fetch::token_refused() {
+    return loop_->take_token_refused();
 }
 void Fetch::prioritise(Ticket ticket, Priority priority) {
     loop_->post_priority(ticket, priority);

@@ -30,6 +30,7 @@ struct Answer {
     std::string body;                 ///< whole, and only when delivered
     std::string problem;              ///< a sentence for people; empty when delivered or cancelled
     std::uint64_t received_bytes = 0; ///< of bodies, over all attempts
+    int status = 0;                   ///< of the last answer over http; 0: there was none
 };
 
 /// Smaller is fetched first. While something more urgent is under way, the less urgent is held.
@@ -41,6 +42,7 @@ struct Request {
     std::uint64_t limit_bytes = 0; ///< a larger body is refused
     /// Called exactly once, on the fetch thread, also when cancelled. Must not wait; may call get and cancel.
     std::function<void(Answer)> then;
+    std::optional<std::string> json = {}; ///< is sent by POST; else this is a GET
 };
 
 struct FetchLimits {
@@ -66,6 +68,10 @@ class Fetch {
     Ticket get(Request request);
     void cancel(Ticket ticket);
     void prioritise(Ticket ticket, Priority priority);
+    /// From here on requests to `origin`, and to no other, show this token.
+    void authorise(std::string origin, std::string token);
+    /// Whether the token was refused since this was last asked; those requests are tried again meanwhile.
+    bool token_refused();
 
     /// Of the line while it was used, and no more than the rate limit; absent until enough has come in.
     std::optional<double> throughput_bps() const;

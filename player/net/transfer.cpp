@@ -44,7 +44,12 @@ Verdict by_status(const Transfer& transfer, long status) {
     if (status == 404 || status == 410) return {Ending::missing, false, url + " does not exist"};
     const std::string says = origin_of(url) + " answers " + std::to_string(status) + " for " + url;
     if (status >= 500 || status == 429 || status == 408) return {Ending::failing, true, says};
-    if (status == 401 || status == 403) return {Ending::refused, false, url + " may not be seen without permission"};
+    // The token ran out, or its keys changed: whoever watches over it gets another meanwhile.
+    if (status == 401 && !transfer.token.empty())
+        return {Ending::failing, true, "the token is no longer good for " + url};
+    if (status == 401)
+        return {Ending::refused, false, url + " is not open to everybody: --code CODE, with your class code"};
+    if (status == 403) return {Ending::refused, false, url + " is not among the films of this class code"};
     return {Ending::refused, false, says};
 }
 
@@ -112,6 +117,18 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L * 1024);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(transfer.request.limit_bytes));
+    if (!transfer.token.empty()) {
+        // curl keeps it from other hosts, where a redirect may lead.
+        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, transfer.token.c_str());
+    }
+    if (transfer.request.json) {
+        transfer.fields.reset(curl_slist_append(nullptr, "Content-Type: application/json"));
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.fields.get());
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.request.json->size()));
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.request.json->c_str());
+        curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); // what is posted is for this server
+    }
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_bytes);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
 }
@@ -137,13 +154,14 @@ std::string file_url(std::string_view absolute_path) {
     return url;
 }
 
-Verdict verdict(const Transfer& transfer, CURLcode code) {
+Verdict verdict(Transfer& transfer, CURLcode code) {
     const std::string& url = transfer.request.url;
     if (transfer.too_large || code == CURLE_FILESIZE_EXCEEDED) return too_large(transfer);
     if (code == CURLE_OK) {
         if (transfer.is_file) return {Ending::delivered, false, ""};
         long status = 0;
         curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+        transfer.status = static_cast<int>(status);
         return by_status(transfer, status);
     }
     if (transfer.is_file) return by_file(shown(url));

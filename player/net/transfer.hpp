@@ -15,6 +15,9 @@ struct FreeEasy {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
 };
 using Easy = std::unique_ptr<CURL, FreeEasy>;
+struct FreeFields {
+    void operator()(curl_slist* fields) const { curl_slist_free_all(fields); }
+};
 using Clock = std::chrono::steady_clock;
 
 /// Says whether bytes may come in now, and hears of those that did.
@@ -30,6 +33,8 @@ struct Transfer {
     Request request;
     Gate* gate = nullptr;
     bool is_file = false;
+    std::string token;                              ///< shown to the streamer; empty: none
+    std::unique_ptr<curl_slist, FreeFields> fields; ///< of a POST
 
     Easy easy; ///< null while waiting for a turn
     std::string body;
@@ -37,6 +42,7 @@ struct Transfer {
     bool held = false; ///< by us, because of its priority or the rate limit
     bool too_large = false;
     int attempts = 0;
+    int status = 0;                 ///< of the last answer over http
     Clock::time_point began{};      ///< the attempt
     Clock::time_point not_before{}; ///< of the next attempt
     std::uint64_t received_bytes = 0;
@@ -51,6 +57,7 @@ struct Verdict {
     bool again = false;
     std::string problem;
 };
-Verdict verdict(const Transfer& transfer, CURLcode code);
+/// Keeps the status of an answer in `transfer`.
+Verdict verdict(Transfer& transfer, CURLcode code);
 
 } // namespace forksight::player::net

@@ -184,6 +184,38 @@ def nowhere_to_write(player, library, work):
     assert "filesystem error" not in run.stderr and "drawing with" not in run.stderr, run.stderr
 
 
+def for_a_class(streamer, player, library, work):
+    """A film for a class: not without a code, not with a wrong one; with the right one to its end, even though the keys
+    change twice on the way, so that the token it began with is worth nothing."""
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(pathlib.Path(library) / "films", work / "library" / "films")
+
+    def order(*arguments):
+        return subprocess.run([streamer, *arguments, "--library", work / "library"], check=True, capture_output=True,
+                              text=True).stdout.strip()
+    order("access", "first-visit", "class")
+    code = order("class", "add", "SW2A")
+    server, address = serve(streamer, work / "library")
+    url = f"{address}/films/first-visit"
+    try:
+        film = Player(player, url, work / "without")
+        film.leaves(1, 60)
+        assert film.times_said("is not open to everybody: --code CODE") == 1, film.lines
+        film = Player(player, url, work / "wrong", "--code", "FFFFF-FFFFF")
+        film.leaves(1, 60)
+        assert film.times_said("knows no class with this code now") == 1, film.lines
+        film = Player(player, url, work / "right", "--choose", "introduce,open-question,reflect", "--code", code.lower(),
+                      "--rate-limit", "3000", give_up_after_s=60)
+        film.shows("door", 60)
+        order("token", "rotate")
+        order("token", "rotate")
+        film.leaves(0, 180)
+        assert film.report["ending"] == "agreement", film.report
+        assert film.times_said("code") == 0, film.lines
+    finally:
+        server.kill()
+
+
 def main():
     streamer, player, library, work = sys.argv[1:5]
     work = pathlib.Path(work)
@@ -191,6 +223,7 @@ def main():
         "nowhere to write": lambda folder: nowhere_to_write(player, library, folder),
         "left while loading": lambda folder: left_while_loading(player, folder),
         "damaged": lambda folder: damaged(player, library, folder),
+        "for a class": lambda folder: for_a_class(streamer, player, library, folder),
         "left by the viewer": lambda folder: left_by_the_viewer(streamer, player, library, folder),
         "away for good": lambda folder: away_for_good(streamer, player, library, folder),
         "away for a while": lambda folder: away_for_a_while(streamer, player, library, folder),

@@ -68,6 +68,15 @@ std::size_t SmallServer::times_asked(const std::string& path) const {
     return static_cast<std::size_t>(std::count(asked_.begin(), asked_.end(), path));
 }
 
+std::vector<std::string> SmallServer::requests(const std::string& path) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+        if (asked_[i] == path) found.push_back(requests_[i]);
+    }
+    return found;
+}
+
 void SmallServer::accept_all() {
     while (!stop_) {
         const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
@@ -88,7 +97,9 @@ void SmallServer::talk(int socket) {
     std::string pending;
     while (!stop_) {
         const std::size_t end = pending.find("\r\n\r\n");
-        if (end == std::string::npos) {
+        const std::size_t length = pending.find("\r\nContent-Length: ");
+        const std::size_t body = length < end ? std::stoul(pending.substr(length + 18)) : 0;
+        if (end == std::string::npos || pending.size() < end + 4 + body) {
             char some[4096];
             const ssize_t got = ::recv(socket, some, sizeof some, 0);
             if (got <= 0) return;
@@ -97,16 +108,18 @@ void SmallServer::talk(int socket) {
         }
         const std::size_t from = pending.find(' ') + 1;
         const std::string path = pending.substr(from, pending.find(' ', from) - from);
-        pending.erase(0, end + 4);
-        if (!answer(socket, path)) return;
+        const std::string request = pending.substr(0, end + 4 + body);
+        pending.erase(0, end + 4 + body);
+        if (!answer(socket, path, request)) return;
     }
 }
 
-bool SmallServer::answer(int socket, const std::string& path) {
+bool SmallServer::answer(int socket, const std::string& path, const std::string& request) {
     Conduct conduct;
     {
         const std::lock_guard lock(mutex_);
         asked_.push_back(path);
+        requests_.push_back(request);
         const auto found = conducts_.find(path);
         if (found == conducts_.end()) {
             conduct.status = 404;

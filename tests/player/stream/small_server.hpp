@@ -42,12 +42,14 @@ class SmallServer {
     /// Paths in the order in which they were asked for.
     std::vector<std::string> asked() const;
     std::size_t times_asked(const std::string& path) const;
+    /// The heads of the requests for a path, each with its body behind it.
+    std::vector<std::string> requests(const std::string& path) const;
     std::size_t connections() const { return connections_; }
 
   private:
     void accept_all();
     void talk(int socket);
-    bool answer(int socket, const std::string& path);
+    bool answer(int socket, const std::string& path, const std::string& request);
     bool send_all(int socket, const std::string& bytes, std::size_t bytes_per_s);
 
     int listener_ = -1;
@@ -59,6 +61,7 @@ class SmallServer {
     mutable std::mutex mutex_;
     std::map<std::string, Conduct> conducts_;
     std::vector<std::string> asked_;
+    std::vector<std::string> requests_; ///< of the same place in asked_
     std::vector<int> sockets_;
     std::vector<std::thread> talkers_;
     std::thread acceptor_;
