@@ -114,7 +114,8 @@ TEST_CASE("what is printed as configuration reads back as the same, for every se
         // Another value than the default, of whichever kind this one is.
         const std::string old = setting.tell(plain);
         std::string taken;
-        for (const char* value : {"json", "errors", "[::1]:81", "3", "9s", "77", "yes", "/srv/a \"b\""}) {
+        for (const char* value :
+             {"json", "errors", "[::1]:81", "3", "9s", "77", "yes", "https://a.example", "/srv/a \"b\""}) {
             ServeOrder other = plain;
             if (setting.take(value, other).empty() && setting.tell(other) != old) taken = value;
         }
