@@ -36,6 +36,7 @@ std::vector<Problem> check(const Film& film, const Facts& facts) {
     Report report;
     if (!check_references(film, report)) return report.take();
     Whole whole{film, facts, ways_of(film), {}};
+    whole.samples = samples_of(film);
     whole.is_rated = any_choice(film, [](const Choice& choice) { return choice.rating.has_value(); });
     whole.names_skills = any_choice(film, [](const Choice& choice) { return !choice.skills.empty(); });
     for (const auto& [language, words] : film.title) whole.languages.push_back(language);
@@ -47,7 +48,7 @@ std::vector<Problem> check(const Film& film, const Facts& facts) {
     check_endings(whole, report);
     for (std::size_t i = 0; i < film.scenes.size(); ++i) {
         const Scene& scene = film.scenes[i];
-        const Examined examined{whole, scene, i, pointer("/scenes", scene.id),
+        const Examined examined{whole, scene, i, pointer(Where("/scenes"), scene.id),
                                 length_of(film.clips[scene.clip], facts)};
         if (!whole.ways.entered[i]) report.add("FS0105", examined.where, {scene.id});
         check_views(examined, report);

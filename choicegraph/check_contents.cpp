@@ -59,11 +59,12 @@ bool is_blank(const std::string& words) {
     return std::all_of(words.begin(), words.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
 }
 
-void check_text(const Whole& whole, const Text& text, const std::string& where, Report& report) {
+void check_text(const Whole& whole, const Text& text, const Where& where, Report& report) {
     for (const auto& [language, words] : text) {
         if (is_blank(words)) report.add("FS0502", pointer(where, language));
     }
     if (text.empty()) return;
+    if (report.is_full()) return report.add("FS0501", where, {""}); // counts as one more
     for (const std::string& language : whole.languages) {
         if (!text.contains(language)) report.add("FS0501", where, {language});
     }
@@ -91,7 +92,7 @@ void check_variables(const Film& film, Report& report) {
     const Uses uses(film);
     for (std::size_t i = 0; i < film.names.variables.size(); ++i) {
         const Variable& variable = film.names.variables[i];
-        const std::string where = pointer("/variables", variable.id);
+        const Where where = pointer(Where("/variables"), variable.id);
         const std::int32_t min = variable.boolean ? 0 : variable.min;
         const std::int32_t max = variable.boolean ? 1 : variable.max;
         if (min > max) {
@@ -120,7 +121,7 @@ void check_clips(const Film& film, const Facts& facts, Report& report) {
     }
     for (std::size_t i = 0; i < film.clips.size(); ++i) {
         const Clip& clip = film.clips[i];
-        const std::string where = pointer("/clips", clip.id);
+        const Where where = pointer(Where("/clips"), clip.id);
         if (!used[i]) {
             report.add("FS0602", where, {clip.id}, removing(where));
         } else if (facts) {
@@ -152,7 +153,7 @@ void check_title(const Whole& whole, Report& report) {
         report.add("FS0503", "/title");
         return;
     }
-    check_text(whole, title, "/title", report);
+    check_text(whole, title, Where("/title"), report);
     for (const std::string& language : languages_of_choices(whole.film)) {
         if (!title.contains(language)) report.add("FS0504", "/title", {language});
     }
@@ -161,7 +162,7 @@ void check_title(const Whole& whole, Report& report) {
 void check_texts(const Examined& examined, Report& report) {
     for (std::size_t i = 0; i < examined.scene.choices.size(); ++i) {
         const Choice& choice = examined.scene.choices[i];
-        const std::string where = pointer(examined.where + "/choices", i);
+        const Where where = pointer(examined.where + "/choices", i);
         if (hangs_in_room(choice) && choice.text.empty()) report.add("FS0502", where + "/text");
         check_text(examined.whole, choice.text, where + "/text", report);
         check_text(examined.whole, choice.feedback, where + "/feedback", report);

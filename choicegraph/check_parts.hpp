@@ -9,6 +9,7 @@
 #include "choicegraph/check.hpp"
 #include "choicegraph/check_report.hpp"
 #include "choicegraph/film.hpp"
+#include "choicegraph/where.hpp"
 
 namespace forksight::choicegraph {
 
@@ -29,6 +30,7 @@ struct Whole {
     Ways ways;
     std::vector<std::string> languages; ///< in which the film has its title; without a title: any of its texts
     bool is_rated = false;              ///< some answer has a rating
+    int samples = 0;                    ///< of two moving answers, to see whether they meet
     bool names_skills = false;
 };
 
@@ -37,7 +39,7 @@ struct Examined {
     const Whole& whole;
     const Scene& scene;
     std::size_t number = 0;
-    std::string where;                   ///< "/scenes/door"
+    Where where;                         ///< "/scenes/door"
     std::optional<double> clip_length_s; ///< if ingest knows it
 };
 
@@ -67,6 +69,8 @@ void check_returns(const Examined& examined, Report& report);
 void check_views(const Examined& examined, Report& report);
 void check_offer(const Examined& examined, Report& report);
 void check_times(const Examined& examined, Report& report);
+/// As many for each two moving answers as all of them together can have in about a second.
+int samples_of(const Film& film);
 void check_placement(const Examined& examined, Report& report);
 void check_title(const Whole& whole, Report& report);
 void check_texts(const Examined& examined, Report& report);

@@ -18,36 +18,37 @@ constexpr std::size_t most_at_once = 4;
 constexpr std::size_t most_compared = 32; // more answers than these are too many anyway
 constexpr double sample_s = 0.25;
 constexpr int most_samples = 400;
+constexpr std::size_t most_samples_together = 4'000'000;
 
 // Two answers that each have a condition may well exclude each other; only exploring can tell.
 bool is_conditional(const Choice& choice) {
     return !choice.condition.empty() && !choice.show_disabled;
 }
 
-std::string point_of(const std::vector<Look>& look, const std::string& where, std::size_t point) {
+Where point_of(const std::vector<Look>& look, const Where& where, std::size_t point) {
     return look.size() > 1 ? pointer(where, point) : where;
 }
 
 // False if a number is not a place on the sphere.
-bool check_points(const Choice& choice, const std::vector<Look>& look, const std::string& place, Report& report) {
+bool check_points(const Choice& choice, const std::vector<Look>& look, const Where& place, Report& report) {
     bool sound = true;
     bool small = false;
     bool far = false;
     for (std::size_t i = 0; i < look.size(); ++i) {
         const Look& point = look[i];
-        const std::string where = point_of(look, place, i);
+        const Where where = point_of(look, place, i);
         const bool on_sphere = std::abs(point.yaw_deg) <= 180.0 && std::abs(point.pitch_deg) <= 90.0;
         const bool has_size = point.radius_deg > 0.0 && point.radius_deg <= 90.0;
-        const Change larger = replacing(where + "/radius", good_radius);
         if (!on_sphere) report.add("FS0405", where);
-        if (!has_size) report.add("FS0403", where + "/radius", {}, larger);
+        if (!has_size) report.add("FS0403", where + "/radius", {}, replacing(where + "/radius", good_radius));
         if (!on_sphere || !has_size) {
             sound = false;
             continue;
         }
         // Once an answer is enough: a moving one is at fault as a whole.
         if (point.radius_deg < smallest_radius_deg && !small) {
-            report.add("FS0402", where + "/radius", {choice.id, in_words(point.radius_deg)}, larger);
+            report.add("FS0402", where + "/radius", {choice.id, in_words(point.radius_deg)},
+                       replacing(where + "/radius", good_radius));
             small = true;
         }
         const bool turns_far = std::abs(point.yaw_deg) > furthest_yaw_deg || point.pitch_deg > highest_pitch_deg ||
@@ -69,14 +70,14 @@ bool overlap_at(const std::vector<Look>& a, const std::vector<Look>& b, double t
 }
 
 // Do they overlap at any moment that both hang in the room?
-bool overlap(const Offer& offer, const std::vector<Look>& a, const std::vector<Look>& b) {
+bool overlap(const Offer& offer, const std::vector<Look>& a, const std::vector<Look>& b, int most) {
     const bool still = a.size() == 1 && b.size() == 1;
     if (still || offer.meanwhile == Meanwhile::freeze) return overlap_at(a, b, offer.at_s);
     const double from_s = std::min(offer.at_s, offer.loop_from_s.value_or(offer.at_s));
     const double last_s = std::max(a.back().t_s, b.back().t_s);
     const double to_s = std::max(from_s, offer.until_s ? std::min(*offer.until_s, last_s) : last_s);
     const double wanted = std::ceil((to_s - from_s) / sample_s);
-    const int samples = static_cast<int>(std::clamp(wanted, 1.0, double{most_samples}));
+    const int samples = static_cast<int>(std::clamp(wanted, 1.0, static_cast<double>(most)));
     for (int i = 0; i <= samples; ++i) {
         if (overlap_at(a, b, from_s + (to_s - from_s) * i / samples)) return true;
     }
@@ -99,7 +100,7 @@ void check_overlaps(const Examined& examined, const std::vector<std::size_t>& ha
     const Scene& scene = examined.scene;
     each_pair(scene, hanging, [&](std::size_t a, std::size_t b) {
         const std::vector<Look>& look = scene.choices[b].look;
-        if (!overlap(*scene.offer, scene.choices[a].look, look)) return;
+        if (!overlap(*scene.offer, scene.choices[a].look, look, examined.whole.samples)) return;
         report.add("FS0401", point_of(look, pointer(examined.where + "/choices", b) + "/look", 0),
                    {scene.choices[a].id, scene.choices[b].id});
     });
@@ -109,9 +110,11 @@ void check_overlaps(const Examined& examined, const std::vector<std::size_t>& ha
         each_pair(scene, hanging, [&](std::size_t a, std::size_t b) {
             // Where neither is elsewhere, it has been said above.
             if (!view.looks.contains(a) && !view.looks.contains(b)) return;
-            if (!overlap(*scene.offer, look_of(scene, a, view.clip), look_of(scene, b, view.clip))) return;
+            const std::vector<Look>& first = look_of(scene, a, view.clip);
+            const std::vector<Look>& second = look_of(scene, b, view.clip);
+            if (!overlap(*scene.offer, first, second, examined.whole.samples)) return;
             const std::size_t moved = view.looks.contains(b) ? b : a;
-            const std::string where = pointer(examined.where + "/views", i) + "/looks";
+            const Where where = pointer(examined.where + "/views", i) + "/looks";
             report.add("FS0401", point_of(view.looks.at(moved), pointer(where, scene.choices[moved].id), 0),
                        {scene.choices[a].id, scene.choices[b].id});
         });
@@ -132,6 +135,20 @@ void check_number(const Examined& examined, const std::vector<std::size_t>& hang
 
 } // namespace
 
+int samples_of(const Film& film) {
+    std::size_t pairs = 1;
+    for (const Scene& scene : film.scenes) {
+        const auto moves = [](const auto& look) { return look.size() > 1; };
+        std::size_t moving = 0;
+        for (const Choice& choice : scene.choices) moving += moves(choice.look) ? 1 : 0;
+        for (const View& view : scene.views) {
+            for (const auto& [choice, look] : view.looks) moving += moves(look) ? 1 : 0;
+        }
+        pairs += moving * std::min(scene.choices.size(), most_compared);
+    }
+    return static_cast<int>(std::clamp<std::size_t>(most_samples_together / pairs, 4, most_samples));
+}
+
 void check_placement(const Examined& examined, Report& report) {
     const Scene& scene = examined.scene;
     std::vector<std::size_t> hanging;
@@ -142,7 +159,7 @@ void check_placement(const Examined& examined, Report& report) {
         if (hangs_in_room(choice)) hanging.push_back(i);
     }
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
-        const std::string where = pointer(examined.where + "/views", i) + "/looks";
+        const Where where = pointer(examined.where + "/views", i) + "/looks";
         for (const auto& [number, look] : scene.views[i].looks) {
             const Choice& choice = scene.choices[number];
             sound = check_points(choice, look, pointer(where, choice.id), report) && sound;

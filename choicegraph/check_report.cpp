@@ -33,11 +33,23 @@ void Report::add(std::string_view code, std::string where, std::initializer_list
     const auto table = rules();
     const auto rule = std::find_if(table.begin(), table.end(), [code](const Rule& r) { return r.code == code; });
     assert(rule != table.end());
+    if (rule->severity == Severity::warning && ++warnings_ > most_warnings) {
+        left_out_ = true;
+        return;
+    }
     problems_.push_back({std::string(code),
                          rule->severity,
                          std::move(where),
                          {{"nl", filled_in(rule->nl, parts)}, {"en", filled_in(rule->en, parts)}},
                          std::move(change)});
+}
+
+std::vector<Problem> Report::take() {
+    if (left_out_) {
+        warnings_ = 0;
+        add("FS0901", "/scenes", {std::to_string(most_warnings)});
+    }
+    return std::move(problems_);
 }
 
 Change adding(std::string where, std::string value) {
@@ -52,8 +64,9 @@ Change removing(std::string where) {
     return {"remove", std::move(where), {}};
 }
 
-std::string pointer(std::string_view base, std::string_view key) {
-    std::string text(base);
+namespace {
+
+void append_key(std::string& text, std::string_view key) {
     text += '/';
     for (const char c : key) {
         if (c == '~') {
@@ -62,6 +75,34 @@ std::string pointer(std::string_view base, std::string_view key) {
             text += "~1";
         } else {
             text += c;
+        }
+    }
+}
+
+} // namespace
+
+std::string pointer(std::string_view base, std::string_view key) {
+    std::string text(base);
+    append_key(text, key);
+    return text;
+}
+
+Where& Where::add(const Part& part) {
+    assert(size_ < parts_.size());
+    parts_[size_++] = part;
+    return *this;
+}
+
+Where::operator std::string() const {
+    std::string text;
+    for (std::size_t i = 0; i < size_; ++i) {
+        const Part& part = parts_[i];
+        if (part.index == Part::plain) {
+            text += part.text;
+        } else if (part.index == Part::key) {
+            append_key(text, part.text);
+        } else {
+            append_key(text, std::to_string(part.index));
         }
     }
     return text;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "choicegraph/check.hpp"
+#include "choicegraph/where.hpp"
 
 namespace forksight::choicegraph {
 
@@ -24,17 +25,23 @@ struct Rule {
 /// All kinds, in the order of their codes.
 std::span<const Rule> rules();
 
-/// Problems in the order they were found.
+/// Problems in the order they were found: every error, and as many warnings as anybody reads.
 class Report {
   public:
+    static constexpr std::size_t most_warnings = 10'000;
+
     /// `code` must be in the table.
     void add(std::string_view code, std::string where, std::initializer_list<std::string_view> parts = {},
              std::optional<Change> change = {});
     bool empty() const { return problems_.empty(); }
-    std::vector<Problem> take() { return std::move(problems_); }
+    /// No more warnings are taken: looking for them is in vain.
+    bool is_full() const { return warnings_ >= most_warnings; }
+    std::vector<Problem> take();
 
   private:
     std::vector<Problem> problems_;
+    std::size_t warnings_ = 0;
+    bool left_out_ = false;
 };
 
 /// `base` + "/" + `key`, as RFC 6901 writes it.

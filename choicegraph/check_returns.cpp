@@ -98,7 +98,7 @@ Ways ways_of(const Film& film) {
 void check_returns(const Examined& examined, Report& report) {
     const Scene& scene = examined.scene;
     const Ways& ways = examined.whole.ways;
-    const auto used = [&](std::size_t to, const std::optional<std::size_t>& return_to, const std::string& where) {
+    const auto used = [&](std::size_t to, const std::optional<std::size_t>& return_to, const Where& where) {
         if (!return_to || ways.comes_back[to]) return;
         report.add("FS0120", where + "/return_to", {examined.whole.film.scenes[to].id}, removing(where + "/return_to"));
     };
@@ -110,7 +110,7 @@ void check_returns(const Examined& examined, Report& report) {
     }
     // Of a scene that is never entered nothing more is to be said.
     if (!scene.returns || !ways.entered[examined.number]) return;
-    const std::string where = examined.where + "/returns";
+    const Where where = examined.where + "/returns";
     const bool other_way = goes_on_otherwise(scene) || !comes_to_its_end(scene);
     if (!ways.called[examined.number]) {
         if (other_way) {

@@ -159,6 +159,8 @@ constexpr auto table = std::to_array<Rule>({
     {"FS0608", warning,
      "De clip '{0}' is {1}, maar '{2}' is {3}. Lever een van de twee anders aan, tenzij het zo hoort.",
      "The clip '{0}' is {1}, but '{2}' is {3}. Hand one of the two in otherwise, unless it is meant so."},
+    {"FS0901", warning, "Er zijn meer dan {0} waarschuwingen; de rest staat hier niet.",
+     "There are more than {0} warnings; the others are not listed."},
 });
 
 } // namespace

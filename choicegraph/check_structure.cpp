@@ -18,7 +18,7 @@ bool has_choice_always_there(const Scene& scene) {
 }
 
 // Where the scene's `then`, `end` or `returns` stands, for the first of them that it has.
-std::string where_it_goes_on(const Examined& examined) {
+Where where_it_goes_on(const Examined& examined) {
     if (!examined.scene.then.empty()) return examined.where + "/then";
     return examined.where + (examined.scene.ending.empty() ? "/returns" : "/end");
 }
@@ -55,7 +55,7 @@ bool check_order(const Examined& examined, Report& report) {
     for (std::size_t i = 0; i < then.size(); ++i) {
         const bool in_draw = then[i].weight > 0 && i > 0 && then[i - 1].weight > 0;
         if (!in_draw) closed = std::exchange(closed_after_draw, false) || closed;
-        const std::string where = pointer(examined.where + "/then", i);
+        const Where where = pointer(examined.where + "/then", i);
         if (closed) report.add("FS0116", where, {}, removing(where));
         const bool alone = !in_draw && (i + 1 == then.size() || then[i + 1].weight == 0);
         if (then[i].weight > 0 && alone) report.add("FS0119", where + "/weight", {}, removing(where + "/weight"));
@@ -65,18 +65,18 @@ bool check_order(const Examined& examined, Report& report) {
 }
 
 bool check_scene_references(const Film& film, const Scene& scene, Report& report) {
-    const std::string where = pointer("/scenes", scene.id);
+    const Where where = pointer(Where("/scenes"), scene.id);
     bool sound = true;
-    const auto wants = [&](bool exists, std::string place, std::string_view nl, std::string_view en) {
+    const auto wants = [&](bool exists, const Where& place, std::string_view nl, std::string_view en) {
         if (exists) return;
-        report.add("FS0102", std::move(place), {nl, en});
+        report.add("FS0102", place, {nl, en});
         sound = false;
     };
     wants(scene.clip < film.clips.size(), pointer(where, "clip"), "clip", "clip");
     if (scene.offer && scene.offer->otherwise) {
         wants(*scene.offer->otherwise < scene.choices.size(), where + "/offer/otherwise", "antwoord", "answer");
     }
-    const auto wants_scenes = [&](const auto& way, const std::string& place) {
+    const auto wants_scenes = [&](const auto& way, const Where& place) {
         wants(way.to < film.scenes.size(), place + "/to", "scène", "scene");
         wants(!way.return_to || *way.return_to < film.scenes.size(), place + "/return_to", "scène", "scene");
     };
@@ -85,7 +85,7 @@ bool check_scene_references(const Film& film, const Scene& scene, Report& report
     }
     for (std::size_t i = 0; i < scene.then.size(); ++i) wants_scenes(scene.then[i], pointer(where + "/then", i));
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
-        const std::string place = pointer(where + "/views", i);
+        const Where place = pointer(where + "/views", i);
         wants(scene.views[i].clip < film.clips.size(), place + "/clip", "clip", "clip");
         for (const auto& [choice, look] : scene.views[i].looks) {
             wants(choice < scene.choices.size(), place + "/looks", "antwoord", "answer");
@@ -99,14 +99,14 @@ class Ids {
   public:
     explicit Ids(Report& report) : report_(report) {}
 
-    void see(const std::string& id, const std::string& where) {
+    void see(std::string_view id, const Where& where) {
         if (!is_id(id)) report_.add("FS0104", where, {id});
         if (!seen_.insert(id).second) report_.add("FS0103", where, {id});
     }
 
   private:
     Report& report_;
-    std::unordered_set<std::string> seen_;
+    std::unordered_set<std::string_view> seen_;
 };
 
 } // namespace
@@ -124,14 +124,16 @@ void check_ids(const Film& film, Report& report) {
     Ids clips(report);
     Ids scenes(report);
     for (const Variable& variable : film.names.variables)
-        variables.see(variable.id, pointer("/variables", variable.id));
-    for (const Clip& clip : film.clips) clips.see(clip.id, pointer("/clips", clip.id));
+        variables.see(variable.id, pointer(Where("/variables"), variable.id));
+    for (const Clip& clip : film.clips) clips.see(clip.id, pointer(Where("/clips"), clip.id));
     for (const Scene& scene : film.scenes) {
-        const std::string where = pointer("/scenes", scene.id);
+        const Where where = pointer(Where("/scenes"), scene.id);
         scenes.see(scene.id, where);
-        Ids choices(report);
         for (std::size_t i = 0; i < scene.choices.size(); ++i) {
-            choices.see(scene.choices[i].id, pointer(where + "/choices", i) + "/id");
+            const std::string& id = scene.choices[i].id;
+            const Where place = pointer(where + "/choices", i) + "/id";
+            if (!is_id(id)) report.add("FS0104", place, {id});
+            if (*choice_number(scene, id) < i) report.add("FS0103", place, {id});
         }
     }
 }
@@ -173,7 +175,7 @@ void check_offer(const Examined& examined, Report& report) {
         return;
     }
     const Offer& offer = *scene.offer;
-    const std::string where = examined.where + "/offer";
+    const Where where = examined.where + "/offer";
     if (scene.choices.empty()) {
         report.add("FS0110", where, {scene.id});
         return;
@@ -190,7 +192,7 @@ void check_offer(const Examined& examined, Report& report) {
     for (std::size_t i = 0; i < scene.choices.size(); ++i) {
         const Choice& choice = scene.choices[i];
         const bool taken_at_the_end = offer.until_s && offer.otherwise == i;
-        const std::string place = pointer(examined.where + "/choices", i);
+        const Where place = pointer(examined.where + "/choices", i);
         if (is_silent(choice) && !taken_at_the_end) {
             report.add("FS0111", place, {choice.id}, with_otherwise(examined));
         }

@@ -40,7 +40,7 @@ void each_look(const Examined& examined, See see) {
         see(scene.choices[i].look, pointer(examined.where + "/choices", i) + "/look");
     }
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
-        const std::string where = pointer(examined.where + "/views", i) + "/looks";
+        const Where where = pointer(examined.where + "/views", i) + "/looks";
         for (const auto& [choice, look] : scene.views[i].looks) see(look, pointer(where, scene.choices[choice].id));
     }
 }
@@ -49,9 +49,9 @@ void each_look(const Examined& examined, See see) {
 bool check_numbers(const Examined& examined, Report& report) {
     const Scene& scene = examined.scene;
     bool sound = true;
-    const auto wants = [&](double seconds, std::string where) {
+    const auto wants = [&](double seconds, const Where& where) {
         if (is_time(seconds)) return;
-        report.add("FS0309", std::move(where));
+        report.add("FS0309", where);
         sound = false;
     };
     wants(scene.from_s, examined.where + "/from");
@@ -62,14 +62,14 @@ bool check_numbers(const Examined& examined, Report& report) {
         if (offer.until_s) wants(*offer.until_s, examined.where + "/offer/until");
         if (offer.loop_from_s) wants(*offer.loop_from_s, examined.where + "/offer/loop_from");
     }
-    each_look(examined, [&](const std::vector<Look>& look, const std::string& where) {
+    each_look(examined, [&](const std::vector<Look>& look, const Where& where) {
         for (std::size_t k = 0; k < look.size(); ++k) wants(look[k].t_s, pointer(where, k) + "/t");
     });
     return sound;
 }
 
 void check_moves(const Examined& examined, Report& report) {
-    each_look(examined, [&](const std::vector<Look>& look, const std::string& where) {
+    each_look(examined, [&](const std::vector<Look>& look, const Where& where) {
         for (std::size_t k = 1; k < look.size(); ++k) {
             if (look[k].t_s > look[k - 1].t_s) continue;
             report.add("FS0310", pointer(where, k) + "/t", {in_words(look[k].t_s), in_words(look[k - 1].t_s)});
@@ -102,7 +102,7 @@ void check_part(const Examined& examined, Report& report) {
 
 void check_loop(const Examined& examined, Report& report) {
     const Offer& offer = *examined.scene.offer;
-    const std::string where = examined.where + "/offer";
+    const Where where = examined.where + "/offer";
     if (offer.meanwhile != Meanwhile::loop) {
         if (offer.loop_from_s) report.add("FS0311", where + "/loop_from", {}, removing(where + "/loop_from"));
         return;
@@ -134,21 +134,29 @@ double characters(std::string_view text) {
 
 // Of the answers with a condition only the longest counts: which of them hang together is not known here.
 double seconds_to_read(const Scene& scene) {
-    std::unordered_map<std::string, double> always;
-    std::unordered_map<std::string, double> longest;
+    struct Words {
+        std::string_view language;
+        double characters = 0.0;
+        bool always = false;
+    };
+    std::vector<Words> all;
     for (const Choice& choice : scene.choices) {
         if (!hangs_in_room(choice)) continue;
-        for (const auto& [language, words] : choice.text) {
-            if (choice.condition.empty() || choice.show_disabled) {
-                always[language] += characters(words);
-            } else {
-                longest[language] = std::max(longest[language], characters(words));
-            }
-            always.try_emplace(language, 0.0);
-        }
+        const bool always = choice.condition.empty() || choice.show_disabled;
+        for (const auto& [language, words] : choice.text) all.push_back({language, characters(words), always});
     }
+    std::sort(all.begin(), all.end(), [](const Words& a, const Words& b) { return a.language < b.language; });
     double most = 0.0;
-    for (const auto& [language, count] : always) most = std::max(most, count + longest[language]);
+    for (std::size_t i = 0; i < all.size();) {
+        const std::string_view language = all[i].language;
+        double together = 0.0;
+        double longest = 0.0;
+        for (; i < all.size() && all[i].language == language; ++i) {
+            if (all[i].always) together += all[i].characters;
+            if (!all[i].always) longest = std::max(longest, all[i].characters);
+        }
+        most = std::max(most, together + longest);
+    }
     return most > 0.0 ? settling_s + most / characters_a_second : 0.0;
 }
 
@@ -163,7 +171,7 @@ void check_times(const Examined& examined, Report& report) {
     check_moves(examined, report);
     if (!scene.offer || scene.choices.empty()) return;
     const Offer& offer = *scene.offer;
-    const std::string where = examined.where + "/offer";
+    const Where where = examined.where + "/offer";
     const std::optional<double> end_s = end_of(examined);
     if (end_s && offer.at_s >= *end_s) {
         report.add("FS0302", where + "/at", {in_words(offer.at_s), in_words(*end_s)});

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double rounding_s = 0.1; // two cameras are seldom cut on the very same frame
 
-void check_length(const Examined& examined, const Clip& clip, const std::string& where, Report& report) {
+void check_length(const Examined& examined, const Clip& clip, const Where& where, Report& report) {
     const auto length_s = length_of(clip, examined.whole.facts);
     if (!length_s || !examined.clip_length_s) return;
     if (std::abs(*length_s - *examined.clip_length_s) <= rounding_s) return;
@@ -29,7 +29,7 @@ void check_views(const Examined& examined, Report& report) {
     if (viewpoints.front().empty()) report.add("FS0606", examined.where + "/clip", {clips[scene.clip].id});
     for (std::size_t i = 0; i < scene.views.size(); ++i) {
         const Clip& clip = clips[scene.views[i].clip];
-        const std::string where = pointer(examined.where + "/views", i);
+        const Where where = pointer(examined.where + "/views", i);
         if (clip.viewpoint.empty()) {
             report.add("FS0604", where + "/clip", {clip.id});
         } else if (std::find(viewpoints.begin(), viewpoints.end(), clip.viewpoint) != viewpoints.end()) {
@@ -39,7 +39,7 @@ void check_views(const Examined& examined, Report& report) {
         check_length(examined, clip, where + "/clip", report);
         for (const auto& [choice, look] : scene.views[i].looks) {
             if (!scene.choices[choice].look.empty()) continue;
-            const std::string place = pointer(where + "/looks", scene.choices[choice].id);
+            const Where place = pointer(where + "/looks", scene.choices[choice].id);
             report.add("FS0408", place, {scene.choices[choice].id}, removing(place));
         }
     }

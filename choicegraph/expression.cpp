@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <numeric>
 
 #include "choicegraph/arithmetic.hpp"
 
@@ -58,23 +57,11 @@ const std::string& id_of(const std::string& scene) {
     return scene;
 }
 
+// The first thing of that name; at once if there is an index, else one by one.
 template <class Things>
-std::vector<std::size_t> numbers_by_id(const Things& things) {
-    std::vector<std::size_t> numbers(things.size());
-    std::iota(numbers.begin(), numbers.end(), std::size_t{0});
-    std::stable_sort(numbers.begin(), numbers.end(),
-                     [&things](std::size_t a, std::size_t b) { return id_of(things[a]) < id_of(things[b]); });
-    return numbers;
-}
-
-// The first thing of that name; by halves if the order is known, else one by one.
-template <class Things>
-std::optional<std::size_t> number_of(const Things& things, const std::vector<std::size_t>& by_id, std::string_view id) {
-    if (by_id.size() == things.size()) {
-        const auto place =
-            std::lower_bound(by_id.begin(), by_id.end(), id,
-                             [&things](std::size_t a, std::string_view b) { return id_of(things[a]) < b; });
-        return place != by_id.end() && id_of(things[*place]) == id ? std::optional(*place) : std::nullopt;
+std::optional<std::size_t> number_of(const Things& things, const IdIndex& by_id, std::string_view id) {
+    if (by_id.count() == things.size()) {
+        return by_id.find(id, [&things](std::size_t i) { return std::string_view(id_of(things[i])); });
     }
     for (std::size_t i = 0; i < things.size(); ++i) {
         if (id_of(things[i]) == id) return i;
@@ -85,8 +72,8 @@ std::optional<std::size_t> number_of(const Things& things, const std::vector<std
 } // namespace
 
 void Names::put_in_order() {
-    variables_by_id = numbers_by_id(variables);
-    scenes_by_id = numbers_by_id(scenes);
+    variables_by_id.make(variables.size(), [this](std::size_t i) { return std::string_view(variables[i].id); });
+    scenes_by_id.make(scenes.size(), [this](std::size_t i) { return std::string_view(scenes[i]); });
 }
 
 std::optional<std::size_t> Names::variable_number(std::string_view id) const {

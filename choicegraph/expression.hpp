@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "choicegraph/id_index.hpp"
+
 namespace forksight::choicegraph {
 
 inline constexpr std::size_t expression_length_limit = 4096;
@@ -33,9 +35,9 @@ struct Names {
     std::optional<std::size_t> variable_number(std::string_view id) const;
     std::optional<std::size_t> scene_number(std::string_view id) const;
 
-    /// Numbers in the order of their ids; not made as long as the sizes differ from those above.
-    std::vector<std::size_t> variables_by_id = {};
-    std::vector<std::size_t> scenes_by_id = {};
+    /// Not used as long as their counts differ from the sizes above.
+    IdIndex variables_by_id = {};
+    IdIndex scenes_by_id = {};
 };
 
 /// Where the reading of an expression stopped, counted in characters from 0, and why, in words for an author.

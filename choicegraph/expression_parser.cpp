@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> reserved_words = {"and", "or", "not", "true", "false"};
 
+constexpr std::size_t longest_id = 64;
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -32,6 +34,14 @@ std::string_view run_at(std::string_view text, std::size_t at) {
     while (end < text.size() && is_word_character(text[end])) ++end;
     while (end > at && text[end - 1] == '-') --end;
     return text.substr(at, end - at);
+}
+
+// No id is longer than `longest_id`; trying every beginning of a long run for each of its words takes seconds.
+std::string_view longest_that_may_be_known(std::string_view run) {
+    if (run.size() <= longest_id) return run;
+    const std::size_t first = run.find('-');
+    if (first == std::string_view::npos || first > longest_id) return run.substr(0, first);
+    return run_at(run.substr(0, run.rfind('-', longest_id)), 0);
 }
 
 std::size_t past_spaces(std::string_view text, std::size_t at) {
@@ -57,8 +67,14 @@ bool ExpressionParser::is_short_enough() {
     return false;
 }
 
+// Mostly enough: a name or a number, and an operator, in so many characters.
+void ExpressionParser::make_room() {
+    program_.reserve(std::min<std::size_t>(text_.size() / 4 + 1, 32));
+}
+
 std::optional<std::vector<Instruction>> ExpressionParser::condition() {
     if (!is_short_enough()) return std::nullopt;
+    make_room();
     advance();
     const std::size_t at = now_.at;
     const std::optional<Type> type = disjunction();
@@ -69,6 +85,7 @@ std::optional<std::vector<Instruction>> ExpressionParser::condition() {
 
 std::optional<ExpressionParser::Assigned> ExpressionParser::assignment() {
     if (!is_short_enough()) return std::nullopt;
+    make_room();
     advance();
     if (now_.kind != Kind::variable) return fail(now_.at, "expected a variable of this film, found " + found());
     const auto target = static_cast<std::size_t>(now_.operand);
@@ -114,7 +131,7 @@ void ExpressionParser::advance() {
 // known the whole run is named in the message.
 ExpressionParser::Token ExpressionParser::word_at(std::size_t at) const {
     const std::string_view run = run_at(text_, at);
-    std::string_view word = run;
+    std::string_view word = longest_that_may_be_known(run);
     while (!word.empty()) {
         if (all_digits(word)) return {Kind::number, at, word, 0};
         if (is_reserved_word(word) || is_function(at, word)) return {Kind::word, at, word, 0};

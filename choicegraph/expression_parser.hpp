@@ -61,6 +61,7 @@ class ExpressionParser {
     std::nullopt_t fail(std::size_t at, std::string what);
     std::string found() const;
     bool is_short_enough();
+    void make_room();
     bool ends_here();
 
     std::string_view text_;

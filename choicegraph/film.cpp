@@ -67,7 +67,8 @@ bool is_id(std::string_view text) {
 Look look_at(const std::vector<Look>& look, double t_s) {
     assert(!look.empty());
     // The first point later than t_s; the viewer is between it and the one before.
-    const auto later = std::find_if(look.begin(), look.end(), [t_s](const Look& point) { return point.t_s > t_s; });
+    const auto later =
+        std::upper_bound(look.begin(), look.end(), t_s, [](double t, const Look& point) { return t < point.t_s; });
     Look here = later == look.begin() ? look.front() : *std::prev(later);
     if (later != look.begin() && later != look.end()) {
         const double fraction = (t_s - here.t_s) / (later->t_s - here.t_s);

@@ -39,13 +39,28 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+/// "nl", as most are.
+bool is_plain(std::string_view tag) {
+    return tag.size() == 2 && std::all_of(tag.begin(), tag.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+// That the very same key stands twice is said of the document.
+bool is_said_before(const json::Value& text, const json::Value& entry) {
+    for (const json::Value earlier : text) {
+        if (earlier.key().data() == entry.key().data()) return false; // itself
+        if (earlier.key() == entry.key() && earlier.kind() == json::Kind::text) return true;
+    }
+    return false;
 }
 
 } // namespace
 
 bool is_language_tag(std::string_view tag) {
+    if (is_plain(tag)) return true;
     if (tag.empty() || tag.size() > 35) return false;
     const auto is_private = [](std::string_view part) { return part == "x" || part == "X"; };
     bool wants_more = false;    // a subtag of one letter introduces what comes after it
@@ -65,6 +80,7 @@ bool is_language_tag(std::string_view tag) {
 }
 
 std::string usual_case(std::string_view tag) {
+    if (is_plain(tag)) return std::string(tag);
     std::string usual;
     bool singleton_seen = false;
     for (const std::string_view part : subtags(tag)) {
@@ -80,9 +96,12 @@ std::string usual_case(std::string_view tag) {
     return usual;
 }
 
-void FilmReader::Ids::add(std::string_view id) {
-    numbers.emplace(id, names.size());
-    names.push_back(id);
+void FilmReader::Ids::put_in_order() {
+    numbers.make(names.size(), [this](std::size_t i) { return names[i]; });
+}
+
+std::optional<std::size_t> FilmReader::Ids::number_of(std::string_view id) const {
+    return numbers.find(id, [this](std::size_t i) { return names[i]; });
 }
 
 FilmReader::FilmReader(const json::Document& document) : reader_(document.problems()) {
@@ -199,7 +218,7 @@ void FilmReader::read_clips(const Value& clips) {
     clips_.known = true;
     for (const Value value : clips) {
         if (!reader_.key_is_id(value)) continue;
-        clips_.add(value.key());
+        clips_.names.push_back(value.key());
         Clip clip;
         clip.id = value.key();
         if (reader_.object(value, {"viewpoint"})) {
@@ -209,6 +228,7 @@ void FilmReader::read_clips(const Value& clips) {
         }
         film_.clips.push_back(std::move(clip));
     }
+    clips_.put_in_order();
 }
 
 void FilmReader::read_scenes(const Value& scenes) {
@@ -221,9 +241,10 @@ void FilmReader::read_scenes(const Value& scenes) {
     scenes_.known = scenes.size() > 0;
     for (const Value value : scenes) {
         if (!reader_.key_is_id(value)) continue;
-        scenes_.add(value.key());
+        scenes_.names.push_back(value.key());
         film_.names.scenes.emplace_back(value.key());
     }
+    scenes_.put_in_order();
     film_.names.put_in_order();
     film_.scenes.reserve(scenes.size());
     for (const Value value : scenes) {
@@ -246,7 +267,6 @@ Text FilmReader::read_text(const Value& value) {
         reader_.wrong(value, "at most " + std::to_string(film_limits::languages) + " languages are read");
         return text;
     }
-    std::vector<std::string_view> keys;
     for (const Value entry : value) {
         const bool is_tag = is_language_tag(entry.key());
         if (!is_tag) {
@@ -255,11 +275,8 @@ Text FilmReader::read_text(const Value& value) {
         }
         const auto words = reader_.text(entry, film_limits::text_bytes);
         if (!is_tag || !words) continue;
-        const bool again = std::find(keys.begin(), keys.end(), entry.key()) != keys.end(); // said already
-        keys.push_back(entry.key());
-        if (!text.emplace(usual_case(entry.key()), *words).second && !again) {
-            reader_.wrong(entry, "the language " + json::quoted(usual_case(entry.key())) + " is given twice");
-        }
+        if (text.emplace(usual_case(entry.key()), *words).second || is_said_before(value, entry)) continue;
+        reader_.wrong(entry, "the language " + json::quoted(usual_case(entry.key())) + " is given twice");
     }
     return text;
 }
@@ -313,8 +330,7 @@ std::optional<std::size_t> FilmReader::read_reference(const Value& object, std::
     if (!value) return std::nullopt;
     const auto id = reader_.id(*value);
     if (!id) return std::nullopt;
-    const auto found = ids.numbers.find(*id);
-    if (found != ids.numbers.end()) return found->second;
+    if (const auto found = ids.number_of(*id)) return found;
     if (!ids.known) return std::nullopt; // the mistake is there, not here
     reader_.wrong(*value,
                   "there is no " + std::string(what) + " " + json::quoted(*id) + reader_.suggestion(*id, ids.names));

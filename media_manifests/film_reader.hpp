@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "choicegraph/film.hpp"
@@ -50,10 +49,11 @@ class FilmReader {
     /// Ids of one kind, in the order of the film.
     struct Ids {
         std::vector<std::string_view> names;
-        std::unordered_map<std::string_view, std::size_t> numbers;
-        bool known = false; ///< the film lists them, even if some are wrong
+        choicegraph::IdIndex numbers; ///< made when all names are there
+        bool known = false;           ///< the film lists them, even if some are wrong
 
-        void add(std::string_view id);
+        void put_in_order();
+        std::optional<std::size_t> number_of(std::string_view id) const;
     };
 
     bool read_version(const Value& film);

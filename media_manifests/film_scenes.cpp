@@ -101,16 +101,16 @@ void FilmReader::read_choices(const Value& value, Scene& scene) {
     std::size_t ids_bytes = 0;
     scene.choices.reserve(value.size());
     for (const Value entry : value) {
-        Choice choice;
+        const std::size_t number = scene.choices.size();
+        Choice& choice = scene.choices.emplace_back();
         if (reader_.object(entry, {"id", "text", "look", "if", "do", "to", "return_to", "rating", "skills", "feedback",
                                    "once", "show_disabled", "by"})) {
             read_choice(entry, choice);
         }
-        if (!choice.id.empty() && choicegraph::choice_number(scene, choice.id)) {
+        if (!choice.id.empty() && *choicegraph::choice_number(scene, choice.id) != number) {
             reader_.wrong(entry, "this scene has a choice " + json::quoted(choice.id) + " already");
         }
         ids_bytes += choice.id.size() + 3; // with quotes and comma
-        scene.choices.push_back(std::move(choice));
     }
     if (ids_bytes > film_limits::choice_ids_bytes) {
         reader_.wrong(value, "the ids of these choices are too long together: a line of a session record holds " +

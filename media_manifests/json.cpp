@@ -7,6 +7,8 @@
 #include <optional>
 #include <unordered_set>
 
+#include "media_manifests/json_scan.hpp"
+
 namespace forksight::media_manifests::json {
 
 namespace {
@@ -49,38 +51,46 @@ class Builder {
     const std::optional<Error>& failure() const { return failure_; }
 
     bool null() { return add(Kind::null); }
-    bool boolean(bool value) { return add(Kind::boolean, value ? 1 : 0); }
-    bool number_integer(std::int64_t value) { return add(Kind::integer, value, static_cast<double>(value)); }
+    bool boolean(bool value) {
+        if (!add(Kind::boolean)) return false;
+        document_.nodes_.back().integer = value ? 1 : 0;
+        return true;
+    }
+    bool number_integer(std::int64_t value) {
+        if (!add(Kind::integer)) return false;
+        document_.nodes_.back().integer = value;
+        return true;
+    }
     bool number_unsigned(std::uint64_t value) {
         const bool fits = value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-        return fits ? number_integer(static_cast<std::int64_t>(value))
-                    : add(Kind::number, 0, static_cast<double>(value));
+        return fits ? number_integer(static_cast<std::int64_t>(value)) : number(static_cast<double>(value));
     }
-    bool number_float(double value, const std::string&) { return add(Kind::number, 0, value); }
+    bool number_float(double value, const std::string&) { return number(value); }
     bool binary(std::vector<std::uint8_t>&) { return false; }
 
-    bool string(const std::string& value) {
-        const auto at = document_.characters_.size();
-        if (!add(Kind::text, static_cast<std::int64_t>(at))) return false;
+    bool string(std::string_view value) {
+        if (!add(Kind::text)) return false;
+        Document::Stretch& text = document_.nodes_.back().text;
+        text = {static_cast<std::uint32_t>(document_.characters_.size()), 0};
         if (value.size() > limits_.text_bytes) {
             problem("this text is longer than " + plain(limits_.text_bytes) + " bytes");
-        } else if (value.find('\0') != std::string::npos) {
+        } else if (value.find('\0') != std::string_view::npos) {
             problem("a text may not contain the character U+0000");
         } else {
             document_.characters_ += value;
-            document_.nodes_.back().text_bytes = static_cast<std::uint32_t>(value.size());
+            text.bytes = static_cast<std::uint32_t>(value.size());
         }
         return true;
     }
 
-    bool key(const std::string& value) {
+    bool key(std::string_view value) {
         key_at_ = document_.characters_.size();
         std::size_t bytes = std::min(value.size(), limits_.key_bytes);
         while (bytes < value.size() && bytes > 0 && (static_cast<unsigned char>(value[bytes]) & 0xC0u) == 0x80u) {
             --bytes; // never half a character
         }
         key_bytes_ = bytes;
-        document_.characters_.append(value, 0, bytes);
+        document_.characters_.append(value.substr(0, bytes));
         key_too_long_ = bytes < value.size();
         return true;
     }
@@ -103,7 +113,13 @@ class Builder {
     }
 
   private:
-    bool add(Kind kind, std::int64_t integer = 0, double number = 0.0) {
+    bool number(double value) {
+        if (!add(Kind::number)) return false;
+        document_.nodes_.back().number = value;
+        return true;
+    }
+
+    bool add(Kind kind) {
         std::vector<Document::Node>& nodes = document_.nodes_;
         if (nodes.size() >= limits_.values) {
             failure_ = Error{"", "there are more than " + plain(limits_.values) + " values in this"};
@@ -111,14 +127,12 @@ class Builder {
         }
         Document::Node node;
         node.kind = kind;
-        node.integer = integer;
-        node.number = number;
         if (!open_.empty()) {
             Document::Node& parent = nodes[open_.back()];
             ++parent.size;
             if (parent.kind == Kind::object) {
                 node.key_at = static_cast<std::uint32_t>(key_at_);
-                node.key_bytes = static_cast<std::uint32_t>(key_bytes_);
+                node.key_bytes = static_cast<std::uint16_t>(key_bytes_);
             }
         }
         nodes.push_back(node);
@@ -224,6 +238,7 @@ std::string Value::pointer() const {
 }
 
 Result<Document> parse(std::string_view text, const Limits& limits) {
+    assert(limits.key_bytes <= std::numeric_limits<std::uint16_t>::max());
     assert(limits.bytes > 0 && limits.bytes <= std::numeric_limits<std::uint32_t>::max());
     if (text.size() > limits.bytes) {
         return Error{"", "this is larger than the " + plain(limits.bytes) + " bytes that are read"};
@@ -233,6 +248,13 @@ Result<Document> parse(std::string_view text, const Limits& limits) {
         return Error{place_of(text, zero), "this is not JSON: a zero byte"};
     }
     Document document;
+    {
+        Builder builder(text, limits, document);
+        const Scanned scanned = Scanner(text, builder).scan();
+        if (scanned == Scanned::whole) return document;
+        if (scanned == Scanned::refused) return *builder.failure();
+    }
+    document = {};
     Builder builder(text, limits, document);
     const bool whole = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     if (!whole || builder.failure()) {

@@ -36,14 +36,20 @@ class Document {
     friend class Builder;
     friend Result<Document> parse(std::string_view text, const Limits& limits);
 
+    struct Stretch {
+        std::uint32_t at; ///< in `characters_`
+        std::uint32_t bytes;
+    };
     struct Node {
         std::uint32_t key_at = 0; ///< in `characters_`
-        std::uint32_t key_bytes = 0;
-        std::uint32_t end = 0;  ///< the node after this one's whole subtree
-        std::uint32_t size = 0; ///< children
-        double number = 0.0;
-        std::int64_t integer = 0; ///< a text: where it begins in `characters_`
-        std::uint32_t text_bytes = 0;
+        std::uint32_t end = 0;    ///< the node after this one's whole subtree
+        union {
+            std::int64_t integer = 0; ///< of a boolean too
+            double number;
+            Stretch text;
+            std::uint64_t size; ///< of a list or an object: its children
+        };
+        std::uint16_t key_bytes = 0;
         Kind kind = Kind::null;
     };
 
@@ -60,9 +66,10 @@ class Value {
     std::string_view key() const { return {document_->characters_.data() + node().key_at, node().key_bytes}; }
     bool boolean() const { return node().integer != 0; }
     std::int64_t integer() const { return node().integer; }
-    double number() const { return node().number; } ///< of an integer too
-    std::string_view text() const { return {document_->characters_.data() + node().integer, node().text_bytes}; }
-    std::size_t size() const { return node().size; }
+    double number() const { return kind() == Kind::integer ? static_cast<double>(node().integer) : node().number; }
+    std::string_view text() const { return {document_->characters_.data() + node().text.at, node().text.bytes}; }
+    /// Members or items; 0 of anything else.
+    std::size_t size() const { return kind() == Kind::list || kind() == Kind::object ? node().size : 0; }
     /// "/scenes/door/choices/0"; the root's is empty.
     std::string pointer() const;
 

@@ -315,3 +315,19 @@ TEST_CASE("any bytes are read or refused, with the place inside the text", "[cho
         }
     }
 }
+
+TEST_CASE("of a run of minuses longer than any id the longest known beginning is the word", "[choicegraph][unit]") {
+    std::string ones = "2";
+    for (int i = 0; i < 100; ++i) ones += "-1-0";
+    CHECK(holds(ones + " == -98"));
+    CHECK(holds("trust-1-" + ones + " == -95"));
+    CHECK(holds(std::string(200, '0') + "-1-" + ones + " == -103"));
+    std::string longest = "v";
+    while (longest.size() < 64) longest += longest.size() % 2 == 0 ? "v" : "-";
+    longest.back() = 'v';
+    Names known;
+    known.variables = {integer(longest, 5, 0, 9)};
+    const auto parsed = Condition::parse(longest + "-" + ones + " == 0", known);
+    REQUIRE(std::holds_alternative<Condition>(parsed));
+    CHECK(std::get<Condition>(parsed).program().size() == 2 * 201 + 1 + 2);
+}

@@ -7,6 +7,7 @@
 #include "media_manifests/dash.hpp"
 #include "media_manifests/film_json.hpp"
 #include "media_manifests/hls.hpp"
+#include "media_manifests/json.hpp"
 #include "media_manifests/record.hpp"
 #include "tests/catch.hpp"
 #include "tests/media_manifests/texts.hpp"
@@ -55,7 +56,61 @@ Errors errors_of(const Result<Value>& result) {
     return result ? Errors{} : result.errors();
 }
 
+std::string told(const json::Value& value) {
+    std::string text = std::to_string(static_cast<int>(value.kind())) + ' ' + std::string(value.key()) + ' ';
+    switch (value.kind()) {
+        case json::Kind::null:
+            break;
+        case json::Kind::boolean:
+            text += value.boolean() ? "yes" : "no";
+            break;
+        case json::Kind::integer:
+            text += std::to_string(value.integer());
+            break;
+        case json::Kind::number: {
+            const double number = value.number();
+            text.append(reinterpret_cast<const char*>(&number), sizeof number);
+            break;
+        }
+        case json::Kind::text:
+            text += value.text();
+            break;
+        case json::Kind::list:
+        case json::Kind::object:
+            for (const json::Value inner : value) text += '(' + told(inner) + ')';
+    }
+    return text;
+}
+
+std::string told(const Result<json::Document>& document) {
+    if (!document) return "refused";
+    std::string text = told(document.value().root());
+    for (const Error& error : document.value().problems()) text += error.where + error.what;
+    return text;
+}
+
 } // namespace
+
+TEST_CASE("plain JSON is read as the parser reads it that is asked about the rest", "[media_manifests][unit]") {
+    const std::string odd = R"([0,-0,-0.0,1.5,12345678901234567,123456789012345678,1234567890123456789,1e3,0.1e-3,)"
+                            R"(5e-324,"\"\\\/\b\f\n\r\t","\u00e9",")"
+                            "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x8E\xAC"
+                            R"(",true,false,null,{},[],{"a":[{"b":{}}]}, { "c" : [ 1 , 2 ] } ])";
+    json::Limits limits;
+    limits.bytes = 1u << 20;
+    std::mt19937 random(7);
+    int read = 0;
+    for (const std::string& text : {odd, texts::contract_film}) {
+        for (int i = 0; i < 20'000; ++i) {
+            const std::string some = i == 0 ? text : mutated(text, random);
+            // A byte order mark is left to the other parser, and so is all that follows it.
+            const std::string plain = told(json::parse(some, limits));
+            REQUIRE(plain == told(json::parse("\xEF\xBB\xBF" + some, limits)));
+            read += plain != "refused";
+        }
+    }
+    CHECK(read > 3'000);
+}
 
 TEST_CASE("broken bytes never bring a reader down", "[media_manifests][unit]") {
     const auto film = [](const std::string& text) {
