@@ -76,7 +76,7 @@ Exploration explore(const Film& film, const std::optional<std::unordered_map<std
     Exploration listed = explore_explicitly(film, facts, first);
     if (listed.complete()) return listed;
     const Exploration whole = explore_symbolically(film, facts);
-    const bool more = listed.met == Exploration::Met::states && limits.max_states > first.max_states;
+    const bool more = listed.met != Exploration::Met::bytes && limits.max_states > first.max_states;
     if (!whole.complete() && more) listed = explore_explicitly(film, facts, limits);
     return Merged(std::move(listed), whole).take();
 }

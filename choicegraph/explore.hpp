@@ -27,10 +27,13 @@ class Witnesses {
     /// The place that `step` leads to from `place`; the same for the same.
     std::uint32_t after(std::uint32_t place, const Step& step);
     std::vector<Step> path(std::uint32_t place) const;
+    /// How many steps path() has, without making it.
+    std::uint32_t length(std::uint32_t place) const { return places_[place].length; }
 
   private:
     struct Place {
         std::uint32_t before = 0;
+        std::uint32_t length = 0;
         Step step;
     };
     std::vector<Place> places_ = {{}};
@@ -93,10 +96,14 @@ struct Paths {
 struct Limits {
     std::uint64_t max_states = 1'000'000;
     std::uint64_t max_bytes = std::uint64_t{1} << 30;
+    /// Listing ends when it took as much as so many states of this much each, in pieces of a nanosecond or two; so
+    /// that a film whose states cost very much each (thousands of conditions) does not take hours. Usual ones take
+    /// some hundreds. Never less than that of a million states.
+    std::uint64_t work_per_state = 4'000;
 };
 
 struct Exploration {
-    enum class Met : std::uint8_t { none, states, bytes };
+    enum class Met : std::uint8_t { none, states, bytes, work };
 
     std::vector<SceneFound> scenes;
     std::vector<std::vector<WayFound>> choices; ///< by scene

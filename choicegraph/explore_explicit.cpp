@@ -1,6 +1,7 @@
 #include "choicegraph/explore_explicit.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "choicegraph/explore_graph.hpp"
 #include "choicegraph/explore_outline.hpp"
@@ -42,12 +43,11 @@ class Findings {
 
   private:
     void list_endings() {
-        for (std::size_t i = 0; i < film_.scenes.size(); ++i) {
-            const std::string& ending = film_.scenes[i].ending;
-            const auto known = std::find_if(found_.endings.begin(), found_.endings.end(),
-                                            [&ending](const EndingFound& found) { return found.ending == ending; });
-            ending_of_.push_back(static_cast<std::size_t>(known - found_.endings.begin()));
-            if (!ending.empty() && known == found_.endings.end()) found_.endings.push_back({ending, {}, {}, {}});
+        std::unordered_map<std::string_view, std::size_t> known;
+        for (const Scene& scene : film_.scenes) {
+            const auto [ending, is_new] = known.try_emplace(scene.ending, found_.endings.size());
+            ending_of_.push_back(ending->second);
+            if (is_new && !scene.ending.empty()) found_.endings.push_back({scene.ending, {}, {}, {}});
         }
     }
 
@@ -191,8 +191,10 @@ class Findings {
     /// The other side of what a broken off walk knows of times. All that is possible lies within the outline.
     void tell_bounds() {
         const Outline outline(film_, reduction_);
+        Times times = times_;
+        times.emplace_back(); // of the hub
         const Story story{
-            outline.graph(),      times_,     [&outline](std::uint32_t node) { return outline.scene_of(node); },
+            outline.graph(),      times,      [&outline](std::uint32_t node) { return outline.scene_of(node); },
             outline.beginnings(), ending_of_, found_.endings.size()};
         const std::vector<std::int64_t> soonest = shortest(story);
         const auto latest = longest_and_paths(story, parts_of(outline.graph(), outline.beginnings())).longest;

@@ -16,12 +16,21 @@ Outline::Outline(const Film& film, const Reduction& reduction)
         }
     }
     beginnings_ = nodes_[film.start];
-    for (std::size_t node = 0; node < scenes_.size(); ++node) add_edges(scenes_[node], offered[node]);
+    const std::size_t nodes = scenes_.size();
+    hub_ = static_cast<std::uint32_t>(nodes);
+    for (std::size_t node = 0; node < nodes; ++node) add_edges(scenes_[node], offered[node]);
+    add_hub();
     graph_.set_nodes(static_cast<std::uint32_t>(scenes_.size()));
 }
 
 void Outline::lead(std::size_t to, std::uint32_t flag) {
     for (const std::uint32_t node : nodes_[to]) graph_.add_edge(node | flag);
+}
+
+void Outline::add_hub() {
+    graph_.add_node();
+    scenes_.push_back(film_.scenes.size());
+    for (const std::size_t target : reduction_.return_targets()) lead(target, Edge::by_itself);
 }
 
 void Outline::add_edges(std::size_t number, bool offered) {
@@ -35,7 +44,7 @@ void Outline::add_edges(std::size_t number, bool offered) {
     for (const std::size_t i : ways.then) lead(scene.then[i].to, Edge::by_itself);
     if (!ways.falls_through) return;
     if (scene.returns) {
-        for (const std::size_t target : reduction_.return_targets()) lead(target, Edge::by_itself);
+        graph_.add_edge(hub_ | Edge::by_itself);
     }
     if (!scene.ending.empty()) graph_.add_edge(Edge::ended | Edge::by_itself);
 }

@@ -9,7 +9,8 @@
 
 namespace forksight::choicegraph {
 
-/// Two nodes a scene, if it is led to: with something offered, and with nothing offered.
+/// Two nodes a scene, if it is led to: with something offered, and with nothing offered. One more, of a scene beyond
+/// the last that takes no time, stands between all scenes that return and all that are returned to.
 class Outline {
   public:
     Outline(const Film& film, const Reduction& reduction);
@@ -20,6 +21,7 @@ class Outline {
 
   private:
     void add_edges(std::size_t scene, bool offered);
+    void add_hub();
     void lead(std::size_t to, std::uint32_t flag);
 
     const Film& film_;
@@ -27,6 +29,7 @@ class Outline {
     std::vector<std::vector<std::uint32_t>> nodes_; ///< by scene
     std::vector<std::size_t> scenes_;
     std::vector<std::uint32_t> beginnings_;
+    std::uint32_t hub_ = 0;
     Graph graph_;
 };
 

@@ -9,7 +9,12 @@
 
 namespace forksight::choicegraph {
 
-namespace {} // namespace
+namespace {
+
+// Of a film that would need more, all that is in a state is kept.
+constexpr std::size_t most_live_words = std::size_t{1} << 25;
+
+} // namespace
 
 Packed::Packed(const std::vector<Instruction>& program, const Reduction& reduction) : program_(program) {
     for (Instruction& instruction : program_) {
@@ -58,7 +63,12 @@ std::int32_t Packed::value(const std::uint64_t* words, const std::vector<Place>&
 
 Packing::Packing(const Film& film, const Reduction& reduction) : film_(film), reduction_(reduction) {
     place_cells();
-    for (const Scene& scene : film.scenes) on_entry_.push_back(effects(scene.effects));
+    for (const Scene& scene : film.scenes) {
+        on_entry_.push_back(effects(scene.effects));
+        std::size_t work = 0;
+        for (const PackedEffect& effect : on_entry_.back()) work += effect.program.work();
+        entry_work_.push_back(static_cast<std::uint32_t>(work));
+    }
     make_live();
 }
 
@@ -82,6 +92,7 @@ void Packing::place_cells() {
 }
 
 void Packing::make_live() {
+    if (!reduction_.knows_live() || film_.scenes.size() * words_ > most_live_words) return;
     live_.assign(film_.scenes.size() * words_, 0);
     for (std::size_t scene = 0; scene < film_.scenes.size(); ++scene) {
         live_[scene * words_] = scene_mask_;
@@ -125,7 +136,7 @@ void Packing::enter(std::size_t scene, std::uint64_t* words) const {
         if (visits < reduction_.cells()[*cell].most) set(words, *cell, visits + 1);
     }
     apply(on_entry_[scene], words);
-    for (std::size_t i = 0; i < words_; ++i) words[i] &= live_[scene * words_ + i];
+    for (std::size_t i = 0; i < live_.size() && i < words_; ++i) words[i] &= live_[scene * words_ + i];
 }
 
 void Packing::remember_return(std::size_t target, std::uint64_t* words) const {

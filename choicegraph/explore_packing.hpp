@@ -25,6 +25,8 @@ class Packed {
     Packed(const std::vector<Instruction>& program, const Reduction& reduction);
     std::int32_t value(const std::uint64_t* words, const std::vector<Place>& places) const;
     bool empty() const { return program_.empty(); }
+    /// Instructions: what value() takes.
+    std::size_t work() const { return program_.size(); }
 
   private:
     std::vector<Instruction> program_;
@@ -67,6 +69,9 @@ class Packing {
     /// The scene to return to, taken off; returns_depth() must not be 0.
     std::size_t take_return(std::uint64_t* words) const;
     std::int32_t returns_depth(const std::uint64_t* words) const;
+    /// Instructions of the scene's own effects.
+    std::uint32_t work_of_entry(std::size_t scene) const { return entry_work_[scene]; }
+    std::uint64_t bytes() const { return live_.size() * sizeof(std::uint64_t); }
 
   private:
     void place_cells();
@@ -78,7 +83,8 @@ class Packing {
     std::size_t words_ = 1;
     std::uint64_t scene_mask_ = 0;
     std::vector<std::vector<PackedEffect>> on_entry_; ///< by scene
-    std::vector<std::uint64_t> live_;                 ///< by scene: the bits that are kept
+    std::vector<std::uint32_t> entry_work_;           ///< by scene
+    std::vector<std::uint64_t> live_;                 ///< by scene: the bits that are kept; none: all are
 };
 
 } // namespace forksight::choicegraph

@@ -10,6 +10,10 @@ namespace forksight::choicegraph {
 
 namespace {
 
+// What is live is not looked for in a film that would need more than this; then all is taken to be.
+constexpr std::size_t most_live_words = std::size_t{1} << 23;
+constexpr std::uint64_t most_live_work = 1'000'000'000;
+
 bool is_comparison(Op op) {
     return op >= Op::less && op <= Op::not_equal;
 }
@@ -132,14 +136,20 @@ void Reduction::find_read() {
     written_.assign(film_.names.variables.size(), false);
     visits_read_.assign(film_.scenes.size(), false);
     for_each_condition([this](const Condition& condition) { see(condition.program()); });
-    std::vector<bool> before;
-    do {
-        before = read_;
-        for_each_effect([this](const Assignment& effect) {
-            written_[effect.target()] = true;
-            if (read_[effect.target()]) see(effect.program());
-        });
-    } while (before != read_);
+    std::vector<std::vector<const Assignment*>> sets(film_.names.variables.size());
+    for_each_effect([this, &sets](const Assignment& effect) {
+        written_[effect.target()] = true;
+        sets[effect.target()].push_back(&effect);
+    });
+    std::vector<bool> followed(read_.size(), false);
+    for (bool more = true; more;) {
+        more = false;
+        for (std::size_t i = 0; i < read_.size(); ++i) {
+            if (!read_[i] || followed[i]) continue;
+            followed[i] = more = true;
+            for (const Assignment* effect : sets[i]) see(effect->program());
+        }
+    }
     for (std::size_t i = 0; i < read_.size(); ++i) {
         if (!read_[i]) never_read_.push_back(i);
     }
@@ -260,7 +270,7 @@ Reduction::Bits Reduction::live_in(std::size_t number, const std::vector<Bits>& 
     }
     if (returns_ && scene.returns && ways.falls_through) {
         add_cell(*returns_);
-        for (const std::size_t target : return_targets_) add(entries[target]);
+        add(entries.back());
     }
     return live;
 }
@@ -274,6 +284,7 @@ std::vector<std::size_t> Reduction::followers_first() const {
     std::vector<std::size_t> order;
     std::vector<bool> found(film_.scenes.size(), false);
     std::vector<Call> calls = {{film_.start, 0}};
+    std::size_t next_target = 0; // of those returned to: whoever returns first leads to them
     found[film_.start] = true;
     while (!calls.empty()) {
         Call& call = calls.back();
@@ -281,16 +292,17 @@ std::vector<std::size_t> Reduction::followers_first() const {
         const std::size_t choices = ways.choices.size();
         const std::size_t back = choices + ways.then.size();
         const bool returns = something_returns_ && film_.scenes[call.scene].returns;
-        if (call.next == back + (returns ? return_targets_.size() : 0)) {
+        const bool leads_back = returns && next_target < return_targets_.size();
+        if (call.next == back && !leads_back) {
             order.push_back(call.scene);
             calls.pop_back();
             continue;
         }
         const Scene& scene = film_.scenes[call.scene];
-        const std::size_t way = call.next++;
+        const std::size_t way = call.next < back ? call.next++ : back;
         const std::size_t to = way < choices ? scene.choices[ways.choices[way]].to
                                : way < back  ? scene.then[ways.then[way - choices]].to
-                                             : return_targets_[way - back];
+                                             : return_targets_[next_target++];
         if (found[to]) continue;
         found[to] = true;
         calls.push_back({to, 0});
@@ -301,23 +313,28 @@ std::vector<std::size_t> Reduction::followers_first() const {
 void Reduction::find_live() {
     const std::size_t scenes = film_.scenes.size();
     words_ = (cells_.size() + 63) / 64;
+    if (words_ * scenes > most_live_words) return;
     live_.assign(scenes * words_, 0);
     std::vector<std::vector<std::size_t>> before(scenes);
+    std::vector<std::size_t> returning;
     for (std::size_t i = 0; i < scenes; ++i) {
         for (const std::size_t k : ways_[i].choices) before[film_.scenes[i].choices[k].to].push_back(i);
         for (const std::size_t k : ways_[i].then) before[film_.scenes[i].then[k].to].push_back(i);
-        if (!something_returns_ || !film_.scenes[i].returns) continue;
-        for (const std::size_t target : return_targets_) before[target].push_back(i);
+        if (something_returns_ && film_.scenes[i].returns) returning.push_back(i);
     }
-    std::vector<Bits> entries(scenes, Bits(words_, 0));
+    // The last stands for all that scenes that return can lead back to.
+    std::vector<Bits> entries(scenes + 1, Bits(words_, 0));
     std::vector<bool> waits(scenes, true);
     const std::vector<std::size_t> order = followers_first();
+    std::uint64_t work = 0;
     // Grows only, so it ends; and where nothing goes round, after one sweep.
     for (bool changed = true; changed;) {
         changed = false;
         for (const std::size_t scene : order) {
             if (!waits[scene]) continue;
             waits[scene] = false;
+            work += work_of_live(scene);
+            if (work > most_live_work) return live_.clear();
             const Bits live = live_in(scene, entries);
             std::copy(live.begin(), live.end(), live_.begin() + static_cast<std::ptrdiff_t>(scene * words_));
             Bits entry = before_entry(scene);
@@ -325,6 +342,12 @@ void Reduction::find_live() {
             entries[scene] = std::move(entry);
             changed = true;
             for (const std::size_t from : before[scene]) waits[from] = true;
+            if (!std::binary_search(return_targets_.begin(), return_targets_.end(), scene)) continue;
+            const Bits back = entries.back();
+            for (std::size_t i = 0; i < words_; ++i) entries.back()[i] |= entries[scene][i];
+            if (back == entries.back()) continue;
+            for (const std::size_t from : returning) waits[from] = true;
+            work += returning.size();
         }
     }
     if (!returns_) return;
@@ -334,6 +357,25 @@ void Reduction::find_live() {
             live_[scene * words_ + cell / 64] |= std::uint64_t{1} << (cell % 64);
         }
     }
+}
+
+// Words and instructions, about.
+std::uint64_t Reduction::work_of_live(std::size_t number) const {
+    const Scene& scene = film_.scenes[number];
+    std::uint64_t work = (scene.choices.size() + scene.then.size() + 4) * (2 * words_ + 20);
+    const auto add = [&work](const std::vector<Assignment>& effects) {
+        for (const Assignment& effect : effects) work += effect.program().size();
+    };
+    add(scene.effects);
+    for (const std::size_t k : ways_[number].choices) {
+        add(scene.choices[k].effects);
+        work += scene.choices[k].condition.program().size();
+    }
+    for (const std::size_t k : ways_[number].then) {
+        add(scene.then[k].effects);
+        work += scene.then[k].condition.program().size();
+    }
+    return work;
 }
 
 } // namespace forksight::choicegraph

@@ -45,8 +45,11 @@ class Reduction {
     std::optional<std::size_t> returns() const { return returns_; }
     /// What a later step can depend on once the scene was entered and its effects applied.
     bool is_live(std::size_t scene, std::size_t cell) const {
-        return (live_[scene * words_ + cell / 64] >> (cell % 64) & 1) != 0;
+        return live_.empty() || (live_[scene * words_ + cell / 64] >> (cell % 64) & 1) != 0;
     }
+
+    /// False: finding out would take too long, and all is taken to be live everywhere.
+    bool knows_live() const { return !live_.empty(); }
 
     /// By scene: is led to, conditions left aside.
     const std::vector<bool>& led_to() const { return led_to_; }
@@ -74,6 +77,7 @@ class Reduction {
     void add_reads(const std::vector<Instruction>& program, Bits& bits) const;
     void before_effects(const std::vector<Assignment>& effects, Bits& bits) const;
     Bits before_entry(std::size_t scene) const;
+    std::uint64_t work_of_live(std::size_t scene) const;
     Bits live_in(std::size_t scene, const std::vector<Bits>& entries) const;
 
     const Film& film_;

@@ -83,7 +83,13 @@ class Teller {
                              {}});
     }
 
-    std::string path(const Verdict& verdict) const { return in_words(film_, found_.witnesses.path(verdict.witness)); }
+    // Ways of a million steps to thousands of scenes would take longer than finding them did.
+    std::string path(const Verdict& verdict) {
+        const std::uint64_t length = found_.witnesses.length(verdict.witness);
+        if (length > steps_left_) return "…";
+        steps_left_ -= length;
+        return in_words(film_, found_.witnesses.path(verdict.witness));
+    }
 
     void tell_scene(std::size_t number) {
         const Scene& scene = film_.scenes[number];
@@ -104,7 +110,7 @@ class Teller {
         tell_then(number, where);
     }
 
-    std::string path_to(const Verdict& verdict, const Scene& scene) const {
+    std::string path_to(const Verdict& verdict, const Scene& scene) {
         const std::string led = path(verdict);
         return led.empty() ? scene.id : led + ", " + scene.id;
     }
@@ -156,6 +162,7 @@ class Teller {
     const Exploration& found_;
     std::set<std::pair<std::string, std::string>> known_;
     std::set<std::string> told_;
+    std::uint64_t steps_left_ = 20'000'000;
     std::vector<Problem> problems_;
 };
 

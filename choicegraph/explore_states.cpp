@@ -8,9 +8,14 @@ namespace {
 
 constexpr std::size_t slots_at_first = std::size_t{1} << 12;
 
+// Some 64 kB a block and more, but never so many wide states that one block is too much by itself.
+std::uint32_t bits_of_block(std::size_t words) {
+    return words < 64 ? 13 : words < 1024 ? 9 : 4;
+}
+
 } // namespace
 
-States::States(std::size_t words) : words_(words), slots_(slots_at_first, none) {}
+States::States(std::size_t words) : words_(words), block_bits_(bits_of_block(words)), slots_(slots_at_first, none) {}
 
 // Every step is a bijection of 64 bits (multiplication by an odd number, xor with a shift), so one word never collides.
 std::uint64_t States::mixed(const std::uint64_t* words) const {
@@ -30,8 +35,8 @@ std::optional<States::Found> States::add(const std::uint64_t* words, std::uint64
         slot = (slot + 1) & mask;
     }
     if (size_ >= std::min<std::uint64_t>(limit, most)) return std::nullopt;
-    if (size_ % block == 0) blocks_.push_back(std::make_unique<std::uint64_t[]>(block * words_));
-    std::copy(words, words + words_, blocks_.back().get() + (size_ % block) * words_);
+    if (size_ % block() == 0) blocks_.push_back(std::make_unique<std::uint64_t[]>(block() * words_));
+    std::copy(words, words + words_, blocks_.back().get() + (size_ % block()) * words_);
     slots_[slot] = size_++;
     // At most two thirds full: the way to a free slot stays short.
     if (size_ > slots_.size() / 3 * 2) grow();
@@ -50,7 +55,7 @@ void States::grow() {
 }
 
 std::uint64_t States::bytes() const {
-    return blocks_.size() * block * words_ * sizeof(std::uint64_t) + slots_.size() * sizeof(std::uint32_t);
+    return blocks_.size() * block_bytes() + slots_.size() * sizeof(std::uint32_t);
 }
 
 } // namespace forksight::choicegraph

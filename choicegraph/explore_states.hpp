@@ -42,23 +42,28 @@ class States {
     /// Absent: it is new, and there are `limit` already.
     std::optional<Found> add(const std::uint64_t* words, std::uint64_t limit);
     const std::uint64_t* operator[](std::uint32_t number) const {
-        return blocks_[number / block].get() + (number % block) * words_;
+        return blocks_[number >> block_bits_].get() + (number & (block() - 1)) * words_;
     }
     std::uint32_t size() const { return size_; }
     std::uint64_t bytes() const;
     /// That will be held when the table is full next.
-    std::uint64_t bytes_when_grown() const { return bytes() + (slots_.size() > 2 * size_ ? 0 : slots_.size() * 8); }
+    std::uint64_t bytes_when_grown() const {
+        return bytes() + block_bytes() + (slots_.size() > 2 * size_ ? 0 : slots_.size() * 8);
+    }
     /// What was found stays; nothing can be added any more.
     void drop_table() { slots_ = {}; }
 
   private:
-    static constexpr std::size_t block = std::size_t{1} << 13;
     static constexpr std::uint32_t none = 0xffffffffu;
 
+    std::uint64_t block_bytes() const { return std::uint64_t{block()} * words_ * sizeof(std::uint64_t); }
+    /// States in a block.
+    std::uint32_t block() const { return std::uint32_t{1} << block_bits_; }
     std::uint64_t mixed(const std::uint64_t* words) const;
     void grow();
 
     std::size_t words_;
+    std::uint32_t block_bits_;
     std::uint32_t size_ = 0;
     std::vector<std::unique_ptr<std::uint64_t[]>> blocks_;
     std::vector<std::uint32_t> slots_;

@@ -9,7 +9,12 @@ namespace {
 
 // What the analyses of the finished graph need for each state, at most.
 constexpr std::uint64_t analysis_bytes = 28;
-constexpr std::uint32_t states_between_looks = 1024;
+constexpr std::uint32_t states_between_looks = 64;
+
+// For a step, whatever it does: to look for the state it leads to, to remember it, and to think about it afterwards.
+constexpr std::uint64_t work_of_a_step = 60;
+constexpr std::uint64_t work_of_a_word = 4; // is copied, mixed, compared and kept
+constexpr std::uint64_t states_worked_at_least = 1'000'000;
 
 void mark(std::uint32_t& first, std::uint32_t state) {
     if (first == Walk::never) first = state;
@@ -36,6 +41,10 @@ void Walk::make_ways() {
             if (!way.open) return way;
             way.condition = Packed(written.condition.program(), reduction_);
             way.effects = packing_.effects(written.effects);
+            way.look_work = static_cast<std::uint32_t>(way.condition.work());
+            for (const PackedEffect& effect : way.effects) {
+                way.follow_work += static_cast<std::uint32_t>(effect.program.work());
+            }
             way.to = written.to;
             if (reduction_.returns()) way.return_to = written.return_to;
             return way;
@@ -61,16 +70,21 @@ void Walk::begin() {
 
 void Walk::run(const Limits& limits) {
     begin();
+    const std::uint64_t most_work = std::max(limits.max_states, states_worked_at_least) * limits.work_per_state;
     for (std::uint32_t state = 0; state < states_.size(); ++state) {
-        if (state % states_between_looks == 0 &&
-            bytes() + states_.bytes_when_grown() - states_.bytes() + analysis_bytes * states_.size() >
-                limits.max_bytes) {
+        if (state % states_between_looks == 0 && bytes() + packing_.bytes() + states_.bytes_when_grown() -
+                                                         states_.bytes() + analysis_bytes * states_.size() >
+                                                     limits.max_bytes) {
             met_ = Exploration::Met::bytes;
             break;
         }
         expand(state);
         if (!add_found(state, limits)) {
             met_ = Exploration::Met::states;
+            break;
+        }
+        if (work_ > most_work && state + 1 < states_.size()) {
+            met_ = Exploration::Met::work;
             break;
         }
     }
@@ -96,7 +110,8 @@ bool Walk::add_found(std::uint32_t state, const Limits& limits) {
 }
 
 // Whether its condition holds, remembered if that is new.
-bool Walk::looked_at(const Way& way, const std::uint64_t* words, std::uint32_t state, WaySeen& seen) const {
+bool Walk::looked_at(const Way& way, const std::uint64_t* words, std::uint32_t state, WaySeen& seen) {
+    work_ += way.look_work;
     const bool holds = way.open && (way.condition.empty() || way.condition.value(words, packing_.places()) != 0);
     mark(holds ? seen.holds : seen.fails, state);
     return holds;
@@ -112,12 +127,18 @@ std::uint64_t* Walk::next_for(const Step& step, const std::uint64_t* words) {
     return &next_[size];
 }
 
+void Walk::enter(std::size_t scene, std::uint64_t* words) {
+    work_ += work_of_a_step + work_of_a_word * packing_.words() + packing_.work_of_entry(scene);
+    packing_.enter(scene, words);
+}
+
 void Walk::follow(const Way& way, const Step& step, const std::uint64_t* words) {
+    work_ += way.follow_work;
     std::uint64_t* next = next_for(step, words);
     packing_.apply(way.effects, next);
     if (way.used) packing_.set(next, *way.used, 1);
     if (way.return_to) packing_.remember_return(*way.return_to, next);
-    packing_.enter(way.to, next);
+    enter(way.to, next);
 }
 
 void Walk::expand(std::uint32_t state) {
@@ -162,7 +183,7 @@ void Walk::expand_by_itself(std::uint32_t state, const std::uint64_t* words) {
     if (goes_on) return;
     if (film_.scenes[number].returns && packing_.returns_depth(words) > 0) {
         std::uint64_t* next = next_for({number, Step::Kind::back, 0}, words);
-        packing_.enter(packing_.take_return(next), next);
+        enter(packing_.take_return(next), next);
     } else if (!film_.scenes[number].ending.empty()) {
         mark(seen.ended, state);
         next_for({number, Step::Kind::ending, 0}, words);

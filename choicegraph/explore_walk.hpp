@@ -54,7 +54,9 @@ class Walk {
         std::optional<std::size_t> return_to;
         std::optional<std::size_t> used; ///< the cell
         std::uint32_t weight = 0;
-        bool open = true; ///< false: its condition never holds
+        bool open = true;              ///< false: its condition never holds
+        std::uint32_t look_work = 0;   ///< that looking at its condition takes
+        std::uint32_t follow_work = 0; ///< that following it takes, less the entry into the next scene
     };
     struct Ways {
         std::vector<Way> choices;
@@ -66,8 +68,9 @@ class Walk {
     void expand(std::uint32_t state);
     bool expand_choices(std::uint32_t state, const std::uint64_t* words);
     void expand_by_itself(std::uint32_t state, const std::uint64_t* words);
-    bool looked_at(const Way& way, const std::uint64_t* words, std::uint32_t state, WaySeen& seen) const;
+    bool looked_at(const Way& way, const std::uint64_t* words, std::uint32_t state, WaySeen& seen);
     std::uint64_t* next_for(const Step& step, const std::uint64_t* words);
+    void enter(std::size_t scene, std::uint64_t* words);
     void follow(const Way& way, const Step& step, const std::uint64_t* words);
     bool add_found(std::uint32_t state, const Limits& limits);
 
@@ -80,6 +83,7 @@ class Walk {
     Graph graph_;
     std::vector<SceneSeen> seen_;
     Exploration::Met met_ = Exploration::Met::none;
+    std::uint64_t work_ = 0;           ///< so far, as Limits counts it
     std::vector<Step> steps_;          ///< of the state that is expanded
     std::vector<std::uint32_t> flags_; ///< of each of its steps: the edge, less the state it leads to
     std::vector<std::uint64_t> next_;  ///< the states they lead to

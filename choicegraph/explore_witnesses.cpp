@@ -23,7 +23,7 @@ std::uint32_t Witnesses::after(std::uint32_t place, const Step& step) {
         if (places_[found].before == place && places_[found].step == step) return found;
     }
     const auto made = static_cast<std::uint32_t>(places_.size());
-    places_.push_back({place, step});
+    places_.push_back({place, places_[place].length + 1, step});
     same.push_back(made);
     return made;
 }
@@ -31,6 +31,7 @@ std::uint32_t Witnesses::after(std::uint32_t place, const Step& step) {
 std::vector<Step> Witnesses::path(std::uint32_t place) const {
     assert(place < places_.size());
     std::vector<Step> steps;
+    steps.reserve(places_[place].length);
     for (; place != 0; place = places_[place].before) steps.push_back(places_[place].step);
     std::reverse(steps.begin(), steps.end());
     return steps;

@@ -176,6 +176,33 @@ TEST_CASE("what the limit keeps from being seen is not proven, what the film's o
     CHECK(explore_explicitly(film_of(film), {}, limits).met == Exploration::Met::bytes);
 }
 
+TEST_CASE("a film whose states take very long each is not listed to its end, and the rest is not proven",
+          "[choicegraph][explore]") {
+    std::string long_condition = "x == 1000";
+    while (long_condition.size() < 4000) long_condition += " and x != 7";
+    const FilmOf film{.variables = {integer("x", 10, 0, 1000)},
+                      .scenes = {{.id = "a",
+                                  .to_time_s = 2.0,
+                                  .effects = {"x = x + 1"},
+                                  .then = {{.condition = long_condition, .to = "b"}, {.to = "a"}}},
+                                 {.id = "b", .to_time_s = 3.0, .ending = "e"},
+                                 {.id = "c", .to_time_s = 3.0, .ending = "f"}}};
+    Limits limits;
+    CHECK(explore_explicitly(film_of(film), {}, limits).complete());
+    limits.work_per_state = 1; // of a million states at least: less than the conditions of these thousand take
+    const Exploration part = explore_explicitly(film_of(film), {}, limits);
+    CHECK(part.met == Exploration::Met::work);
+    CHECK(part.states > 100);
+    CHECK(part.states < 990);
+    CHECK(part.scenes[0].entered.kind == reachable);
+    CHECK(part.scenes[1].entered.kind == not_proven);
+    CHECK(part.scenes[2].entered.kind == unreachable);
+    CHECK(part.endings[0].reached.kind == not_proven);
+    CHECK(part.endings[0].shortest.at_least_s == 5.0);
+    limits.max_states = 4'000'000; // more states asked for are more work allowed
+    CHECK(explore_explicitly(film_of(film), {}, limits).complete());
+}
+
 TEST_CASE("every problem that exploring finds has a film, and a sound film has none", "[choicegraph][explore]") {
     const FilmOf sound{
         .variables = {boolean("v")},
