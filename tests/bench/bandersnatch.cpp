@@ -42,7 +42,8 @@ struct Slot {
 
 class Maker {
   public:
-    explicit Maker(std::uint64_t seed) : chance_(seed * 0x9e3779b97f4a7c15u + 1) {}
+    Maker(std::uint64_t seed, const BandersnatchSettings& settings)
+        : settings_(settings), chance_(seed * 0x9e3779b97f4a7c15u + 1) {}
 
     Film made() {
         film_.id = "like-bandersnatch";
@@ -144,7 +145,7 @@ class Maker {
             Fact fact;
             fact.id = "p-" + std::to_string(i);
             fact.home = i < 12 ? i / 2 : (i - 11) * (scenes - 20) / (variables - 11);
-            fact.everywhere = i % 6 == 1;
+            fact.everywhere = i % settings_.everywhere_in == 1;
             fact.never_read = i + 1 == variables;
             if (i % 15 == 10 && i < 50) fact.values = 3 + i / 30;
             facts_.push_back(fact);
@@ -158,7 +159,7 @@ class Maker {
         chance_.shuffle(sizes);
         // The largest is for the later half, where there is enough to ask for.
         std::swap(*std::max_element(sizes.begin(), sizes.end()), sizes[sizes.size() * 2 / 3]);
-        groups_ = groups_of(sizes, scenes, facts_, chance_);
+        groups_ = groups_of(sizes, {scenes, settings_.read_behind}, facts_, chance_);
         for (std::size_t i = 0; i < scenes; ++i) {
             if (roles_[i] == Role::two_way) slots_.push_back({i, true, 0, false});
             if (roles_[i] == Role::plain) slots_.push_back({i, false, 0, false});
@@ -284,7 +285,7 @@ class Maker {
         const std::size_t reach = 14 + 2 * led.size();
         std::size_t to = 0;
         for (int attempt = 0; attempt < 20; ++attempt) {
-            const bool back = from + 1 >= scenes || chance_.hits(0.12);
+            const bool back = from + 1 >= scenes || chance_.hits(settings_.back);
             to =
                 back ? from - std::min(from, chance_.below(30)) : std::min(scenes - 1, from + 1 + chance_.below(reach));
             if (to != from && std::find(led.begin(), led.end(), to) == led.end()) break;
@@ -347,6 +348,7 @@ class Maker {
         return std::get<Assignment>(Assignment::parse(text, film_.names));
     }
 
+    BandersnatchSettings settings_;
     Chance chance_;
     Film film_;
     std::vector<Role> roles_;
@@ -357,8 +359,8 @@ class Maker {
 
 } // namespace
 
-Film bandersnatch(std::uint64_t seed) {
-    return Maker(seed).made();
+Film bandersnatch(std::uint64_t seed, const BandersnatchSettings& settings) {
+    return Maker(seed, settings).made();
 }
 
 } // namespace forksight::choicegraph::tests

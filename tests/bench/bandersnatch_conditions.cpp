@@ -8,7 +8,6 @@ namespace forksight::choicegraph::tests {
 
 namespace {
 
-constexpr std::size_t read_behind = 60; // scenes: a quarter of the film
 // Of variables by one question, where the group asks few of them and where it asks many.
 constexpr double references_in_small = 7.4;
 constexpr double references_in_large = 1.2;
@@ -23,7 +22,8 @@ struct Question {
 /// The tree of questions of one group; its leaves are the conditions.
 class Tree {
   public:
-    Tree(std::size_t home, std::vector<Fact>& facts, Chance& chance) : home_(home), facts_(facts), chance_(chance) {}
+    Tree(std::size_t home, std::size_t read_behind, std::vector<Fact>& facts, Chance& chance)
+        : home_(home), read_behind_(read_behind), facts_(facts), chance_(chance) {}
 
     std::vector<std::string> leaves(std::size_t count) {
         depth_ = std::ceil(std::log2(static_cast<double>(count)));
@@ -96,7 +96,7 @@ class Tree {
         std::vector<std::size_t> fit;
         for (std::size_t i = 0; i < facts_.size(); ++i) {
             const Fact& fact = facts_[i];
-            const bool near = fact.home <= home_ && (fact.everywhere || fact.home + read_behind >= home_);
+            const bool near = fact.home <= home_ && (fact.everywhere || fact.home + read_behind_ >= home_);
             const bool asked = std::find(asked_.begin(), asked_.end(), i) != asked_.end();
             if (near && !fact.never_read && !asked) fit.push_back(i);
         }
@@ -116,6 +116,7 @@ class Tree {
     }
 
     std::size_t home_;
+    std::size_t read_behind_;
     std::vector<Fact>& facts_;
     Chance& chance_;
     double depth_ = 1.0;
@@ -134,15 +135,15 @@ std::uint64_t Chance::next() {
     return bits ^ (bits >> 31);
 }
 
-std::vector<Group> groups_of(const std::vector<std::size_t>& sizes, std::size_t scenes, std::vector<Fact>& facts,
+std::vector<Group> groups_of(const std::vector<std::size_t>& sizes, const Stretch& stretch, std::vector<Fact>& facts,
                              Chance& chance) {
     std::vector<Group> groups;
     std::set<std::string> seen;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        const std::size_t home = 8 + i * (scenes - 12) / sizes.size();
+        const std::size_t home = 8 + i * (stretch.scenes - 12) / sizes.size();
         for (std::size_t attempt = 0; attempt < attempts; ++attempt) {
             const std::vector<Fact> before = facts;
-            std::vector<std::string> leaves = Tree(home, facts, chance).leaves(sizes[i]);
+            std::vector<std::string> leaves = Tree(home, stretch.read_behind, facts, chance).leaves(sizes[i]);
             const bool fresh = std::none_of(leaves.begin(), leaves.end(),
                                             [&seen](const std::string& leaf) { return seen.count(leaf) > 0; });
             if (fresh) {

@@ -48,8 +48,13 @@ struct Group {
     std::size_t home = 0; ///< the scene it is read at first
 };
 
-/// As many groups as `sizes`, spread over `scenes` scenes; all conditions differ.
-std::vector<Group> groups_of(const std::vector<std::size_t>& sizes, std::size_t scenes, std::vector<Fact>& facts,
+struct Stretch {
+    std::size_t scenes = 0;      ///< that the groups are spread over
+    std::size_t read_behind = 0; ///< scenes after a variable's home that ask for it
+};
+
+/// As many groups as `sizes`; all conditions differ.
+std::vector<Group> groups_of(const std::vector<std::size_t>& sizes, const Stretch& stretch, std::vector<Fact>& facts,
                              Chance& chance);
 
 } // namespace forksight::choicegraph::tests
