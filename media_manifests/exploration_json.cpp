@@ -26,7 +26,15 @@ std::string_view name_of(const Verdict& verdict) {
     return "";
 }
 
-Json way_of(const Film& film, const Exploration& found, const Verdict& verdict) {
+/// Steps that are still written out, all ways together.
+using StepsLeft = std::uint64_t;
+constexpr StepsLeft most_steps = 200'000;
+
+/// Null where all of them together would be too long.
+Json way_of(const Film& film, const Exploration& found, const Verdict& verdict, StepsLeft& left) {
+    const StepsLeft length = found.witnesses.length(verdict.witness);
+    if (length > left) return nullptr;
+    left -= length;
     Json way = Json::array();
     for (const Step& step : found.witnesses.path(verdict.witness)) {
         const choicegraph::Scene& scene = film.scenes[step.scene];
@@ -49,7 +57,7 @@ Json json_of(const choicegraph::Duration& duration) {
     return item;
 }
 
-Json endings_of(const Film& film, const Exploration& found) {
+Json endings_of(const Film& film, const Exploration& found, StepsLeft& left) {
     Json list = Json::array();
     for (const choicegraph::EndingFound& ending : found.endings) {
         Json item;
@@ -58,7 +66,7 @@ Json endings_of(const Film& film, const Exploration& found) {
         if (ending.reached.kind == Verdict::Kind::reachable) {
             item["shortest"] = json_of(ending.shortest);
             item["longest"] = json_of(ending.longest);
-            item["way"] = way_of(film, found, ending.reached);
+            item["way"] = way_of(film, found, ending.reached, left);
             item["way_is_shortest"] = ending.reached.shortest;
         }
         list.push_back(std::move(item));
@@ -74,7 +82,7 @@ Json ways_of(const std::vector<choicegraph::WayFound>& ways) {
     return list;
 }
 
-Json scenes_of(const Film& film, const Exploration& found) {
+Json scenes_of(const Film& film, const Exploration& found, StepsLeft& left) {
     Json scenes = Json::object();
     for (std::size_t i = 0; i < film.scenes.size(); ++i) {
         const choicegraph::SceneFound& scene = found.scenes[i];
@@ -82,12 +90,12 @@ Json scenes_of(const Film& film, const Exploration& found) {
         item["entered"] = name_of(scene.entered);
         item["stuck"] = name_of(scene.stuck);
         if (scene.stuck.kind == Verdict::Kind::reachable) {
-            item["way_to_stuck"] = way_of(film, found, scene.stuck);
+            item["way_to_stuck"] = way_of(film, found, scene.stuck, left);
             item["way_to_stuck_is_shortest"] = scene.stuck.shortest;
         }
         item["trapped"] = name_of(scene.trapped);
         if (scene.trapped.kind == Verdict::Kind::reachable) {
-            item["way_to_trapped"] = way_of(film, found, scene.trapped);
+            item["way_to_trapped"] = way_of(film, found, scene.trapped, left);
             item["way_to_trapped_is_shortest"] = scene.trapped.shortest;
         }
         if (!found.choices[i].empty()) item["choices"] = ways_of(found.choices[i]);
@@ -105,6 +113,8 @@ Json limit_of(const Exploration& found) {
             return "states";
         case Exploration::Met::bytes:
             return "bytes";
+        case Exploration::Met::work:
+            return "work";
     }
     return nullptr;
 }
@@ -131,8 +141,9 @@ std::string write_explored(const Film& film, const std::vector<choicegraph::Prob
     for (const std::size_t variable : exploration.never_read) {
         explored["never_read"].push_back(film.names.variables[variable].id);
     }
-    explored["endings"] = endings_of(film, exploration);
-    explored["scenes"] = scenes_of(film, exploration);
+    StepsLeft left = most_steps;
+    explored["endings"] = endings_of(film, exploration, left);
+    explored["scenes"] = scenes_of(film, exploration, left);
     return whole.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,6 +1,6 @@
 #include "tests/choicegraph/film_of.hpp"
 
-#include "tests/catch.hpp"
+#include <stdexcept>
 
 namespace forksight::choicegraph::tests {
 
@@ -9,7 +9,9 @@ namespace {
 template <class Read>
 Read read(const std::string& text, const Names& names) {
     auto result = Read::parse(text, names);
-    if (const auto* error = std::get_if<SyntaxError>(&result)) FAIL(text << " at " << error->at << ": " << error->what);
+    if (const auto* error = std::get_if<SyntaxError>(&result)) {
+        throw std::invalid_argument(text + " at " + std::to_string(error->at) + ": " + error->what);
+    }
     return std::get<Read>(result);
 }
 
@@ -27,8 +29,7 @@ std::size_t scene_number(const Film& film, const std::string& id) {
     for (std::size_t i = 0; i < film.names.scenes.size(); ++i) {
         if (film.names.scenes[i] == id) return i;
     }
-    FAIL("no scene " << id);
-    return 0;
+    throw std::invalid_argument("no scene " + id);
 }
 
 Choice choice(const ChoiceOf& written, const Film& film) {
