@@ -19,6 +19,7 @@ header { display: flex; gap: 6mm; align-items: center; margin-bottom: 3mm } .qr 
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 7mm } section { break-inside: avoid }
 dl { margin: 0 } dt { font-weight: 600 } dd { margin: 0 0 1mm }
 @media (max-width: 600px) { .two, header { display: block } }
+@media screen { body { padding: 8mm 4mm } }
 </style></head><body>
 )html";
 
