@@ -108,7 +108,8 @@ class Claims {
 } // namespace
 
 std::vector<std::string> false_witnesses(const Film& film, const Exploration& found) {
-    std::vector<Claim> claims = Claims(film, found).take();
+    Claims all(film, found); // what is claimed refers to it
+    std::vector<Claim> claims = all.take();
     // Ways with the same beginning one after the other: each beginning is played once.
     std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
         return std::lexicographical_compare(a.path.begin(), a.path.end(), b.path.begin(), b.path.end(), comes_before);
