@@ -26,7 +26,7 @@ class Regression {
     explicit Regression(Passes& passes)
         : passes_(passes), told_(passes.scenes()), ruled_out_(passes.scenes(), Decisions::never) {}
 
-    /// A state that can be come to. The start is to be told of, or no proof means anything.
+    /// A state that can be come to. The start is to be told of first, or no proof means anything.
     void tell(std::size_t scene, const Bits& state, std::uint32_t number) { told_[scene].push_back({state, number}); }
     /// All that is known never to be come to in the scene.
     void rule_out(std::size_t scene, Decisions::Number set) { ruled_out_[scene] = set; }

@@ -329,14 +329,22 @@ TEST_CASE("what diagrams prove is what playing a film in every way shows", "[cho
     CHECK(trapped > 100);
 }
 
-TEST_CASE("what is searched for after a limit was met is found as it is, or said to be open", "[choicegraph][unit]") {
+namespace {
+
+/// Of many small films in which nothing returns, explored within limits: how often each was told.
+struct Told {
     std::size_t reachable = 0;
     std::size_t unreachable = 0;
     std::size_t trapped = 0;
     std::size_t open = 0;
     std::size_t longer = 0;
     std::size_t uncounted = 0;
-    for (std::uint32_t seed = 1; seed <= 150; ++seed) {
+};
+
+template <class LimitsOf>
+Told told_of_films(std::uint32_t films, const LimitsOf& limits_of) {
+    Told told;
+    for (std::uint32_t seed = 1; seed <= films; ++seed) {
         INFO("seed " << seed);
         Dice dice(seed);
         FilmOf written = any_film(dice);
@@ -344,63 +352,52 @@ TEST_CASE("what is searched for after a limit was met is found as it is, or said
         const Film film = film_of(written);
         const auto states = every_state(film, Compared::visits_told_apart, 3000);
         if (!states) continue;
-        SymbolicLimits limits;
-        limits.layers_before_searching = seed % 3;
-        limits.searching = 20'000'000;
-        const Exploration found = explore_symbolically(film, {}, limits);
-        // A walk that was broken off has not seen all states, even where the search has proven all there was to prove.
-        uncounted += found.all_counted ? 0 : 1;
+        const Exploration found = explore_symbolically(film, {}, limits_of(seed));
+        told.uncounted += found.all_counted ? 0 : 1;
         Compared compared(film, found, *states);
         compared.searched = true;
         compared.run();
-        reachable += compared.reachable;
-        unreachable += compared.unreachable;
-        trapped += compared.trapped;
-        open += compared.open;
-        longer += compared.longer;
+        told.reachable += compared.reachable;
+        told.unreachable += compared.unreachable;
+        told.trapped += compared.trapped;
+        told.open += compared.open;
+        told.longer += compared.longer;
     }
-    CAPTURE(reachable, unreachable, trapped, open, longer);
-    CHECK(reachable > 1500);
-    CHECK(unreachable > 5000);
-    CHECK(trapped > 100);
-    CHECK(open == 0);
-    CHECK(longer == 0);
-    CHECK(uncounted > 50);
+    return told;
+}
+
+} // namespace
+
+TEST_CASE("what is searched for after a limit was met is found as it is, or said to be open", "[choicegraph][unit]") {
+    const Told told = told_of_films(150, [](std::uint32_t seed) {
+        SymbolicLimits limits;
+        limits.layers_before_searching = seed % 3;
+        limits.searching = 20'000'000;
+        return limits;
+    });
+    CHECK(told.reachable > 1500);
+    CHECK(told.unreachable > 5000);
+    CHECK(told.trapped > 100);
+    CHECK(told.open == 0);
+    CHECK(told.longer == 0);
+    // A walk that was broken off has not seen all states, even where the search has proven all there was to prove.
+    CHECK(told.uncounted > 50);
 }
 
 // Playing at random would find most of it in films as small as these, so nothing is left of that either.
 TEST_CASE("what is only gone back from, and hoped for way by way, is as it is, or said to be open",
           "[choicegraph][unit]") {
-    std::size_t reachable = 0;
-    std::size_t unreachable = 0;
-    std::size_t trapped = 0;
-    std::size_t open = 0;
-    for (std::uint32_t seed = 1; seed <= 120; ++seed) {
-        INFO("seed " << seed);
-        Dice dice(seed);
-        FilmOf written = any_film(dice);
-        for (SceneOf& scene : written.scenes) scene.returns = false;
-        const Film film = film_of(written);
-        const auto states = every_state(film, Compared::visits_told_apart, 3000);
-        if (!states) continue;
+    const Told told = told_of_films(120, [](std::uint32_t) {
         SymbolicLimits limits;
         limits.layers_before_searching = 0;
         limits.looking_ahead = false;
         limits.steps_for_fates = 0;
         limits.searching = 20'000'000;
         limits.hoping = 2'000'000;
-        const Exploration found = explore_symbolically(film, {}, limits);
-        Compared compared(film, found, *states);
-        compared.searched = true;
-        compared.run();
-        reachable += compared.reachable;
-        unreachable += compared.unreachable;
-        trapped += compared.trapped;
-        open += compared.open;
-    }
-    CAPTURE(reachable, unreachable, trapped, open);
-    CHECK(reachable > 1200);
-    CHECK(unreachable > 3000);
-    CHECK(trapped > 80);
-    CHECK(open < 1500);
+        return limits;
+    });
+    CHECK(told.reachable > 1200);
+    CHECK(told.unreachable > 3000);
+    CHECK(told.trapped > 80);
+    CHECK(told.open < 1500);
 }
