@@ -56,7 +56,8 @@ void Regression::split(const std::vector<Decisions::Number>& sets, std::size_t n
 }
 
 // One of them, and otherwise how many bits the nearest differs in. Of very many only some are looked at, unless one of
-// those comes close; the first always is, since in the start's scene that is the start, without which nothing is proven.
+// those comes close; the first always is, since in the start's scene that is the start, without which nothing is
+// proven.
 std::optional<std::uint32_t> Regression::told_in(std::size_t scene, const Cube& cube, std::size_t& fewest) {
     const std::vector<Told>& told = told_[scene];
     fewest = cube.size();
