@@ -9,7 +9,7 @@ namespace forksight::choicegraph {
 
 struct DiagramLimits {
     std::size_t nodes = std::size_t{12} << 20; ///< alive at a time; about 28 bytes each, caches included
-    std::uint64_t steps = 4'000'000'000;       ///< of all operations together
+    std::uint64_t steps = 60'000'000;          ///< of all operations together
 };
 
 /// More bits than this are refused by who would ask for them: every operation recurses once a level.

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "choicegraph/diagram.hpp"
+
 namespace forksight::choicegraph::symbolic {
 
 namespace {
 
 // Where nothing is known of when a count stops to matter: so many visits are told apart, and no more are followed.
 constexpr std::int32_t visits_followed = 63;
+constexpr std::size_t rows_limit = 20'000'000; ///< scenes and ways, times parts
 
 template <class See>
 void for_each_condition(const Film& film, const See& see) {
@@ -59,8 +62,16 @@ Digest::Digest(const Film& film)
     find_parts();
     find_places();
     find_returns();
+    if (is_too_large()) return;
     find_live();
     drop_dead();
+}
+
+// What is told of each scene and way by part would take more memory than the film is worth.
+bool Digest::is_too_large() const {
+    std::size_t rows = places_.size();
+    for (const Place& place : places_) rows += place.edges.size();
+    return parts_.size() > diagram_levels_limit || rows * parts_.size() > rows_limit;
 }
 
 std::optional<std::size_t> Digest::used(std::size_t scene, std::size_t choice) const {

@@ -54,6 +54,8 @@ class Digest {
   public:
     explicit Digest(const Film& film);
 
+    /// Then nothing is known of what is live, and the film is not for diagrams.
+    bool is_too_large() const;
     const Film& film() const { return film_; }
     const std::vector<Part>& parts() const { return parts_; }
     const std::vector<Place>& places() const { return places_; }

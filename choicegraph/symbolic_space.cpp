@@ -38,7 +38,7 @@ Space::Space(const Digest& digest, const DiagramLimits& limits)
       levels_(levels_by_part(digest)),
       diagrams_(std::min(total(levels_), diagram_levels_limit), limits),
       values_(digest.parts().size()) {
-    too_large_ = total(levels_) > diagram_levels_limit;
+    too_large_ = digest.is_too_large() || total(levels_) > diagram_levels_limit;
     for (const Part& part : digest.parts()) too_large_ = too_large_ || number_of_values(part) > values_limit;
 }
 

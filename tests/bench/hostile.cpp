@@ -180,7 +180,7 @@ void measure(const char* name, const std::string& text, bool everything) {
 
 } // namespace
 
-// bench_hostile [NAME]: without diagrams; bench_hostile all: with them.
+// bench_hostile [NAME] [all]: one film, or each; all: with diagrams too.
 int main(int argc, char** argv) {
     const std::vector<std::pair<const char*, std::string (*)()>> films = {{"many_answers", many_answers},
                                                                           {"long_conditions", long_conditions},
@@ -189,11 +189,12 @@ int main(int argc, char** argv) {
                                                                           {"chain_of_reads", chain_of_reads},
                                                                           {"moving_answers", moving_answers},
                                                                           {"long_ways", long_ways}};
-    const bool everything = argc > 1 && std::strcmp(argv[1], "all") == 0;
+    const bool everything = argc > 1 && std::strcmp(argv[argc - 1], "all") == 0;
+    const char* const wanted = argc > (everything ? 2 : 1) ? argv[1] : nullptr;
     std::printf("%-20s %6s %8s %8s %8s %8s %9s %7s %8s %8s\n", "film", "MB", "read s", "check s", "list s", "tell s",
                 "states", "limit", "unproven", "problems");
     for (const auto& [name, make] : films) {
-        if (argc > 1 && !everything && std::strcmp(argv[1], name) != 0) continue;
+        if (wanted && std::strcmp(wanted, name) != 0) continue;
         measure(name, make(), everything);
     }
     return 0;

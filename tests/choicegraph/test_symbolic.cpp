@@ -4,6 +4,7 @@
 
 #include "choicegraph/situation.hpp"
 #include "choicegraph/symbolic.hpp"
+#include "choicegraph/symbolic_film.hpp"
 #include "tests/catch.hpp"
 #include "tests/choicegraph/dice.hpp"
 #include "tests/choicegraph/every_state.hpp"
@@ -327,6 +328,25 @@ TEST_CASE("what diagrams prove is what playing a film in every way shows", "[cho
     CHECK(reachable > 5000);
     CHECK(unreachable > 5000);
     CHECK(trapped > 100);
+}
+
+TEST_CASE("a film with too much to know of each scene is left open, and nothing of it is laid out",
+          "[choicegraph][unit]") {
+    constexpr std::size_t scenes = 2100;
+    FilmOf written;
+    for (std::size_t i = 0; i < scenes; ++i) {
+        SceneOf scene{.id = scene_id(i), .to_time_s = 10.0};
+        scene.then.push_back({"times(" + scene_id((i + 7) % scenes) + ") < 9", {}, scene_id((i + 1) % scenes)});
+        scene.ending = "e";
+        written.scenes.push_back(scene);
+    }
+    const Film film = film_of(written);
+    const symbolic::Digest digest(film);
+    CHECK(digest.is_too_large());
+    CHECK(digest.places().front().live.empty());
+    const Exploration found = explore_symbolically(film);
+    CHECK_FALSE(found.complete());
+    CHECK(found.scenes.back().entered.kind == Verdict::Kind::not_proven);
 }
 
 namespace {
