@@ -199,7 +199,7 @@ class Findings {
         const std::vector<std::int64_t> soonest = shortest(story);
         const auto latest = longest_and_paths(story, parts_of(outline.graph(), outline.beginnings())).longest;
         const bool known =
-            std::all_of(times_.begin(), times_.end(), [](const SceneTimes& times) { return times.passed_is_known; });
+            std::all_of(times_.begin(), times_.end(), [](const SceneTimes& scene) { return scene.passed_is_known; });
         for (std::size_t i = 0; i < found_.endings.size(); ++i) {
             EndingFound& ending = found_.endings[i];
             if (soonest[i] == Milliseconds::never) continue;

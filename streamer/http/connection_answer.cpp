@@ -132,7 +132,12 @@ void Connection::complete(const Request& request) {
     const auto& file = reply_.file;
     if (file && !file->in_memory && with_body && reply_.status == 206 &&
         reply_.count <= worker_.limits().memory_range_bytes) {
-        read_part(reply_);
+        // OpenSSL reads what it seals, and must not be given a mapping.
+        if (transport_.tls() == nullptr && !file->mapping.bytes().empty()) {
+            reply_.mapped = file->mapping.bytes().substr(reply_.first, reply_.count);
+        } else {
+            read_part(reply_);
+        }
     }
     worker_.site().dress(request, reply_);
     if (request.minor_version == 0 && !close_after_) reply_.add("Connection", "keep-alive");
@@ -163,6 +168,8 @@ void Connection::render(bool with_body) {
             out_.memory = reply_.text;
         } else if (reply_.part) {
             out_.memory = std::string_view(reply_.part.get(), reply_.count);
+        } else if (!reply_.mapped.empty()) {
+            out_.memory = reply_.mapped;
         } else if (reply_.file->in_memory) {
             out_.memory = std::string_view(reply_.file->bytes).substr(reply_.first, reply_.count);
         } else {

@@ -72,6 +72,7 @@ void Reply::clear() {
     text.clear();
     file.reset();
     part.reset();
+    mapped = {};
     trouble = {};
     first = count = 0;
 }

@@ -22,6 +22,7 @@ struct Reply {
     std::uint64_t first = 0;  ///< of the file
     std::uint64_t count = 0;
     std::unique_ptr<char[]> part; ///< those bytes of the file, if they were read already
+    std::string_view mapped;      ///< those bytes in the file's mapping, if they are to be sent from there
 
     void clear();
     std::uint64_t body_bytes() const { return file ? count : text.size(); }

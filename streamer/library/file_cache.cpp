@@ -94,6 +94,7 @@ std::variant<std::shared_ptr<const File>, std::error_code> FileCache::load(const
     }
     auto file = named(identity);
     ::posix_fadvise(descriptor.get(), 0, 0, POSIX_FADV_WILLNEED); // a cold disk should not wait for sendfile
+    file->mapping = Mapping(descriptor, identity.size);
     file->descriptor = std::move(descriptor);
     return std::shared_ptr<const File>(std::move(file));
 }

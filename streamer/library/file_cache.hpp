@@ -13,12 +13,14 @@
 
 #include "streamer/library/count.hpp"
 #include "streamer/library/folder.hpp"
+#include "streamer/library/mapping.hpp"
 
 namespace forksight::streamer::library {
 
 /// One state of one file. Immutable: whoever holds it can serve it to the end, also when the path holds another by now.
 struct File {
     Descriptor descriptor; ///< not open if the whole file is in `bytes`
+    Mapping mapping;       ///< of what is in `descriptor`, if the system had room
     std::string bytes;
     bool in_memory = false;
     Identity identity;

@@ -192,6 +192,18 @@ TEST_CASE("a file that is replaced while it is sent is finished as it was", "[ht
     CHECK((reply->body == pattern(3'000'000)));
 }
 
+TEST_CASE("a file that is cut short where it stands costs its reply, and nothing else", "[http][loopback]") {
+    House house(quick_limits(), 1);
+    const std::string range = "Range: bytes=1000000-1065535\r\n";
+    REQUIRE(fetch(house.port(), large, range)->body == pattern(3'000'000).substr(1'000'000, 65'536));
+    std::filesystem::resize_file(house.disk.path() / large.substr(1), 5000);
+    const auto cut = fetch(house.port(), large, range);
+    CHECK((!cut || cut->status != 206));
+    const auto first = fetch(house.port(), large, "Range: bytes=0-99\r\n");
+    REQUIRE(first);
+    CHECK(first->body == pattern(100));
+}
+
 TEST_CASE("what is not a file beneath the library is not served", "[http][loopback]") {
     House house;
     TemporaryFolder outside;
