@@ -15,7 +15,7 @@ constexpr int largest_side = 8192;
 const char* const footer = R"(
 Examples:
   forksight-player http://127.0.0.1:8360/films/first-visit
-  forksight-player ~/films/first-visit --display offscreen --choose ask-in,say-nothing --report report.json
+  forksight-player ~/films/films/first-visit --display offscreen --choose ask-in,say-nothing --report report.json
 
 In the window: drag or arrow keys look around, looking at an answer for a moment chooses it, 1 to 4 choose too,
 space pauses, F1 shows all keys.

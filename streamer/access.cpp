@@ -102,6 +102,11 @@ int add_class(const ClassOrder& order, access::Opened& opened, const Notices& no
     std::array<std::uint8_t, 8> id{};
     access::fill_by_chance(id);
     for (const std::uint8_t byte : id) added.id = added.id << 8 | byte;
+    if (access::list_classes(*opened.store).size() >= access::limit_classes) {
+        notices.say("failed", "forksight-streamer: there are " + std::to_string(access::limit_classes) +
+                                  " classes, and no room for more: remove some that ended");
+        return input_at_fault;
+    }
     const std::string code = access::make_code();
     if (!access::add_class(*opened.store, added,
                            access::digest_of_code(opened.keys, access::read_code(code).value()))) {

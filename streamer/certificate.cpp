@@ -32,7 +32,7 @@ int make_certificate(const CertificateOrder& order) {
         "key             %s: whoever has it can pose as this server; keep it in the back-up, give it to nobody\n"
         "new certificate %s, until %s, for %s\n"
         "page to print   %s\n"
-        "`serve` shows the certificate by itself, at %s\n",
+        "`serve` shows it from its next start on, at %s\n",
         made.new_authority ? "new" : "the", files.certificate.c_str(), tls::day(made.authority_ends_s).c_str(),
         made.authority_sha256.c_str(), files.key.c_str(), files.server.c_str(), tls::day(made.ends_s).c_str(),
         hosts.c_str(), page.c_str(), tls::films_address(made, order.port).c_str());

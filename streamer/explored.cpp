@@ -97,7 +97,9 @@ std::vector<std::string> lines_of(const Exploration& exploration, bool dutch) {
         whole += dutch ? "wat er kan gebeuren is bewezen, niet elke tijd of elk aantal."
                        : "what can happen is proven, not every time or number.";
     } else {
-        whole += std::to_string(open) + (dutch ? " uitspraken zijn niet bewezen." : " statements are not proven.");
+        whole += std::to_string(open);
+        whole += open == 1 ? (dutch ? " uitspraak is niet bewezen." : " statement is not proven.")
+                           : (dutch ? " uitspraken zijn niet bewezen." : " statements are not proven.");
     }
     lines.push_back(whole + paths_in_words(exploration.paths, dutch));
     return lines;

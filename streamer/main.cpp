@@ -40,9 +40,11 @@ http::Log::Format log_format_of(const Order& order) {
 
 /// What the command has to say is its standard output, which may be a file on a full disk.
 bool told_on_stdout(const Order& order) {
-    return std::holds_alternative<CheckOrder>(order) || std::holds_alternative<ReplayOrder>(order) ||
-           std::holds_alternative<CertificateOrder>(order) || std::holds_alternative<AccessOrder>(order) ||
-           std::holds_alternative<ClassOrder>(order) || std::holds_alternative<TokenOrder>(order);
+    const auto* const serving = std::get_if<ServeOrder>(&order);
+    return (serving != nullptr && serving->print_config) || std::holds_alternative<CheckOrder>(order) ||
+           std::holds_alternative<ReplayOrder>(order) || std::holds_alternative<CertificateOrder>(order) ||
+           std::holds_alternative<AccessOrder>(order) || std::holds_alternative<ClassOrder>(order) ||
+           std::holds_alternative<TokenOrder>(order);
 }
 
 } // namespace

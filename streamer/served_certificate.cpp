@@ -1,6 +1,7 @@
 #include "streamer/served_certificate.hpp"
 
 #include <ctime>
+#include <stdexcept>
 
 #include "streamer/tls/authority.hpp"
 
@@ -16,7 +17,10 @@ std::unique_ptr<tls::ServedPair> certificate_to_serve(const ServeOrder& order, c
     }
     const std::filesystem::path own = tls::authority_files(order.library).server;
     std::error_code error;
-    if (!std::filesystem::exists(own, error)) return nullptr;
+    const bool is_there = std::filesystem::exists(own, error);
+    // Not knowing must not mean plain HTTP: class codes and tokens would travel in the clear.
+    if (error) throw std::runtime_error(own.string() + " cannot be looked at: " + error.message());
+    if (!is_there) return nullptr;
     settings.files = {own, own};
     // Nobody watches this server: what the library's authority made, it makes again in time.
     settings.renew = [&log, library = order.library] {

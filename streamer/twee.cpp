@@ -83,6 +83,7 @@ int import_story(const ImportOrder& order) {
         return input_at_fault;
     }
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
+    if (error) return failed_to_write(file, error.message(), dutch, notices);
     if (const auto why = write_output(file, film)) return failed_to_write(file, *why, dutch, notices);
     if (!file.empty()) {
         const std::string scenes = std::to_string(made.film.scenes.size());

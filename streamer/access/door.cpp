@@ -8,6 +8,7 @@
 #include <chrono>
 #include <ctime>
 #include <stdexcept>
+#include <system_error>
 
 #include "streamer/access/class_code.hpp"
 #include "streamer/access/register.hpp"
@@ -20,9 +21,12 @@ using library::Store;
 /// Classes that ended so long ago are of no use to anybody, and are forgotten when the server starts.
 constexpr std::int64_t remembered_s = 180LL * 24 * 3600;
 
+/// A disk that cannot tell must not pass for one without class codes: that would open every film.
 bool is_there(const std::filesystem::path& path) {
     struct stat status {};
-    return ::lstat(path.c_str(), &status) == 0;
+    if (::lstat(path.c_str(), &status) == 0) return true;
+    if (errno == ENOENT) return false;
+    throw std::runtime_error(path.string() + " cannot be looked at: " + std::generic_category().message(errno));
 }
 
 bool writable(const std::filesystem::path& folder) {
@@ -43,10 +47,7 @@ KeyRing keys_or_sentence(media_manifests::Result<KeyRing> keys) {
 /// By its path each time: a library that vanished may come back as another folder.
 library::Identity identity_or_none(const std::filesystem::path& path) {
     struct stat status {};
-    if (::lstat(path.c_str(), &status) != 0) return {};
-    return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
-            static_cast<std::uint64_t>(status.st_size), static_cast<std::int64_t>(status.st_mtim.tv_sec),
-            static_cast<std::int64_t>(status.st_mtim.tv_nsec)};
+    return ::lstat(path.c_str(), &status) == 0 ? library::identity_of(status) : library::Identity{};
 }
 
 } // namespace

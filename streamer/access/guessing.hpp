@@ -58,4 +58,26 @@ class Guessing {
     std::map<Address, Known> known_;
 };
 
+/// One try that was let through: what comes of it is told once, and if nobody does, that it is not known.
+class Attempt {
+  public:
+    /// `guessing` outlives it.
+    Attempt(Guessing& guessing, const Guessing::Address& from) : guessing_(guessing), from_(from) {}
+    ~Attempt() {
+        if (!told_) guessing_.tell(from_, Guessing::Outcome::unknown, Guessing::Clock::now());
+    }
+    Attempt(const Attempt&) = delete;
+    Attempt& operator=(const Attempt&) = delete;
+
+    void came_to(Guessing::Outcome outcome) {
+        told_ = true;
+        guessing_.tell(from_, outcome, Guessing::Clock::now());
+    }
+
+  private:
+    Guessing& guessing_;
+    const Guessing::Address from_;
+    bool told_ = false;
+};
+
 } // namespace forksight::streamer::access

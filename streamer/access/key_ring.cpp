@@ -75,13 +75,16 @@ Error world(const std::filesystem::path& file, int error) {
 Errors write_beside(const std::filesystem::path& library, const std::filesystem::path& beside, std::string_view text) {
     Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file) return {world(beside, errno)};
-    struct stat owner {};
-    const bool given = ::geteuid() != 0 || ::stat(library.c_str(), &owner) != 0 ||
-                       ::fchown(file.get(), owner.st_uid, owner.st_gid) == 0;
-    errno = 0;
-    const ssize_t written = ::write(file.get(), text.data(), text.size());
-    if (given && written == static_cast<ssize_t>(text.size()) && ::fsync(file.get()) == 0) return {};
-    const int error = written >= 0 && errno == 0 ? ENOSPC : errno;
+    int error = 0;
+    if (!library::give_to_owner_of(library, file.get())) {
+        error = errno;
+    } else if (const ssize_t written = ::write(file.get(), text.data(), text.size());
+               written != static_cast<ssize_t>(text.size())) {
+        error = written < 0 ? errno : ENOSPC;
+    } else if (::fsync(file.get()) != 0) {
+        error = errno;
+    }
+    if (error == 0) return {};
     ::unlink(beside.c_str());
     return {world(beside, error)};
 }

@@ -43,7 +43,10 @@ Rules read_rules(Store& store) {
             rules.classes.emplace(listed.id, Class{std::move(listed.films), listed.expires_s});
         }
     } catch (...) {
-        store.execute("ROLLBACK");
+        try {
+            store.execute("ROLLBACK");
+        } catch (const library::StoreFailure&) { // after an error of the disk SQLite has done so already
+        }
         throw;
     }
     store.execute("COMMIT");

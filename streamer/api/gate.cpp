@@ -6,6 +6,9 @@
 namespace forksight::streamer::api {
 namespace {
 
+/// Counts as one that is wrong, where two are shown.
+constexpr std::string_view not_a_token = "-";
+
 constexpr std::string_view plain_cookie = "forksight";
 constexpr std::string_view secure_cookie = "__Host-forksight";
 constexpr std::string_view challenge = "Bearer realm=\"forksight\"";
@@ -56,7 +59,7 @@ std::string_view token_of(const http::Request& request) {
             if (plain.data() == nullptr) plain = cookie_in(field.value, plain_cookie);
         }
     }
-    if (bearers > 1) return "two"; // none that could count
+    if (bearers > 1) return not_a_token;
     if (bearers == 1) return bearer;
     // Over TLS the plain one could have been set by whoever stands between this browser and plain HTTP.
     return cookie.data() != nullptr || request.secure ? cookie : plain;

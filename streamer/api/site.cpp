@@ -136,12 +136,11 @@ void Site::film_json(const http::Request& request, http::Reply& reply) {
 // What a viewer types into a browser is the address that is given to the player: lead to where it is explained.
 void Site::film_page(const http::Request& request, http::Reply& reply) {
     const std::string id(film_in(request.path));
-    const auto found = shared_.library.identify("films/" + id);
-    if (std::holds_alternative<std::error_code>(found)) {
-        return trouble(reply, std::get<std::error_code>(found));
-    }
     const auto who = gate_.holder(request);
     const bool may_see = access::decide(gate_.rules(), id, who ? &*who : nullptr) == access::Decision::allowed;
+    // Who may not see a film is not told either whether there is one.
+    const auto found = may_see ? shared_.library.identify("films/" + id) : library::Identity{};
+    if (const auto* error = std::get_if<std::error_code>(&found)) return trouble(reply, *error);
     reply.status = 303;
     reply.add("Location", may_see ? "/#film-" + id : "/?code=needed#code");
     reply.add("Cache-Control", for_asker);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@
 namespace forksight::streamer::api {
 namespace {
 
+using access::Attempt;
 using access::Guessing;
 using http::Reply;
 using http::Site;
@@ -42,7 +44,8 @@ bool comes_from_elsewhere(const http::Request& request) {
     if (!site.empty()) return site != "same-origin" && site != "none";
     const std::string_view origin = request.field("origin");
     const std::size_t scheme = origin.find("://");
-    return scheme != std::string_view::npos && origin.substr(scheme + 3) != request.host;
+    // "null" tells nothing, and our own page sends a real one.
+    return !origin.empty() && (scheme == std::string_view::npos || origin.substr(scheme + 3) != request.host);
 }
 
 /// What the page says is known by these words, never by what was typed.
@@ -73,16 +76,16 @@ Site::Work Tokens::for_program(const http::Request& request, std::string_view bo
         reply.add("Retry-After", std::to_string(wait.count()));
         return {};
     }
-    return [this, code = std::move(code).value(), from](Reply& later) {
+    // Held by the work, which the pool may turn away unstarted.
+    return [this, code = std::move(code).value(), attempt = std::make_shared<Attempt>(guessing_, from)](Reply& later) {
         std::optional<access::Door::Granted> granted;
         try {
             granted = door_.exchange(code, now_s());
         } catch (const library::StoreFailure&) {
-            guessing_.tell(from, Guessing::Outcome::unknown, Guessing::Clock::now());
             http::problem(later, 503, "codes cannot be looked up now; try again in a moment");
             return later.add("Retry-After", "5");
         }
-        guessing_.tell(from, outcome_of(granted), Guessing::Clock::now());
+        attempt->came_to(outcome_of(granted));
         if (!granted) return http::problem(later, 403, "no class has this code now; look at it again");
         const access::Holder& holder = granted->holder;
         later.type = "application/json";
@@ -114,15 +117,14 @@ Site::Work Tokens::for_page(const http::Request& request, std::string_view body,
         lead_to_page(reply, language, "later");
         return {};
     }
-    return [this, code, language, secure, from](Reply& later) {
+    return [this, code, language, secure, attempt = std::make_shared<Attempt>(guessing_, from)](Reply& later) {
         try {
             const auto granted = door_.exchange(code, now_s());
-            guessing_.tell(from, outcome_of(granted), Guessing::Clock::now());
+            attempt->came_to(outcome_of(granted));
             lead_to_page(later, language, granted ? "" : "wrong");
             if (!granted) return;
             later.add("Set-Cookie", cookie_for(granted->token, granted->holder.expires_s - now_s(), secure));
         } catch (const library::StoreFailure&) {
-            guessing_.tell(from, Guessing::Outcome::unknown, Guessing::Clock::now());
             lead_to_page(later, language, "later");
         }
     };

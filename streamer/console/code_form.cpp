@@ -10,15 +10,15 @@ struct CodeWords {
     std::string_view heading, label, help, show, inside, leave, needed, wrong, later;
 };
 
-constexpr CodeWords dutch{"Films voor uw klas",
+constexpr CodeWords dutch{"Films voor je klas",
                           "Klascode",
-                          "Tien letters en cijfers, zoals K7RW4-XH2TM. U krijgt de code van uw docent.",
+                          "Tien letters en cijfers, zoals K7RW4-XH2TM. Je krijgt de code van je docent.",
                           "Toon de films",
-                          "U ziet ook de films die niet voor iedereen zijn.",
+                          "Je ziet ook de films die niet voor iedereen zijn.",
                           "Vergeet de code op dit apparaat",
                           "Deze film is niet voor iedereen. Vul de klascode in om hem te zien.",
-                          "Geen klas heeft nu deze code. Kijk hem nog eens na, of vraag uw docent om een nieuwe.",
-                          "De code kan nu niet worden bekeken. Wacht even en probeer het opnieuw."};
+                          "Deze code hoort nu bij geen klas. Kijk hem nog eens na, of vraag je docent om een nieuwe.",
+                          "De code kan nu niet worden gecontroleerd. Wacht even en probeer het opnieuw."};
 
 constexpr CodeWords english{"Films for your class",
                             "Class code",

@@ -99,8 +99,8 @@ void Connection::forget() {
 void Connection::abort() {
     error_code error;
     // Closed alone, the kernel would go on holding what is not acknowledged, megabytes for a client that does not read.
-    // The farewell of a late head is let through.
-    if (state_ != State::head && transport_.taken() < transport_.given()) {
+    // The farewell of a late head or body is let through.
+    if (state_ != State::head && state_ != State::body && transport_.taken() < transport_.given()) {
         transport_.socket().set_option(asio::socket_base::linger(true, 0), error);
     }
     transport_.socket().close(error);
@@ -110,7 +110,7 @@ void Connection::drain() {
     if (state_ == State::waiting || state_ == State::greeting) abort();
 }
 
-// Whether the client acknowledged its share of what it was sent since this was last asked, or all of it.
+// Whether the client acknowledged its share of what it was sent since this was last asked.
 bool Connection::client_takes() {
     const std::uint64_t taken = transport_.taken();
     const bool enough = taken >= taken_mark_ + worker_.limits().send_bytes;
@@ -140,8 +140,7 @@ void Connection::sweep(Clock::time_point now) {
                                           : "the body of the request took too long");
             close_after_ = true;
             render(true);
-            send(); // what the kernel takes at once
-            end_reply(true);
+            end_reply(send() == Sent::all); // what the kernel takes at once
             break;
         }
         case State::sending:

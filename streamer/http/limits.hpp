@@ -42,9 +42,10 @@ struct Limits {
     /// sendfile.
     std::size_t memory_body_bytes = 32 * 1024;
     std::size_t cached_files = 256;              ///< that each thread keeps open or in memory
-    std::size_t memory_range_bytes = 256 * 1024; ///< ranges up to here leave with their head; a copy costs less than sendfile
-    std::size_t turn_bytes = 1024 * 1024;        ///< of one body before other connections get a turn
-    std::size_t turn_requests = 16;              ///< pipelined, before other connections get a turn
+    std::size_t memory_range_bytes = 256 * 1024; ///< ranges up to here leave with their head, by a copy
+    /// Of one body before other connections get a turn. More at once leaves the caches before the client reads it.
+    std::size_t turn_bytes = 512 * 1024;
+    std::size_t turn_requests = 16; ///< pipelined, before other connections get a turn
 };
 
 } // namespace forksight::streamer::http

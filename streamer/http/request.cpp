@@ -136,7 +136,7 @@ HeadReader::State HeadReader::read(std::string_view bytes) {
             scanned_ = bytes.size();
             break;
         }
-        if (feed - start_ >= limits_.head_bytes) break;
+        if (feed >= limits_.head_bytes) break; // also the empty line counts: it fills the buffer
         if (feed == line_ || bytes[feed - 1] != '\r') return refuse(400, "a line of the head does not end in CR LF");
         const bool empty = feed - 1 == line_;
         line_ = scanned_ = feed + 1;
@@ -155,7 +155,7 @@ HeadReader::State HeadReader::read(std::string_view bytes) {
     }
     if (lines_ == 0 && bytes.size() - start_ > limits_.target_bytes + longest_of_line)
         return refuse(414, "the address is too long");
-    if (bytes.size() - start_ >= limits_.head_bytes) return refuse(431, "the head of the request is too large");
+    if (bytes.size() >= limits_.head_bytes) return refuse(431, "the head of the request is too large");
     return State::more;
 }
 
@@ -213,10 +213,10 @@ bool HeadReader::parse_target(std::string_view target) {
     if (!std::all_of(target.begin(), target.end(), is_target_character) || target.empty()) {
         return refuse(400, "the address has a character that must not stand in it"), false;
     }
-    constexpr std::string_view scheme = "http://";
-    if (target.size() > scheme.size() && same_ignoring_case(target.substr(0, scheme.size()), scheme)) {
+    const std::size_t scheme = std::min(target.find("://"), target.size());
+    if (same_ignoring_case(target.substr(0, scheme), "http") || same_ignoring_case(target.substr(0, scheme), "https")) {
         // RFC 9112 3.2.2: a server takes the absolute form too, and then believes it more than Host.
-        target.remove_prefix(scheme.size());
+        target.remove_prefix(std::min(scheme + 3, target.size()));
         const std::size_t end = std::min(target.find_first_of("/?"), target.size());
         request_.host = target.substr(0, end);
         if (!is_host(request_.host)) return refuse(400, "the address names no valid host"), false;

@@ -32,7 +32,7 @@ class Site {
     using Work = std::function<void(Reply&)>;
     virtual Work take(const Route& route, const Request& request, std::string_view body, const AddressKey& from,
                       Reply& reply) = 0;
-    /// Adds to any reply what depends on who asks, not on what for. Errors of the connection's own come here too.
+    /// Adds to any reply what depends on who asks, not on what for; not to those to what was no request.
     virtual void dress(const Request& request, Reply& reply) = 0;
     /// Other limits hold from here on.
     virtual void reload(const Limits& limits) = 0;

@@ -171,7 +171,7 @@ const std::string& Worker::date_line() {
 
 void Worker::answered(const AnsweredRequest& request) {
     counters_.times[static_cast<std::size_t>(request.endpoint)].add(request.took);
-    if (request_lines_.wants(request.status)) request_lines_.add(request, date_s_);
+    if (request_lines_.wants(request.status)) request_lines_.add(request, std::time(nullptr));
 }
 
 RequestId Worker::next_id() {

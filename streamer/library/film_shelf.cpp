@@ -1,6 +1,7 @@
 #include "streamer/library/film_shelf.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <iterator>
 
@@ -9,6 +10,20 @@
 
 namespace forksight::streamer::library {
 namespace {
+
+/// No path is empty: what stands here is until when a film is believed to be as it was read.
+const std::string until_then;
+
+Identity in_a_second() {
+    const auto then = std::chrono::steady_clock::now().time_since_epoch() + std::chrono::seconds(1);
+    Identity time;
+    time.modified_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(then).count();
+    return time;
+}
+
+bool is_before(const Identity& time) {
+    return std::chrono::steady_clock::now().time_since_epoch() < std::chrono::nanoseconds(time.modified_ns);
+}
 
 Identity identity_or_none(const Folder& folder, const std::string& path) {
     const auto found = folder.identify(path);
@@ -89,8 +104,9 @@ media_manifests::ListedFilm FilmShelf::read(const std::string& id, Sources& sour
             remember(base + "/" + clip.id + "/clip.json");
         }
     }
-    // Permissions and a full table of open files leave no trace in what files look like: look again each time.
-    if (folder.unsure) sources.emplace("", Identity{UINT64_MAX, UINT64_MAX, 0, 0, 0}); // nothing is ever equal to it
+    // Permissions and a full table of open files leave no trace in what files look like: it is read again, but not for
+    // everybody who asks.
+    if (folder.unsure) sources.emplace(until_then, in_a_second());
 
     if (folder.playable()) {
         const bool is_whole = identity_or_none(library_, base + "/film.json") == identity;
@@ -131,6 +147,7 @@ std::optional<std::size_t> FilmShelf::current(const Snapshot& snapshot, const st
     if (!place) return std::nullopt;
     const Sources& sources = snapshot.sources[*place];
     const bool holds = std::all_of(sources.begin(), sources.end(), [&](const auto& source) {
+        if (source.first == until_then) return is_before(source.second);
         return identity_or_none(library_, source.first) == source.second;
     });
     return holds ? place : std::nullopt;

@@ -53,13 +53,19 @@ Descriptor open_beneath(int root, const std::string& relative, int flags) {
     return Descriptor{};
 }
 
+} // namespace
+
 Identity identity_of(const struct stat& status) {
     return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
             static_cast<std::uint64_t>(status.st_size), static_cast<std::int64_t>(status.st_mtim.tv_sec),
             static_cast<std::int64_t>(status.st_mtim.tv_nsec)};
 }
 
-} // namespace
+bool give_to_owner_of(const std::filesystem::path& folder, int descriptor) {
+    struct stat owner {};
+    if (::geteuid() != 0 || ::stat(folder.c_str(), &owner) != 0) return true;
+    return ::fchown(descriptor, owner.st_uid, owner.st_gid) == 0;
+}
 
 Descriptor::~Descriptor() {
     if (number_ >= 0) ::close(number_);

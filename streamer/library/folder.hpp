@@ -14,6 +14,8 @@
 
 #include "media_manifests/result.hpp"
 
+struct stat;
+
 namespace forksight::streamer::library {
 
 /// Owns a file descriptor.
@@ -46,6 +48,12 @@ struct Identity {
     std::int64_t modified_ns = 0;
     bool operator==(const Identity&) const = default;
 };
+
+Identity identity_of(const struct stat& status);
+
+/// What root makes beneath a folder belongs to whom the folder belongs to, so that a service can read it. False, with
+/// errno, if it cannot be given away; true where there is nothing to do.
+bool give_to_owner_of(const std::filesystem::path& folder, int descriptor);
 
 /// What a folder has in it, each list in order; files are not told.
 struct Contents {

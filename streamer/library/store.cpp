@@ -43,9 +43,7 @@ void check(sqlite3_stmt* statement, int result) {
 void make_file(const std::filesystem::path& library, const std::filesystem::path& file) {
     const Descriptor made(::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!made) return; // it is there, or SQLite says why not
-    struct stat owner {};
-    if (::geteuid() == 0 && ::stat(library.c_str(), &owner) == 0 &&
-        ::fchown(made.get(), owner.st_uid, owner.st_gid) != 0) {
+    if (!give_to_owner_of(library, made.get())) {
         throw StoreFailure(file.string() +
                            " cannot be given to the library's owner: " + std::generic_category().message(errno));
     }

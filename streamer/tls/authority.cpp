@@ -110,8 +110,10 @@ Result<Authority> read_authority(const AuthorityFiles& files, std::int64_t now_s
 
 Result<Authority> authority(const AuthorityFiles& files, const std::vector<std::string>& hosts, std::int64_t now_s) {
     std::error_code error;
-    return std::filesystem::exists(files.certificate, error) ? read_authority(files, now_s)
-                                                             : make_authority(files, hosts, now_s);
+    const bool is_there = std::filesystem::exists(files.certificate, error);
+    // Not knowing is no reason to make another: devices may trust this one already.
+    if (error) return Error{files.certificate.string(), "cannot be looked at: " + error.message()};
+    return is_there ? read_authority(files, now_s) : make_authority(files, hosts, now_s);
 }
 
 // What browsers would say of it, asked before anybody else does: an authority keeps to its own names.
@@ -136,9 +138,13 @@ std::string wrong_with(X509& server, X509& authority_certificate, std::int64_t n
 /// Held while an authority is read or made, so that two at once do not make two.
 Result<library::Descriptor> lock(const AuthorityFiles& files) {
     std::error_code error;
-    std::filesystem::create_directories(files.folder, error);
+    const bool made = std::filesystem::create_directories(files.folder, error);
     if (error) return Error{files.folder.string(), "cannot be made: " + error.message()};
     library::Descriptor folder(::open(files.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder && made && !library::give_to_owner_of(files.folder.parent_path(), folder.get())) {
+        return Error{files.folder.string(),
+                     "cannot be given to the library's owner: " + std::generic_category().message(errno)};
+    }
     if (!folder || ::flock(folder.get(), LOCK_EX) != 0) {
         return Error{files.folder.string(), "cannot be opened: " + std::generic_category().message(errno)};
     }

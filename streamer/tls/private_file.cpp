@@ -35,7 +35,10 @@ media_manifests::Result<media_manifests::Done> write_file(const std::filesystem:
             bytes.remove_prefix(static_cast<std::size_t>(count));
         }
         // The umask may have taken away what everybody needs: whoever serves the file is perhaps another user.
-        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0) return failure(path);
+        if (!library::give_to_owner_of(path.parent_path(), file.get()) || ::fchmod(file.get(), mode) != 0 ||
+            ::fsync(file.get()) != 0) {
+            return failure(path);
+        }
     }
     if (::rename(temporary.c_str(), path.c_str()) != 0) return failure(path);
     const library::Descriptor folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -14,11 +14,9 @@ constexpr std::int64_t day_s = 24 * 60 * 60;
 constexpr std::int64_t warning_days = 21;
 
 // Links are followed: tools that renew certificates let a link point to the newest.
-library::Identity identity_of(const std::filesystem::path& path) {
+library::Identity identity_or_none(const std::filesystem::path& path) {
     struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) return {};
-    return {status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size), status.st_mtim.tv_sec,
-            status.st_mtim.tv_nsec};
+    return ::stat(path.c_str(), &status) == 0 ? library::identity_of(status) : library::Identity{};
 }
 
 } // namespace
@@ -55,7 +53,7 @@ std::shared_ptr<ssl_ctx_st> ServedPair::context() const {
 }
 
 ServedPair::Seen ServedPair::look() const {
-    return {identity_of(settings_.files.certificate), identity_of(settings_.files.key)};
+    return {identity_or_none(settings_.files.certificate), identity_or_none(settings_.files.key)};
 }
 
 bool ServedPair::reload() {

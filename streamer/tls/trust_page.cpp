@@ -25,13 +25,17 @@ dl { margin: 0 } dt { font-weight: 600 } dd { margin: 0 0 1mm }
 
 constexpr std::string_view dutch = R"html(<section lang="nl"><h2>Nederlands</h2>
 <p>Browsers tonen een film in de bril alleen over https. Deze server heeft daarvoor een eigen certificaatautoriteit.
-Elk toestel moet die één keer leren vertrouwen. Ze kan alleen instaan voor deze server en voor namen en adressen van
-besloten netwerken, niet voor andere websites.</p>
+Elk toestel moet die één keer leren vertrouwen. Ze kan alleen instaan voor deze server, voor namen in hetzelfde
+domein (zoals school.nl bij films.school.nl) en voor namen en adressen van besloten netwerken, niet voor andere
+websites.</p>
 <p><b>Eerst:</b> haal <code>authority.crt</code> op met de QR-code of het adres hierboven. <b>Vergelijk</b> de
 vingerafdruk die het toestel toont met die op dit blad; is hij anders, stop dan.</p>
 <h3>Windows</h3><ol><li>Open <code>authority.crt</code> en kies Certificaat installeren, Lokale computer.</li>
 <li>Kies zelf het archief: Vertrouwde basiscertificeringsinstanties. Start de browser opnieuw.</li>
 <li>Veel computers: hetzelfde via Groepsbeleid of Intune.</li></ol>
+<h3>Debian (forksight-player)</h3><ol><li>Kopieer <code>authority.crt</code> naar
+<code>/usr/local/share/ca-certificates/forksight.crt</code> en voer als root <code>update-ca-certificates</code>
+uit.</li></ol>
 <h3>Android-tablet of -telefoon</h3><ol><li>Instellingen, Beveiliging en privacy, Meer beveiliging, Versleuteling en
 inloggegevens, Certificaat installeren, CA-certificaat, Toch installeren.</li><li>Kies <code>authority.crt</code> uit
 Downloads.</li></ol>
@@ -46,13 +50,16 @@ en kies Geavanceerd, Doorgaan. De bril onthoudt dat een tijd.</li></ol></section
 
 constexpr std::string_view english = R"html(<section lang="en"><h2>English</h2>
 <p>Browsers show a film in the headset over https only. For that, this server has a certificate authority of its own.
-Every device has to learn to trust it once. It can vouch for this server and for names and addresses of private
-networks alone, not for other web sites.</p>
+Every device has to learn to trust it once. It can vouch for this server, for names in the same domain (as
+school.nl with films.school.nl) and for names and addresses of private networks, not for other web sites.</p>
 <p><b>First:</b> fetch <code>authority.crt</code> with the QR code or the address above. <b>Compare</b> the fingerprint
 that the device shows with the one on this sheet; if they differ, stop.</p>
 <h3>Windows</h3><ol><li>Open <code>authority.crt</code> and choose Install Certificate, Local Machine.</li>
 <li>Choose the store yourself: Trusted Root Certification Authorities. Restart the browser.</li>
 <li>Many computers: the same by Group Policy or Intune.</li></ol>
+<h3>Debian (forksight-player)</h3><ol><li>Copy <code>authority.crt</code> to
+<code>/usr/local/share/ca-certificates/forksight.crt</code> and, as root, run
+<code>update-ca-certificates</code>.</li></ol>
 <h3>Android tablet or phone</h3><ol><li>Settings, Security and privacy, More security settings, Encryption and
 credentials, Install a certificate, CA certificate, Install anyway.</li><li>Choose <code>authority.crt</code> from
 Downloads.</li></ol>

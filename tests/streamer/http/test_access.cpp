@@ -347,6 +347,26 @@ TEST_CASE("a body is where its head says, however it arrives and whatever follow
     REQUIRE(large.send(post.substr(0, post.size() - 2) + filler + "\r\n" + body + get("/healthz")));
     CHECK(large.reply()->status == 200);
     CHECK(large.reply()->body == "ok\n");
+    // The largest head there may be, with the empty line that is forgiven, and the largest body: all fits, or is
+    // refused.
+    for (std::size_t size = 16 * 1024 - 6; size <= 16 * 1024 + 2; ++size) {
+        for (const std::string empty : {"", "\r\n"}) {
+            std::string head = empty + post;
+            head.replace(head.find("Content-Length: ") + 16, std::to_string(body.size()).size(), "1024");
+            head.resize(head.size() - 2);
+            head += "X-Filler: ";
+            head += std::string(size - head.size() - 4, 'x') + "\r\n\r\n";
+            Client brim(school.port());
+            REQUIRE(brim.send(head + std::string(1023, ' ')));
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            brim.send(" "); // it may have been refused by now
+            const auto reply = brim.reply();
+            INFO(size << " " << empty.size());
+            REQUIRE(reply);
+            CHECK(reply->status == (size <= 16 * 1024 ? 400 : 431));
+        }
+    }
+    CHECK(fetch(school.port(), "/healthz")->status == 200);
     // Asked whether it may be sent.
     Client asking(school.port());
     REQUIRE(asking.send(post.substr(0, post.size() - 2) + "Expect: 100-continue\r\n\r\n"));
@@ -412,8 +432,9 @@ TEST_CASE("the page's form sets a cookie and leads back, without a script", "[ac
     const auto staff = ask(school.port(), "POST", "/code", form, "code=" + school.of_staff());
     CHECK(staff->fields.at("set-cookie").find(our_cookie() + "=" + school.of_staff() + ";") == 0);
 
-    for (const std::string elsewhere : {"Origin: http://evil.example\r\n", "Sec-Fetch-Site: cross-site\r\n",
-                                        "Sec-Fetch-Site: same-site\r\nOrigin: http://films.example\r\n"}) {
+    for (const std::string elsewhere :
+         {"Origin: http://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: cross-site\r\n",
+          "Sec-Fetch-Site: same-site\r\nOrigin: http://films.example\r\n"}) {
         const auto refused = ask(school.port(), "POST", "/code", form + elsewhere, "code=" + school.code);
         CHECK(refused->status == 403);
         CHECK(refused->fields.count("set-cookie") == 0);

@@ -133,7 +133,7 @@ TEST_CASE("a code is asked for only where it would show more", "[console][unit]"
 
     who.notice = notice_in("lang=nl&code=wrong");
     const std::string wrong = page({film}, who);
-    CHECK(wrong.find("role=\"alert\" id=\"code-notice\">Geen klas heeft nu deze code.") != std::string::npos);
+    CHECK(wrong.find("role=\"alert\" id=\"code-notice\">Deze code hoort nu bij geen klas.") != std::string::npos);
     CHECK(wrong.find("aria-describedby=\"code-notice code-help\" aria-invalid=\"true\"") != std::string::npos);
     CHECK(notice_in("code=later") == Notice::code_later);
     CHECK(notice_in("x=code=wrong&code=<script>") == Notice::none);

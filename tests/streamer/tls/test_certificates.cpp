@@ -89,6 +89,25 @@ TEST_CASE("an authority is made once, for its owner's eyes, and vouches for its 
     CHECK(same.value().hosts == again.value().hosts);
 }
 
+TEST_CASE("what root makes for a service's library belongs to the service", "[tls][unit]") {
+    if (::geteuid() != 0) {
+        WARN("skipped: only root can give files away");
+        return;
+    }
+    TemporaryFolder disk;
+    constexpr uid_t service = 54321;
+    REQUIRE(::chown(disk.path().c_str(), service, service) == 0);
+    REQUIRE(tls::issue(disk.path(), {"films.school.example"}, now_s));
+    const tls::AuthorityFiles files = tls::authority_files(disk.path());
+    for (const auto& path : {files.folder, files.key, files.certificate, files.server}) {
+        struct stat status {};
+        INFO(path);
+        REQUIRE(::stat(path.c_str(), &status) == 0);
+        CHECK(status.st_uid == service);
+        CHECK(status.st_gid == service);
+    }
+}
+
 TEST_CASE("an authority vouches for nobody else", "[tls][unit]") {
     const Library library;
     const std::string before = text_of(library.files.server);
