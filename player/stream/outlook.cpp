@@ -1,0 +1,146 @@
+#include "player/stream/outlook.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+
+namespace forksight::player::stream {
+namespace {
+
+constexpr std::size_t horizon = 25;
+constexpr std::size_t columns = 40;
+/// Nobody waits longer than this for one segment in these sums; it would be left long before.
+constexpr double longest_s = 60.0;
+/// What the line is less likely to become is left out.
+constexpr double least_probability = 0.002;
+
+/// Student's t of three degrees of freedom, which has the heavy tails of real lines, at the middles of nine slices.
+struct Noise {
+    double step; ///< in spreads
+    double probability;
+};
+constexpr std::array<Noise, 9> noises{{{-3.90, 0.03},
+                                       {-2.05, 0.07},
+                                       {-1.11, 0.15},
+                                       {-0.50, 0.15},
+                                       {0.0, 0.20},
+                                       {0.50, 0.15},
+                                       {1.11, 0.15},
+                                       {2.05, 0.07},
+                                       {3.90, 0.03}}};
+
+struct Fetching {
+    double took_s;
+    double level; ///< afterwards
+};
+
+/// Noise of an instant is averaged over the time that it would make the segment take.
+Fetching under(const Noise& noise, double spread, double bits, double level) {
+    const double rough = spread * noise.step;
+    const double change = rough * spread_over(std::min(bits / std::exp(level + rough), longest_s));
+    return {std::min(bits / std::exp(level + change), longest_s), level + lasting * change};
+}
+
+} // namespace
+
+Outlook::Outlook(const Ladder& ladder, const Tastes& tastes, const LineBelief& belief)
+    : tastes_(tastes),
+      segment_s_(ladder.segment_s),
+      room_s_(std::max(ladder.buffer_limit_s - ladder.segment_s, ladder.segment_s)),
+      step_s_(room_s_ / static_cast<double>(columns - 1)),
+      lowest_(belief.lowest_level()),
+      levels_(belief.levels()),
+      others_(belief.others()) {
+    assert(ladder.rates_bps.size() == tastes.worth.size());
+    rows_.assign((horizon + 1) * levels_, Row(columns, 0.0));
+    for (std::size_t left = 1; left <= horizon; ++left) step_back(left, ladder, belief);
+}
+
+Outlook::Place Outlook::place_of(double level) const {
+    const double at = std::clamp((level - lowest_) / LineBelief::level_step, 0.0, static_cast<double>(levels_ - 1));
+    const std::size_t row = std::min(static_cast<std::size_t>(at), levels_ - 2);
+    return {row, at - static_cast<double>(row)};
+}
+
+void Outlook::add(Row& sum, std::size_t left, double took_s, double level, double probability) const {
+    const Place place = place_of(level);
+    const Row& lower = row(left, place.row);
+    const Row& upper = row(left, place.row + 1);
+    std::array<double, columns + 1> after;
+    for (std::size_t i = 0; i < columns; ++i) after[i] = lower[i] + place.share * (upper[i] - lower[i]);
+    after[columns] = after[columns - 1];
+    for (std::size_t i = 0; i < columns; ++i) {
+        const double held_s = step_s_ * static_cast<double>(i) - took_s;
+        const double at = std::min(std::max(held_s, 0.0) + segment_s_, room_s_) / step_s_;
+        const auto column = static_cast<std::size_t>(at);
+        const double worth = after[column] + (at - static_cast<double>(column)) * (after[column + 1] - after[column]);
+        sum[i] += probability * (worth - tastes_.stall_cost_per_s * std::max(-held_s, 0.0));
+    }
+}
+
+void Outlook::step_back(std::size_t left, const Ladder& ladder, const LineBelief& belief) {
+    const double changes = change_within(segment_s_);
+    std::vector<Row> best(levels_, Row(columns, -1e300));
+    Row sum(columns);
+    for (std::size_t rendition = 0; rendition < ladder.rates_bps.size(); ++rendition) {
+        const double bits = ladder.rates_bps[rendition] * segment_s_;
+        // As another line: the same from wherever it was before.
+        Row changed(columns, 0.0);
+        for (std::size_t other = 0; other < levels_; ++other) {
+            if (others_[other] < least_probability) continue;
+            const double level = lowest_ + LineBelief::level_step * static_cast<double>(other);
+            const double took_s = std::min(bits / std::exp(level), longest_s);
+            add(changed, left - 1, took_s + belief.delay_s(), level, others_[other]);
+        }
+        for (std::size_t from = 0; from < levels_; ++from) {
+            const double level = lowest_ + LineBelief::level_step * static_cast<double>(from);
+            std::fill(sum.begin(), sum.end(), 0.0);
+            for (const Noise& noise : noises) {
+                const Fetching fetching = under(noise, belief.spread(), bits, level);
+                add(sum, left - 1, fetching.took_s + belief.delay_s(), fetching.level, noise.probability);
+            }
+            for (std::size_t i = 0; i < columns; ++i) {
+                const double worth = tastes_.worth[rendition] + (1.0 - changes) * sum[i] + changes * changed[i];
+                best[from][i] = std::max(best[from][i], worth);
+            }
+        }
+    }
+    std::move(best.begin(), best.end(), rows_.begin() + static_cast<std::ptrdiff_t>(left * levels_));
+}
+
+double Outlook::worth(std::size_t left, double buffer_s, double level) const {
+    left = std::min(left, horizon);
+    const Place place = place_of(level);
+    const double at = std::clamp(buffer_s, 0.0, room_s_) / step_s_;
+    const std::size_t column = std::min(static_cast<std::size_t>(at), columns - 2);
+    const double share = at - static_cast<double>(column);
+    const auto along = [&](const Row& values) {
+        return values[column] + share * (values[column + 1] - values[column]);
+    };
+    const double lower = along(row(left, place.row));
+    return lower + place.share * (along(row(left, place.row + 1)) - lower);
+}
+
+double Outlook::expected(const LineBelief& belief, std::size_t rendition, double bits, double delay_s, double buffer_s,
+                         std::size_t left) const {
+    const auto follows = [&](const Fetching& fetching) {
+        const double held_s = buffer_s - fetching.took_s - delay_s;
+        return worth(left, std::max(held_s, 0.0) + segment_s_, fetching.level) -
+               tastes_.stall_cost_per_s * std::max(-held_s, 0.0);
+    };
+    double kept = 0.0;
+    for (const Noise& noise : noises) {
+        kept += noise.probability * follows(under(noise, belief.spread(), bits, belief.level()));
+    }
+    double changed = 0.0;
+    for (std::size_t other = 0; other < levels_; ++other) {
+        if (others_[other] < least_probability) continue;
+        const double level = lowest_ + LineBelief::level_step * static_cast<double>(other);
+        changed += others_[other] * follows({std::min(bits / std::exp(level), longest_s), level});
+    }
+    const double changes = change_within(segment_s_);
+    return tastes_.worth[rendition] + (1.0 - changes) * kept + changes * changed;
+}
+
+} // namespace forksight::player::stream

@@ -1,0 +1,132 @@
+#include "tests/bench/lines/optimum.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <unordered_map>
+
+namespace forksight::bench {
+namespace {
+
+using player::stream::Ladder;
+
+constexpr double step_s = 0.25;
+constexpr std::size_t most_places = 1500;
+
+/// How one came here.
+struct Step {
+    std::size_t rendition;
+    std::uint32_t before; ///< in the stage before
+};
+
+struct Place {
+    Line line;
+    double buffer_s = 0.0;
+    double stalled_s = 0.0;
+    double worth = 0.0;
+    Step step{0, 0};
+};
+
+class Search {
+  public:
+    Search(const Ladder& ladder, const Trace& trace, double about)
+        : ladder_(ladder), cost_per_s_((stall_weight + std::max(about, 0.0)) / ladder.segment_s) {
+        for (const double rate : ladder.rates_bps) worth_.push_back(std::log(rate / ladder.rates_bps[0]));
+        Place first{Line(trace)};
+        first.line.wait_for_first_bit();
+        first.line.download(ladder.bits[0][0]);
+        beginning_s_ = first.line.now_s();
+        first.buffer_s = ladder.segment_s;
+        places_.push_back(first);
+    }
+
+    Outcome find() {
+        for (std::size_t segment = 1; segment < ladder_.segments(); ++segment) advance(segment);
+        Outcome best;
+        best.score = -1e300;
+        for (std::uint32_t i = 0; i < places_.size(); ++i) {
+            const Outcome outcome = outcome_of(ladder_, way_to(i), beginning_s_, places_[i].stalled_s);
+            if (outcome.score > best.score) best = outcome;
+        }
+        return best;
+    }
+
+  private:
+    double standing(const Place& place) const { return place.worth - cost_per_s_ * place.stalled_s; }
+
+    void advance(std::size_t segment) {
+        std::unordered_map<std::uint64_t, std::size_t> at;
+        std::vector<Place> next;
+        for (std::uint32_t i = 0; i < places_.size(); ++i) {
+            for (std::size_t rendition = 0; rendition < worth_.size(); ++rendition) {
+                const Place place = after(places_[i], segment, {rendition, i});
+                const auto time = static_cast<std::uint64_t>(place.line.now_s() / step_s);
+                const auto stalled = static_cast<std::uint64_t>(std::ceil(place.stalled_s / step_s));
+                const auto [found, is_new] = at.emplace(time << 24 | stalled, next.size());
+                if (is_new) {
+                    next.push_back(place);
+                } else if (standing(place) > standing(next[found->second])) {
+                    next[found->second] = place;
+                }
+            }
+        }
+        keep_the_best(next);
+        std::vector<Step> steps;
+        for (const Place& place : next) steps.push_back(place.step);
+        steps_.push_back(std::move(steps));
+        places_ = std::move(next);
+    }
+
+    void keep_the_best(std::vector<Place>& places) const {
+        if (places.size() <= most_places) return;
+        // A buffered second is worth about what it could hold.
+        const double of_buffer = worth_.back() / (2.0 * ladder_.segment_s);
+        const auto better = [&](const Place& a, const Place& b) {
+            return standing(a) + of_buffer * a.buffer_s > standing(b) + of_buffer * b.buffer_s;
+        };
+        const auto end = places.begin() + static_cast<std::ptrdiff_t>(most_places);
+        std::nth_element(places.begin(), end, places.end(), better);
+        places.erase(end, places.end());
+    }
+
+    Place after(Place place, std::size_t segment, Step step) const {
+        place.step = step;
+        if (const double full_s = place.buffer_s + ladder_.segment_s - ladder_.buffer_limit_s; full_s > 0.0) {
+            place.line.pass(full_s);
+            place.buffer_s -= full_s;
+        }
+        const double began_s = place.line.now_s();
+        place.line.wait_for_first_bit();
+        place.line.download(ladder_.bits[segment][step.rendition]);
+        const double held_s = place.buffer_s - (place.line.now_s() - began_s);
+        place.stalled_s += std::max(0.0, -held_s);
+        place.buffer_s = std::max(0.0, held_s) + ladder_.segment_s;
+        place.worth += worth_[step.rendition];
+        return place;
+    }
+
+    std::vector<std::size_t> way_to(std::uint32_t place) const {
+        std::vector<std::size_t> way{0};
+        for (auto steps = steps_.rbegin(); steps != steps_.rend(); ++steps) {
+            way.push_back((*steps)[place].rendition);
+            place = (*steps)[place].before;
+        }
+        std::reverse(way.begin() + 1, way.end());
+        return way;
+    }
+
+    const Ladder& ladder_;
+    const double cost_per_s_;
+    double beginning_s_ = 0.0;
+    std::vector<double> worth_;
+    std::vector<Place> places_;
+    std::vector<std::vector<Step>> steps_;
+};
+
+} // namespace
+
+Outcome optimum(const Ladder& ladder, const Trace& trace, double about) {
+    return Search(ladder, trace, about).find();
+}
+
+} // namespace forksight::bench
