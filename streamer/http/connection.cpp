@@ -1,6 +1,7 @@
 // How a connection comes and goes: its bytes, its turns and its deadlines.
 #include "streamer/http/connection.hpp"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -16,6 +17,12 @@
 namespace forksight::streamer::http {
 namespace asio = boost::asio;
 using boost::system::error_code;
+
+namespace {
+
+constexpr int unsent_bytes = 128 * 1024;
+
+} // namespace
 
 Connection::Connection(Worker& worker, Socket socket, const AddressKey& address, Admission::Answer admission)
     : worker_(worker),
@@ -35,6 +42,9 @@ void Connection::start(Place place) {
     place_ = place;
     error_code error;
     transport_.socket().native_non_blocking(true, error);
+    // Who does not read is not given megabytes: beyond this the kernel takes no more until some of it has left.
+    transport_.socket().set_option(asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>(unsent_bytes),
+                                   error);
     if (worker_.certificates() != nullptr) {
         set_deadline(State::greeting, worker_.limits().greeting_time);
         return wait(Socket::wait_read, &Connection::greet);
