@@ -1,4 +1,4 @@
-// What a rule for choosing renditions is asked and told; the same in the player and in the simulator.
+// What a rule for choosing renditions is asked and told, whoever asks.
 #pragma once
 
 #include <cstddef>

@@ -150,7 +150,7 @@ std::variant<std::shared_ptr<const File>, std::error_code> FileCache::find(std::
     if (const auto* error = std::get_if<std::error_code>(&loaded);
         error != nullptr && !entries_.empty() &&
         (*error == std::errc::too_many_files_open || *error == std::errc::too_many_files_open_in_system)) {
-        shrink(entries_.size() / 2); // what nobody asks for now makes room for what is asked for
+        shrink(entries_.size() / 2); // what was asked for longest ago makes room
         loaded = load(path);
     }
     if (const auto* error = std::get_if<std::error_code>(&loaded)) {
