@@ -179,3 +179,12 @@ TEST_CASE("a class has a name of its own, and a removed one's tokens never come 
         CHECK_FALSE(is_class_name(wrong));
     }
 }
+
+TEST_CASE("a disk that cannot tell is not taken for one without class codes", "[access][unit]") {
+    const TemporaryFolder disk;
+    disk.write("library", "no folder: what lies in it cannot be looked at");
+    // Not "no such file", which would open every film.
+    CHECK_THROWS_WITH(open_access(disk.path() / "library"), ContainsSubstring("cannot be looked at"));
+    CHECK_THROWS_WITH(Door(disk.path() / "library", quick(), nothing_told),
+                      ContainsSubstring("cannot be looked at"));
+}

@@ -72,3 +72,22 @@ TEST_CASE("a bounded number of addresses is remembered", "[access][unit]") {
     wrong(guessing, address(4), start + seconds(5), 1);              // address 2 is forgotten for it
     CHECK(wrong(guessing, address(1), start + seconds(5), 10) == 0);
 }
+
+TEST_CASE("an attempt that came to nothing is no wrong code", "[access][unit]") {
+    GuessLimits limits;
+    limits.wrong_at_once = 2;
+    limits.wrong_a_second = 0.001;
+    Guessing guessing(limits);
+    const auto now = Guessing::Clock::now();
+    // As work that a full pool turns away before it began.
+    for (int i = 0; i < 20; ++i) {
+        REQUIRE(guessing.wait(address(1), now) == seconds(0));
+        const Attempt turned_away(guessing, address(1));
+    }
+    for (int i = 0; i < 2; ++i) {
+        REQUIRE(guessing.wait(address(1), now) == seconds(0));
+        Attempt attempt(guessing, address(1));
+        attempt.came_to(Guessing::Outcome::wrong);
+    }
+    CHECK(guessing.wait(address(1), now) > seconds(0));
+}

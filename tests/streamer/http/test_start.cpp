@@ -107,6 +107,18 @@ TEST_CASE("each thing that keeps the server from starting is named in one line",
     }
 }
 
+TEST_CASE("a certificate that cannot be looked at does not mean plain HTTP", "[serve][loopback]") {
+    const TemporaryFolder disk;
+    furnish(disk);
+    const fs::path own = disk.path() / "tls" / "server.pem";
+    fs::create_directory(own.parent_path());
+    fs::create_symlink(own, own);
+    const Ended ended = start_and_end(serving(disk.path()));
+    CHECK(ended.status == 3);
+    CHECK(ended.said == "forksight-streamer: " + own.string() +
+                            " cannot be looked at: Too many levels of symbolic links\n");
+}
+
 TEST_CASE("who may not open a low port or read the library is told so", "[serve][loopback]") {
     if (::geteuid() != 0) {
         WARN("SKIPPED: only root can become somebody else");
