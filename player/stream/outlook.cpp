@@ -8,7 +8,8 @@
 namespace forksight::player::stream {
 namespace {
 
-constexpr std::size_t horizon = 25;
+constexpr int first_rounds = 25;
+constexpr int more_rounds = 3;
 constexpr std::size_t columns = 40;
 /// Nobody waits longer than this for one segment in these sums; it would be left long before.
 constexpr double longest_s = 60.0;
@@ -46,15 +47,21 @@ Fetching under(const Noise& noise, double spread, double bits, double level) {
 
 Outlook::Outlook(const Ladder& ladder, const Tastes& tastes, const LineBelief& belief)
     : tastes_(tastes),
+      rates_bps_(ladder.rates_bps),
       segment_s_(ladder.segment_s),
       room_s_(std::max(ladder.buffer_limit_s - ladder.segment_s, ladder.segment_s)),
       step_s_(room_s_ / static_cast<double>(columns - 1)),
       lowest_(belief.lowest_level()),
       levels_(belief.levels()),
-      others_(belief.others()) {
-    assert(ladder.rates_bps.size() == tastes.worth.size());
-    rows_.assign((horizon + 1) * levels_, Row(columns, 0.0));
-    for (std::size_t left = 1; left <= horizon; ++left) step_back(left, ladder, belief);
+      others_(belief.others()),
+      rows_(levels_, Row(columns, 0.0)) {
+    assert(rates_bps_.size() == tastes_.worth.size());
+    for (int i = 0; i < first_rounds; ++i) improve(belief);
+}
+
+void Outlook::revise(const LineBelief& belief) {
+    others_ = belief.others();
+    for (int i = 0; i < more_rounds; ++i) improve(belief);
 }
 
 Outlook::Place Outlook::place_of(double level) const {
@@ -63,10 +70,10 @@ Outlook::Place Outlook::place_of(double level) const {
     return {row, at - static_cast<double>(row)};
 }
 
-void Outlook::add(Row& sum, std::size_t left, double took_s, double level, double probability) const {
+void Outlook::add(Row& sum, double took_s, double level, double probability) const {
     const Place place = place_of(level);
-    const Row& lower = row(left, place.row);
-    const Row& upper = row(left, place.row + 1);
+    const Row& lower = rows_[place.row];
+    const Row& upper = rows_[place.row + 1];
     std::array<double, columns + 1> after;
     for (std::size_t i = 0; i < columns; ++i) after[i] = lower[i] + place.share * (upper[i] - lower[i]);
     after[columns] = after[columns - 1];
@@ -79,26 +86,26 @@ void Outlook::add(Row& sum, std::size_t left, double took_s, double level, doubl
     }
 }
 
-void Outlook::step_back(std::size_t left, const Ladder& ladder, const LineBelief& belief) {
+void Outlook::improve(const LineBelief& belief) {
     const double changes = change_within(segment_s_);
     std::vector<Row> best(levels_, Row(columns, -1e300));
     Row sum(columns);
-    for (std::size_t rendition = 0; rendition < ladder.rates_bps.size(); ++rendition) {
-        const double bits = ladder.rates_bps[rendition] * segment_s_;
+    for (std::size_t rendition = 0; rendition < rates_bps_.size(); ++rendition) {
+        const double bits = rates_bps_[rendition] * segment_s_;
         // As another line: the same from wherever it was before.
         Row changed(columns, 0.0);
         for (std::size_t other = 0; other < levels_; ++other) {
             if (others_[other] < least_probability) continue;
             const double level = lowest_ + LineBelief::level_step * static_cast<double>(other);
             const double took_s = std::min(bits / std::exp(level), longest_s);
-            add(changed, left - 1, took_s + belief.delay_s(), level, others_[other]);
+            add(changed, took_s + belief.delay_s(), level, others_[other]);
         }
         for (std::size_t from = 0; from < levels_; ++from) {
             const double level = lowest_ + LineBelief::level_step * static_cast<double>(from);
             std::fill(sum.begin(), sum.end(), 0.0);
             for (const Noise& noise : noises) {
                 const Fetching fetching = under(noise, belief.spread(), bits, level);
-                add(sum, left - 1, fetching.took_s + belief.delay_s(), fetching.level, noise.probability);
+                add(sum, fetching.took_s + belief.delay_s(), fetching.level, noise.probability);
             }
             for (std::size_t i = 0; i < columns; ++i) {
                 const double worth = tastes_.worth[rendition] + (1.0 - changes) * sum[i] + changes * changed[i];
@@ -106,11 +113,15 @@ void Outlook::step_back(std::size_t left, const Ladder& ladder, const LineBelief
             }
         }
     }
-    std::move(best.begin(), best.end(), rows_.begin() + static_cast<std::ptrdiff_t>(left * levels_));
+    // Only differences count; without this they would drown in the sum of all rounds.
+    const double reference = best.back().back();
+    for (Row& row : best) {
+        for (double& value : row) value -= reference;
+    }
+    rows_ = std::move(best);
 }
 
-double Outlook::worth(std::size_t left, double buffer_s, double level) const {
-    left = std::min(left, horizon);
+double Outlook::worth(double buffer_s, double level) const {
     const Place place = place_of(level);
     const double at = std::clamp(buffer_s, 0.0, room_s_) / step_s_;
     const std::size_t column = std::min(static_cast<std::size_t>(at), columns - 2);
@@ -118,15 +129,15 @@ double Outlook::worth(std::size_t left, double buffer_s, double level) const {
     const auto along = [&](const Row& values) {
         return values[column] + share * (values[column + 1] - values[column]);
     };
-    const double lower = along(row(left, place.row));
-    return lower + place.share * (along(row(left, place.row + 1)) - lower);
+    const double lower = along(rows_[place.row]);
+    return lower + place.share * (along(rows_[place.row + 1]) - lower);
 }
 
-double Outlook::expected(const LineBelief& belief, std::size_t rendition, double bits, double delay_s, double buffer_s,
-                         std::size_t left) const {
+double Outlook::expected(const LineBelief& belief, std::size_t rendition, double bits, double delay_s,
+                         double buffer_s) const {
     const auto follows = [&](const Fetching& fetching) {
         const double held_s = buffer_s - fetching.took_s - delay_s;
-        return worth(left, std::max(held_s, 0.0) + segment_s_, fetching.level) -
+        return worth(std::max(held_s, 0.0) + segment_s_, fetching.level) -
                tastes_.stall_cost_per_s * std::max(-held_s, 0.0);
     };
     double kept = 0.0;

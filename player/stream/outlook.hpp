@@ -16,17 +16,20 @@ struct Tastes {
     double stall_cost_per_s = 0.0;
 };
 
-/// Worked out backwards from the last segment (Bellman 1957): with h segments left, the best rendition is the one whose
-/// worth, less its expected stalls, plus what is expected of the h - 1 after it, is greatest. The line is as the belief
-/// says; sizes are the ladder's means. Takes some milliseconds; immutable afterwards.
+/// A value function (Bellman 1957) of buffer and level: the best rendition is the one whose worth, less its expected
+/// stalls, plus what is expected of everything after it, is greatest. The film goes on after this clip, so there is no
+/// last segment: only differences count, and rounds of improvement go on from the ones before (relative value iteration,
+/// White 1963). The line is as the belief says; sizes are the ladder's means.
 class Outlook {
   public:
     Outlook(const Ladder& ladder, const Tastes& tastes, const LineBelief& belief);
 
-    /// The worth of fetching that many bits of a segment in that rendition next, `left` being left after it. The line
-    /// is as `belief` says now. `delay_s`: until the first bit.
-    double expected(const LineBelief& belief, std::size_t rendition, double bits, double delay_s, double buffer_s,
-                    std::size_t left) const;
+    /// Some rounds more, with what is believed now. Takes a few milliseconds.
+    void revise(const LineBelief& belief);
+
+    /// The worth of fetching that many bits of a segment in that rendition next, beside that of other renditions. The
+    /// line is as `belief` says now. `delay_s`: until the first bit.
+    double expected(const LineBelief& belief, std::size_t rendition, double bits, double delay_s, double buffer_s) const;
 
   private:
     using Row = std::vector<double>; ///< by buffer
@@ -37,20 +40,20 @@ class Outlook {
     };
 
     Place place_of(double level) const;
-    const Row& row(std::size_t left, std::size_t level) const { return rows_[left * levels_ + level]; }
-    double worth(std::size_t left, double buffer_s, double level) const;
+    double worth(double buffer_s, double level) const;
     /// Adds what follows when fetching takes so long and the line is then at that level, to every buffer's sum.
-    void add(Row& sum, std::size_t left, double took_s, double level, double probability) const;
-    void step_back(std::size_t left, const Ladder& ladder, const LineBelief& belief);
+    void add(Row& sum, double took_s, double level, double probability) const;
+    void improve(const LineBelief& belief);
 
     Tastes tastes_;
+    std::vector<double> rates_bps_;
     double segment_s_;
     double room_s_; ///< the longest buffer with which a segment is begun
     double step_s_; ///< between two columns
     double lowest_; ///< the first row's level
     std::size_t levels_;
     std::vector<double> others_; ///< what the line may become, by level
-    std::vector<Row> rows_;      ///< by segments left and level
+    std::vector<Row> rows_;      ///< by level
 };
 
 } // namespace forksight::player::stream

@@ -34,7 +34,11 @@ OutlookRule::OutlookRule(const Ladder& ladder, Tastes tastes)
 const Outlook& OutlookRule::outlook() {
     const double by = belief_.spread() / outlook_spread_;
     if (!outlook_ || since_outlook_ >= outlook_segments || by > outlook_spread || by < 1.0 / outlook_spread) {
-        outlook_.emplace(ladder_, tastes_, belief_);
+        if (outlook_) {
+            outlook_->revise(belief_);
+        } else {
+            outlook_.emplace(ladder_, tastes_, belief_);
+        }
         outlook_spread_ = belief_.spread();
         since_outlook_ = 0;
     }
@@ -47,12 +51,11 @@ Choice OutlookRule::choose(const Question& question) {
     if (!any_came_) return {};
     const Outlook& then = outlook();
     ++since_outlook_;
-    const std::size_t left = ladder_.segments() - question.segment - 1;
     Choice best;
     double most = 0.0;
     for (std::size_t rendition = 0; rendition < ladder_.rates_bps.size(); ++rendition) {
         const double value = then.expected(belief_, rendition, ladder_.bits[question.segment][rendition],
-                                           belief_.delay_s(), question.buffer_s, left);
+                                           belief_.delay_s(), question.buffer_s);
         if (rendition > 0 && value <= most) continue;
         most = value;
         best.rendition = rendition;
@@ -73,14 +76,13 @@ std::optional<std::size_t> OutlookRule::instead(const Progress& progress) {
     look_at(progress);
     if (progress.rendition == 0 || !any_came_) return std::nullopt;
     const Outlook& then = outlook();
-    const std::size_t left = ladder_.segments() - progress.segment - 1;
     const double missing = progress.bits - progress.came_bits;
-    double most = margin + then.expected(belief_, progress.rendition, missing, 0.0, progress.buffer_s, left);
+    double most = margin + then.expected(belief_, progress.rendition, missing, 0.0, progress.buffer_s);
     std::optional<std::size_t> best;
     for (std::size_t rendition = 0; rendition < progress.rendition; ++rendition) {
         const double bits = ladder_.bits[progress.segment][rendition];
         if (bits >= missing) break;
-        const double value = then.expected(belief_, rendition, bits, progress.first_bit_s, progress.buffer_s, left);
+        const double value = then.expected(belief_, rendition, bits, progress.first_bit_s, progress.buffer_s);
         if (value <= most) continue;
         most = value;
         best = rendition;
