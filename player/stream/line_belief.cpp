@@ -29,7 +29,7 @@ constexpr double noise_s = 6.0;
 constexpr double keeps_s = 100.0;
 /// What is assumed about other lines weighs as much as so many seconds seen, and is spread so widely about the present.
 constexpr double assumed_s = 60.0;
-constexpr double assumed_scale = 1.0;
+constexpr double assumed_scale = 0.6;
 
 } // namespace
 

@@ -11,6 +11,11 @@ namespace {
 constexpr int first_rounds = 25;
 constexpr int more_rounds = 3;
 constexpr std::size_t columns = 40;
+/// What comes later counts less by this for each segment: the belief is too gloomy to be trusted for hours.
+constexpr double discount = 0.99;
+/// Where a segment is a large part of the buffer, stalls are likelier than the belief has it; they are feared more.
+/// Found by measuring, as the discount is (tests/bench/README.md, abr).
+constexpr double coarse_buffer = 7.8;
 /// Nobody waits longer than this for one segment in these sums; it would be left long before.
 constexpr double longest_s = 60.0;
 /// What the line is less likely to become is left out.
@@ -56,6 +61,8 @@ Outlook::Outlook(const Ladder& ladder, const Tastes& tastes, const LineBelief& b
       others_(belief.others()),
       rows_(levels_, Row(columns, 0.0)) {
     assert(rates_bps_.size() == tastes_.worth.size());
+    const double share = ladder.segment_s / ladder.buffer_limit_s;
+    tastes_.stall_cost_per_s *= 1.0 + coarse_buffer * share * share;
     for (int i = 0; i < first_rounds; ++i) improve(belief);
 }
 
@@ -108,8 +115,8 @@ void Outlook::improve(const LineBelief& belief) {
                 add(sum, fetching.took_s + belief.delay_s(), fetching.level, noise.probability);
             }
             for (std::size_t i = 0; i < columns; ++i) {
-                const double worth = tastes_.worth[rendition] + (1.0 - changes) * sum[i] + changes * changed[i];
-                best[from][i] = std::max(best[from][i], worth);
+                const double later = (1.0 - changes) * sum[i] + changes * changed[i];
+                best[from][i] = std::max(best[from][i], tastes_.worth[rendition] + discount * later);
             }
         }
     }
@@ -133,25 +140,24 @@ double Outlook::worth(double buffer_s, double level) const {
     return lower + place.share * (along(rows_[place.row + 1]) - lower);
 }
 
-double Outlook::expected(const LineBelief& belief, std::size_t rendition, double bits, double delay_s,
-                         double buffer_s) const {
+double Outlook::expected(const LineBelief& belief, const Bid& bid) const {
     const auto follows = [&](const Fetching& fetching) {
-        const double held_s = buffer_s - fetching.took_s - delay_s;
-        return worth(std::max(held_s, 0.0) + segment_s_, fetching.level) -
+        const double held_s = bid.buffer_s - fetching.took_s - bid.delay_s;
+        return worth(std::max(held_s, 0.0) + bid.share * segment_s_, fetching.level) -
                tastes_.stall_cost_per_s * std::max(-held_s, 0.0);
     };
     double kept = 0.0;
     for (const Noise& noise : noises) {
-        kept += noise.probability * follows(under(noise, belief.spread(), bits, belief.level()));
+        kept += noise.probability * follows(under(noise, belief.spread(), bid.bits, belief.level()));
     }
     double changed = 0.0;
     for (std::size_t other = 0; other < levels_; ++other) {
         if (others_[other] < least_probability) continue;
         const double level = lowest_ + LineBelief::level_step * static_cast<double>(other);
-        changed += others_[other] * follows({std::min(bits / std::exp(level), longest_s), level});
+        changed += others_[other] * follows({std::min(bid.bits / std::exp(level), longest_s), level});
     }
     const double changes = change_within(segment_s_);
-    return tastes_.worth[rendition] + (1.0 - changes) * kept + changes * changed;
+    return bid.share * tastes_.worth[bid.rendition] + discount * ((1.0 - changes) * kept + changes * changed);
 }
 
 } // namespace forksight::player::stream

@@ -27,9 +27,16 @@ class Outlook {
     /// Some rounds more, with what is believed now. Takes a few milliseconds.
     void revise(const LineBelief& belief);
 
-    /// The worth of fetching that many bits of a segment in that rendition next, beside that of other renditions. The
-    /// line is as `belief` says now. `delay_s`: until the first bit.
-    double expected(const LineBelief& belief, std::size_t rendition, double bits, double delay_s, double buffer_s) const;
+    /// A segment that could be fetched next.
+    struct Bid {
+        std::size_t rendition = 0;
+        double bits = 0.0;    ///< what of it is still to come
+        double delay_s = 0.0; ///< until the first of them
+        double buffer_s = 0.0;
+        double share = 1.0; ///< how likely it is to be seen: so much of its worth and of its length counts
+    };
+    /// What it is worth, beside other bids. The line is as `belief` says now.
+    double expected(const LineBelief& belief, const Bid& bid) const;
 
   private:
     using Row = std::vector<double>; ///< by buffer

@@ -29,8 +29,8 @@ struct Place {
 
 class Search {
   public:
-    Search(const Ladder& ladder, const Trace& trace, double about)
-        : ladder_(ladder), cost_per_s_((stall_weight + std::max(about, 0.0)) / ladder.segment_s) {
+    Search(const Ladder& ladder, const Forks* forks, const Trace& trace, double about)
+        : ladder_(ladder), forks_(forks), cost_per_s_((stall_weight + std::max(about, 0.0)) / ladder.segment_s) {
         for (const double rate : ladder.rates_bps) worth_.push_back(std::log(rate / ladder.rates_bps[0]));
         Place first{Line(trace)};
         first.line.wait_for_first_bit();
@@ -58,8 +58,13 @@ class Search {
         std::unordered_map<std::uint64_t, std::size_t> at;
         std::vector<Place> next;
         for (std::uint32_t i = 0; i < places_.size(); ++i) {
-            for (std::size_t rendition = 0; rendition < worth_.size(); ++rendition) {
-                const Place place = after(places_[i], segment, {rendition, i});
+            const double until_choice_s = until_choice(places_[i], segment);
+            for (std::size_t action = 0; action < worth_.size() * (until_choice_s > 0.0 ? 2 : 1); ++action) {
+                const bool waits = action >= worth_.size();
+                const std::size_t rendition = waits ? action - worth_.size() : action;
+                const double bits = until_choice_s > 0.0 && !waits ? forks_->all_bits[segment][rendition]
+                                                                   : ladder_.bits[segment][rendition];
+                const Place place = after(places_[i], bits, waits ? until_choice_s : 0.0, {rendition, i});
                 const auto time = static_cast<std::uint64_t>(place.line.now_s() / step_s);
                 const auto stalled = static_cast<std::uint64_t>(std::ceil(place.stalled_s / step_s));
                 const auto [found, is_new] = at.emplace(time << 24 | stalled, next.size());
@@ -89,15 +94,24 @@ class Search {
         places.erase(end, places.end());
     }
 
-    Place after(Place place, std::size_t segment, Step step) const {
+    /// 0: the segment belongs to what is on air, or the choice has fallen.
+    double until_choice(const Place& place, std::size_t segment) const {
+        if (forks_ == nullptr || forks_->begin[segment] == 0) return 0.0;
+        const double to_be_seen_s = static_cast<double>(segment - forks_->begin[segment]) * ladder_.segment_s;
+        return std::max(0.0, place.buffer_s - to_be_seen_s);
+    }
+
+    Place after(Place place, double bits, double wait_s, Step step) const {
         place.step = step;
+        place.line.pass(wait_s);
+        place.buffer_s -= wait_s;
         if (const double full_s = place.buffer_s + ladder_.segment_s - ladder_.buffer_limit_s; full_s > 0.0) {
             place.line.pass(full_s);
             place.buffer_s -= full_s;
         }
         const double began_s = place.line.now_s();
         place.line.wait_for_first_bit();
-        place.line.download(ladder_.bits[segment][step.rendition]);
+        place.line.download(bits);
         const double held_s = place.buffer_s - (place.line.now_s() - began_s);
         place.stalled_s += std::max(0.0, -held_s);
         place.buffer_s = std::max(0.0, held_s) + ladder_.segment_s;
@@ -116,6 +130,7 @@ class Search {
     }
 
     const Ladder& ladder_;
+    const Forks* const forks_; ///< null: there are none
     const double cost_per_s_;
     double beginning_s_ = 0.0;
     std::vector<double> worth_;
@@ -126,7 +141,11 @@ class Search {
 } // namespace
 
 Outcome optimum(const Ladder& ladder, const Trace& trace, double about) {
-    return Search(ladder, trace, about).find();
+    return Search(ladder, nullptr, trace, about).find();
+}
+
+Outcome optimum(const Ladder& ladder, const Forks& forks, const Trace& trace, double about) {
+    return Search(ladder, &forks, trace, about).find();
 }
 
 } // namespace forksight::bench

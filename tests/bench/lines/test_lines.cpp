@@ -101,13 +101,13 @@ TEST_CASE("Nobody does better than the optimum, and it is reached where it is pl
     ladder.bits.assign(40, {1e6, 2e6, 4e6, 8e6});
     const Trace uneven{"uneven",
                        {{7.0, 3e6, 0.05}, {4.0, 0.4e6, 0.1}, {9.0, 1.5e6, 0.05}, {3.0, 0.0, 0.05}, {5.0, 6e6, 0.02}}};
-    OutlookRule ours(ladder, tastes_of(ladder, stall_weight / ladder.segment_s));
+    OutlookRule ours(ladder, stall_weight / ladder.segment_s);
     Bola bola(ladder);
     BolaE bolae(ladder);
     ThroughputRule throughput(ladder);
     DynamicDash dash(ladder);
     const double best = optimum(ladder, uneven, play(ladder, uneven, ours).score).score;
-    OutlookRule again(ladder, tastes_of(ladder, stall_weight / ladder.segment_s));
+    OutlookRule again(ladder, stall_weight / ladder.segment_s);
     for (Rule* rule : std::initializer_list<Rule*>{&again, &bola, &bolae, &throughput, &dash}) {
         CHECK(play(ladder, uneven, *rule).score <= best + 1e-9);
     }

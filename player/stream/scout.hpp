@@ -1,0 +1,67 @@
+// Decides which segment is fetched next, of all that can still be seen, and in which rendition.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "player/stream/pilot.hpp"
+
+namespace forksight::player::stream {
+
+/// A stretch of a clip: the one on air, or one that can come next.
+struct Way {
+    const Ladder* ladder = nullptr;
+    std::size_t next = 0;    ///< its first segment that is not there and not on its way
+    std::size_t end = 0;     ///< one past the last
+    double held_s = 0.0;     ///< of it, there or on its way and not shown yet
+    double likelihood = 1.0; ///< that it is what comes next; of the one on air 1
+
+    bool is_left() const { return next < end; }
+};
+
+struct Prospect {
+    Way on_air;
+    std::vector<Way> ways; ///< what can come next; empty: nothing, or it is not known
+    double choice_s = 0.0; ///< until one of them may be taken, at the soonest
+};
+
+struct Pick {
+    std::optional<std::size_t> way; ///< absent: of the one on air
+    std::size_t rendition = 0;
+};
+
+/// The first seconds of every way come before anything could make one late; then the stretch on air up to the buffer's
+/// limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the choice.
+///
+/// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
+/// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md, branches).
+/// No segment is fetched so large that, were the line as slow as it hardly ever is, the rest of the stretch on air and the
+/// beginnings of all ways could not come in their lowest renditions until the choice.
+class Scout {
+  public:
+    struct Settings {
+        double first_s = 2.0;       ///< of every way
+        double comfortable_s = 2.0; ///< on air: with less, nothing else is fetched
+        double soon = 2.5;          ///< ways come now if the choice is no further away than this times what they take
+        double soon_s = 4.0;        ///< and so many seconds more
+    };
+    /// `pilot` outlives it.
+    Scout(Pilot& pilot, const Settings& settings) : pilot_(pilot), settings_(settings) {}
+
+    /// Absent: nothing, until something has been shown or the prospect changes.
+    std::optional<Pick> next(const Prospect& prospect) const;
+
+  private:
+    bool secured(const Way& way) const;
+    double missing_bits(const Way& way) const;
+    bool ways_are_due(const Prospect& prospect) const;
+    std::optional<std::size_t> least_secured(const Prospect& prospect) const;
+    std::optional<std::size_t> worth_more(const Prospect& prospect) const;
+    std::size_t affordable(const Prospect& prospect, const Way& way, bool on_air) const;
+
+    Pilot& pilot_;
+    const Settings settings_;
+};
+
+} // namespace forksight::player::stream

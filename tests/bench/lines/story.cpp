@@ -1,0 +1,75 @@
+#include "tests/bench/lines/story.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <random>
+
+namespace forksight::bench {
+namespace {
+
+using player::stream::Ladder;
+
+constexpr std::array rates_bps{0.25e6, 0.5e6, 1e6, 2e6, 4e6, 8e6, 16e6};
+constexpr double segment_s = 1.0;
+constexpr double variation = 0.26; ///< of the logarithm
+constexpr double most_times_rate = 2.5;
+
+/// std::normal_distribution differs between libraries; twelve of these are as good (Irwin and Hall).
+double roughly_normal(std::mt19937_64& random) {
+    double sum = -6.0;
+    for (int i = 0; i < 12; ++i) sum += static_cast<double>(random() >> 11) * 0x1p-53;
+    return sum;
+}
+
+Ladder make_clip(const StoryShape& shape, std::mt19937_64& random) {
+    Ladder clip;
+    clip.segment_s = segment_s;
+    clip.buffer_limit_s = shape.buffer_limit_s;
+    clip.rates_bps.assign(rates_bps.begin(), rates_bps.end());
+    const auto segments = static_cast<std::size_t>(std::max(1.0, std::round(shape.clip_s / segment_s)));
+    for (std::size_t i = 0; i < segments; ++i) {
+        const double times = std::min(most_times_rate, std::exp(variation * roughly_normal(random)));
+        std::vector<double> bits;
+        for (const double rate : rates_bps) bits.push_back(rate * segment_s * times);
+        clip.bits.push_back(std::move(bits));
+    }
+    return clip;
+}
+
+} // namespace
+
+Story make_story(const StoryShape& shape, std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    Story story{make_clip(shape, random), {}};
+    const auto clips = static_cast<std::size_t>(std::max(2.0, std::round(shape.whole_s / shape.clip_s)));
+    for (std::size_t fork = 1; fork < clips; ++fork) {
+        Story::Fork one;
+        for (std::size_t i = 0; i < shape.branches; ++i) one.clips.push_back(make_clip(shape, random));
+        one.chosen = random() % shape.branches;
+        story.forks.push_back(std::move(one));
+    }
+    return story;
+}
+
+Seen seen_of(const Story& story) {
+    Seen seen{story.begin, {}};
+    seen.forks.begin.assign(story.begin.segments(), 0);
+    seen.forks.all_bits = story.begin.bits;
+    for (const Story::Fork& fork : story.forks) {
+        const std::size_t first = seen.ladder.segments();
+        const Ladder& chosen = fork.clips[fork.chosen];
+        for (std::size_t segment = 0; segment < chosen.segments(); ++segment) {
+            std::vector<double> all(rates_bps.size(), 0.0);
+            for (const Ladder& clip : fork.clips) {
+                for (std::size_t i = 0; i < all.size(); ++i) all[i] += clip.bits[segment][i];
+            }
+            seen.ladder.bits.push_back(chosen.bits[segment]);
+            seen.forks.begin.push_back(first);
+            seen.forks.all_bits.push_back(std::move(all));
+        }
+    }
+    return seen;
+}
+
+} // namespace forksight::bench

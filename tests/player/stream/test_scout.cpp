@@ -1,0 +1,116 @@
+// What is fetched next of a film that branches: order, and renditions.
+#include "player/stream/scout.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace forksight::player::stream;
+
+namespace {
+
+/// 0.5 to 8 Mbit/s, segments of one second, a buffer of ten.
+Ladder clip(std::size_t segments) {
+    Ladder one;
+    one.segment_s = 1.0;
+    one.buffer_limit_s = 10.0;
+    one.rates_bps = {0.5e6, 1e6, 2e6, 4e6, 8e6};
+    one.bits.assign(segments, one.rates_bps);
+    return one;
+}
+
+/// Knows an even line of that rate.
+Pilot on_line(const Ladder& ladder, double bps) {
+    Pilot pilot({&ladder}, 5.0);
+    for (int i = 0; i < 40; ++i) {
+        const double level = pilot.line().level();
+        pilot.saw(bps, 1.0, 0.02);
+        pilot.judge(level, bps, 1.0);
+    }
+    return pilot;
+}
+
+/// On air so much is buffered and so much is left; of each way so many segments are there.
+Prospect prospect(const Ladder& ladder, double buffer_s, double left_s, std::vector<std::size_t> held,
+                  std::vector<double> likelihoods = {}) {
+    const std::size_t segments = ladder.segments();
+    const auto missing = static_cast<std::size_t>(left_s - buffer_s);
+    Prospect one{{&ladder, segments - missing, segments, buffer_s, 1.0}, {}, left_s};
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        const double likelihood = likelihoods.empty() ? 1.0 / static_cast<double>(held.size()) : likelihoods[i];
+        one.ways.push_back({&ladder, held[i], segments, static_cast<double>(held[i]), likelihood});
+    }
+    return one;
+}
+
+} // namespace
+
+TEST_CASE("What is on air comes first while little of it is there", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 6e6);
+    const Scout scout(pilot, {});
+    const auto pick = scout.next(prospect(film, 1.0, 5.0, {0, 0}));
+    REQUIRE(pick);
+    CHECK_FALSE(pick->way);
+}
+
+TEST_CASE("Before the choice every way has its first seconds, and the likelier comes first", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 6e6);
+    const Scout scout(pilot, {});
+    CHECK(scout.next(prospect(film, 5.0, 5.0, {0, 0, 0}, {0.2, 0.5, 0.3}))->way == std::size_t{1});
+    // The first segment of any before the second of another.
+    CHECK(scout.next(prospect(film, 5.0, 5.0, {0, 1, 1}, {0.2, 0.5, 0.3}))->way == std::size_t{0});
+    CHECK(scout.next(prospect(film, 5.0, 5.0, {1, 2, 1}, {0.2, 0.5, 0.3}))->way == std::size_t{2});
+}
+
+TEST_CASE("While the choice is far off, what is on air goes on to the buffer's limit", "[player][stream][unit]") {
+    const Ladder film = clip(60);
+    Pilot pilot = on_line(film, 6e6);
+    const Scout scout(pilot, {});
+    CHECK_FALSE(scout.next(prospect(film, 5.0, 40.0, {0, 0}))->way);
+    CHECK(scout.next(prospect(film, 10.0, 40.0, {0, 0}))->way); // and an idle line serves the ways
+    CHECK(scout.next(prospect(film, 3.0, 4.0, {0, 0}))->way);
+}
+
+TEST_CASE("More of the ways comes as far as one buffer reaches beyond the choice", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 6e6);
+    const Scout scout(pilot, {});
+    CHECK(scout.next(prospect(film, 3.0, 3.0, {2, 3}))->way == std::size_t{0});
+    CHECK_FALSE(scout.next(prospect(film, 3.0, 3.0, {5, 5})));    // five seconds each are ten together
+    CHECK_FALSE(scout.next(prospect(film, 10.0, 15.0, {2, 2})));  // no further ahead than the limit
+    CHECK(scout.next(prospect(film, 1.0, 1.0, {5, 2}, {0.9, 0.1}))->way == std::size_t{0});
+    CHECK_FALSE(scout.next(prospect(film, 1.0, 1.0, {30}, {1.0}))); // all of it is there
+}
+
+TEST_CASE("A way that many others stand beside comes in a smaller rendition", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 4.2e6);
+    const Scout scout(pilot, {});
+    // Far enough off that all could come in the best.
+    const auto alone = scout.next(prospect(film, 5.0, 5.0, {1}));
+    const auto among_six = scout.next(prospect(film, 5.0, 5.0, {1, 2, 2, 2, 2, 2}));
+    REQUIRE(alone);
+    REQUIRE(among_six);
+    CHECK(among_six->rendition < alone->rendition);
+}
+
+TEST_CASE("No upgrade takes what the ways need until the choice", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 1.9e6);
+    const Scout scout(pilot, {});
+    const auto without = scout.next(prospect(film, 1.9, 4.9, {2}));
+    // Six first seconds twice in half a megabit: 6 Mbit, and some 10 Mbit can come.
+    const auto with_six = scout.next(prospect(film, 1.9, 4.9, {0, 0, 0, 0, 0, 0}));
+    REQUIRE(without);
+    REQUIRE(with_six);
+    CHECK_FALSE(with_six->way);
+    CHECK(with_six->rendition < without->rendition);
+}
+
+TEST_CASE("Nothing known of the line, everything comes in the lowest rendition", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot({&film}, 5.0);
+    const Scout scout(pilot, {});
+    CHECK(scout.next(prospect(film, 0.0, 9.0, {0, 0}))->rendition == 0);
+    CHECK(scout.next(prospect(film, 9.0, 9.0, {0, 0}))->rendition == 0);
+}
