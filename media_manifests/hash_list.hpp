@@ -28,7 +28,8 @@ struct PreparedFilm {
 
 inline constexpr std::string_view hash_list_name = "hashes.json";
 inline constexpr std::size_t hash_list_limit_bytes = 32u << 20;
-inline constexpr std::size_t prepared_film_limit_bytes = 64u << 20;
+inline constexpr std::size_t prepared_film_limit_bytes = 128u
+                                                         << 20; ///< as many files as may be, with the longest paths
 /// Four hours of six renditions; readers refuse more.
 inline constexpr std::size_t hashed_files_limit = 400'000;
 inline constexpr std::size_t film_url_limit_bytes = 4096;
