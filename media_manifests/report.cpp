@@ -55,11 +55,14 @@ std::string write_report(const Report& report) {
     root["frames"] = {{"shown", report.frames.shown}, {"late", report.frames.late}, {"black", report.frames.black}};
     root["switches"] = switches_of(report);
     root["stalls"] = stalls_of(report);
-    root["bytes"] = {
-        {"fetched", report.bytes_fetched}, {"played", report.bytes_played}, {"wasted", report.bytes_wasted}};
+    root["bytes"] = {{"fetched", report.bytes_fetched},
+                     {"played", report.bytes_played},
+                     {"wasted", report.bytes_wasted},
+                     {"prepared", report.bytes_prepared}};
     root["renditions"] = Json(report.rendition_seconds);
     root["cues"] = cues_of(report);
     root["problems"] = report.problems;
+    root["notes"] = report.notes;
     root["machine"] = Json(report.machine);
     // Problems may carry bytes of a file name or of a server's answer: a report is written whatever they are.
     return root.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -46,9 +46,12 @@ struct Report {
     std::uint64_t bytes_fetched = 0;
     std::uint64_t bytes_played = 0;
     std::uint64_t bytes_wasted = 0;
+    std::uint64_t bytes_prepared =
+        0; ///< that came from this machine's disk instead of the line; an addition: "prepared"
     std::map<std::string, double> rendition_seconds;
     std::vector<Cue> cues;
     std::vector<std::string> problems;
+    std::vector<std::string> notes;             ///< how the film was played, in sentences; an addition: "notes"
     std::map<std::string, std::string> machine; ///< renderer, display, versions; an addition: "machine"
 };
 

@@ -100,9 +100,10 @@ std::vector<std::string> clip_ids(const choicegraph::Film& film) {
 
 /// Everything that lives as long as the display.
 struct App::Parts {
-    Parts(const Options& options, const net::LoadedFilm& film, net::Fetch& fetch)
-        : display(open_display(options, film.film)),
-          feed(fetch, film.base_url, clip_ids(film.film), film.clips, stream_limits(options)),
+    Parts(const Options& options, const OpenedFilm& opened, net::Fetch& fetch)
+        : display(open_display(options, opened.film.film)),
+          feed(fetch, opened.film.base_url, clip_ids(opened.film.film), opened.film.clips, stream_limits(options),
+               opened.copy),
           deck(
               prepared(), feed.shape_of(), [this](const char* name) { return display->gl_address(name); },
               deck_settings(options)) {}
@@ -166,13 +167,10 @@ Status App::run() {
         const auto unwritable = unwritable_outputs(options_);
         if (unwritable.empty()) {
             log_.note("fetching " + options_.film);
-            const auto refused = show_code();
-            take_over(refused);
-            if (refused.empty()) {
-                auto film = net::load_film(*fetch_, options_.film, waiting());
-                if (film) return play(film.value());
-                take_over(film.errors());
-            }
+            const Line line{*fetch_, pass_, log_, [this] { return !leave_; }};
+            const auto opened = open_film(line, options_.film, options_.code, options_.cache);
+            if (opened) return play(opened.value());
+            take_over(opened.errors());
         } else {
             take_over(unwritable);
             status = Status::world_failed;
@@ -187,31 +185,6 @@ Status App::run() {
     }
     for (const std::string& problem : report.problems) log_.problem(problem);
     return write_report(report, status);
-}
-
-/// With a class code there is a token before anything else is asked for.
-media_manifests::Errors App::show_code() {
-    if (!options_.code) return {};
-    const auto base = net::film_base_url(options_.film);
-    if (!base) return base.errors();
-    if (base.value().rfind("file://", 0) == 0) {
-        log_.note("a film in a folder needs no class code");
-        return {};
-    }
-    pass_ = std::make_unique<net::Pass>(*fetch_, base.value(), *options_.code);
-    return pass_->obtain(waiting());
-}
-
-/// Loading ends when the viewer leaves; that the line is lost is said while it is tried again.
-net::Waiting App::waiting() const {
-    net::Waiting waiting;
-    waiting.go_on = [this] {
-        for (const net::LineNews& news : fetch_->line_news()) {
-            if (news.lost) log_.note(news.problem + "; it is tried again");
-        }
-        return !leave_;
-    };
-    return waiting;
 }
 
 /// What the line, the segments and the deck have to say, as soon as they do.
@@ -281,7 +254,9 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
     }
 }
 
-Status App::play(const net::LoadedFilm& film) {
+Status App::play(const OpenedFilm& opened) {
+    const net::LoadedFilm& film = opened.film;
+    if (!opened.note.empty()) log_.note(opened.note);
     for (const std::string& note : film.notes) log_.note(note);
     auto script = make_viewer(options_);
     if (!script) {
@@ -291,7 +266,7 @@ Status App::play(const net::LoadedFilm& film) {
         log_.problem(report.problems.back());
         return write_report(report, Status::input_at_fault);
     }
-    Parts parts(options_, film, *fetch_);
+    Parts parts(options_, opened, *fetch_);
     parts.probe_black = options_.display == DisplayKind::offscreen;
     log_.note("drawing with " + parts.display->description() + ", pictures up to " +
               std::to_string(parts.max_pixels / 1000) + " thousand pixels");
@@ -309,6 +284,7 @@ Status App::play(const net::LoadedFilm& film) {
         session.close_record();
         media_manifests::Report report = session.report(clock_s());
         account(parts, report);
+        if (!opened.note.empty()) report.notes.push_back(opened.note);
         status = write_report(report, session.status());
     }
     return status;
@@ -320,6 +296,7 @@ void App::account(const Parts& parts, media_manifests::Report& report) const {
     report.bytes_fetched = account.bytes_fetched;
     report.bytes_played = account.bytes_played;
     report.bytes_wasted = account.bytes_wasted;
+    report.bytes_prepared = account.bytes_read;
     report.rendition_seconds = account.rendition_seconds;
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
     for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);

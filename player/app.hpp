@@ -7,8 +7,8 @@
 #include "media_manifests/report.hpp"
 #include "player/display/display.hpp"
 #include "player/log.hpp"
-#include "player/net/film_source.hpp"
 #include "player/net/pass.hpp"
+#include "player/opening.hpp"
 #include "player/options.hpp"
 
 namespace forksight::player {
@@ -29,9 +29,7 @@ class App {
   private:
     struct Parts;
 
-    Status play(const net::LoadedFilm& film);
-    net::Waiting waiting() const;
-    media_manifests::Errors show_code();
+    Status play(const OpenedFilm& opened);
     void tell(Parts& parts, Session& session) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;

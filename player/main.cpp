@@ -6,6 +6,7 @@
 
 #include "player/app.hpp"
 #include "player/options.hpp"
+#include "player/prepare.hpp"
 
 namespace {
 
@@ -30,6 +31,8 @@ int main(int argc, char** argv) {
     // A peer that went away is an error to be read, not an end.
     std::signal(SIGPIPE, SIG_IGN);
     try {
+        if (const auto* prepare = std::get_if<PrepareOptions>(&read))
+            return static_cast<int>(prepare_film(*prepare, leave));
         App app(std::get<Options>(read), leave);
         return static_cast<int>(app.run());
     } catch (const std::exception& error) {

@@ -30,7 +30,23 @@ struct Options {
     bool mute = false;
     bool log_json = false;
     std::optional<double> rate_limit_kbps;
-    double give_up_after_s = 60.0; ///< of standing still
+    double give_up_after_s = 60.0;    ///< of standing still
+    std::optional<std::string> cache; ///< the folder of prepared films; absent: none is looked for
+};
+
+enum class Renditions { best, all };
+
+/// "prepare URL"
+struct PrepareOptions {
+    std::string film; ///< its address
+    std::optional<std::string> code;
+    std::string language = "nl";
+    std::optional<std::string> cache; ///< present, once read
+    double cache_limit_gb = 20.0;
+    Renditions renditions = Renditions::best;
+    bool verify = false;
+    std::optional<double> rate_limit_kbps;
+    bool log_json = false;
 };
 
 /// What to do instead of playing: print this and leave with this status.
@@ -39,6 +55,12 @@ struct Leave {
     std::string text; ///< for stdout if the status is 0, else for stderr
 };
 
-std::variant<Options, Leave> read_options(int argc, const char* const* argv);
+using Wanted = std::variant<Options, PrepareOptions, Leave>;
+Wanted read_options(int argc, const char* const* argv);
+/// Of what stands behind "prepare", which is argv[0] here.
+Wanted read_prepare_options(int argc, const char* const* argv);
+
+/// Wrong usage, and where to read more.
+Leave usage(const std::string& what);
 
 } // namespace forksight::player

@@ -5,6 +5,7 @@
 #include "media_manifests/film_list.hpp"
 #include "streamer/commands.hpp"
 #include "streamer/explored.hpp"
+#include "streamer/library/clip_hashes.hpp"
 #include "streamer/library/film_folder.hpp"
 #include "streamer/library/folder.hpp"
 #include "streamer/library/story_tests.hpp"
@@ -68,6 +69,8 @@ int check_film(const CheckOrder& order) {
     if (!named) return input_at_fault;
     const library::Folder folder(*named);
     library::FilmFolder read = library::read_film_folder(folder, ".", library::Media::checked_if_any);
+    const auto unlisted = library::hash_problems(folder, ".", read);
+    read.problems.insert(read.problems.end(), unlisted.begin(), unlisted.end());
     // A film at fault is not followed: what a story would say of it follows from that.
     library::StoryTests stories;
     if (read.playable()) stories = library::follow_stories(*named, *read.film);

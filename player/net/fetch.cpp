@@ -252,6 +252,13 @@ void Fetch::Loop::find_most_urgent() {
 }
 
 void Fetch::Loop::start_waiting(Clock::time_point now) {
+    // What lies on this machine takes nothing from what is on the line.
+    std::vector<Transfer*> cached; // start() may take one out of the list
+    for (const auto& [ticket, transfer] : transfers_) {
+        if (transfer->request.cached && !transfer->easy && transfer->not_before <= now)
+            cached.push_back(transfer.get());
+    }
+    for (Transfer* transfer : cached) start(*transfer);
     while (Transfer* next = next_waiting(now)) {
         find_most_urgent();
         // What would only be held can as well wait: its request would make the server send.
@@ -307,7 +314,7 @@ bool Fetch::Loop::collect_finished() {
 void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     Verdict end = verdict(transfer, code);
     if (code == CURLE_OK && transfer.status == 401 && !transfer.token.empty()) token_refused_ = true;
-    if (code == CURLE_OK) line_.answered(transfer.began, Clock::now());
+    if (code == CURLE_OK && !transfer.request.cached) line_.answered(transfer.began, Clock::now());
     if (end.ending == Ending::unreachable) line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
     detach(transfer);
     if (!end.again || transfer.attempts >= limits_.attempts) {

@@ -43,6 +43,8 @@ struct Request {
     /// Called exactly once, on the fetch thread, also when cancelled. Must not wait; may call get and cancel.
     std::function<void(Answer)> then;
     std::optional<std::string> json = {}; ///< is sent by POST; else this is a GET
+    /// A file that came over the line before: it is read at once, and says nothing of the line's speed or its limit.
+    bool cached = false;
 };
 
 struct FetchLimits {

@@ -3,11 +3,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <filesystem>
-#include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -29,70 +25,7 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 /// A film may have many clips, and each answer may be large: so many are asked for and held at once.
 constexpr std::size_t asked_at_once = 64;
-constexpr auto between_looks = std::chrono::milliseconds(50);
 constexpr std::size_t links_noted = 10;
-
-/// Waits for answers, but not for ever.
-class Reader {
-  public:
-    Reader(Fetch& fetch, const Waiting& waiting) : fetch_(fetch), waiting_(waiting) {}
-
-    /// `place`: of the film, for sentences. Every answer comes: Fetch promises one for each.
-    std::vector<Answer> get_all(const std::vector<std::string>& urls, std::uint64_t limit_bytes,
-                                const std::string& place);
-
-  private:
-    struct Gathered {
-        std::mutex mutex;
-        std::condition_variable complete;
-        std::vector<Answer> answers;
-        std::size_t missing = 0;
-    };
-
-    Fetch& fetch_;
-    const Waiting& waiting_;
-    const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-};
-
-std::vector<Answer> Reader::get_all(const std::vector<std::string>& urls, std::uint64_t limit_bytes,
-                                    const std::string& place) {
-    const auto gathered = std::make_shared<Gathered>();
-    gathered->answers.resize(urls.size());
-    gathered->missing = urls.size();
-    std::vector<Fetch::Ticket> tickets;
-    for (std::size_t i = 0; i < urls.size(); ++i) {
-        tickets.push_back(fetch_.get({urls[i], 0, limit_bytes, [gathered, i](Answer answer) {
-                                          const std::lock_guard lock(gathered->mutex);
-                                          gathered->answers[i] = std::move(answer);
-                                          if (--gathered->missing == 0) gathered->complete.notify_all();
-                                      }}));
-    }
-    const auto give_up = [&] {
-        for (const Fetch::Ticket ticket : tickets) fetch_.cancel(ticket);
-    };
-    while (true) {
-        {
-            std::unique_lock lock(gathered->mutex);
-            const auto all = [&] { return gathered->missing == 0; };
-            if (gathered->complete.wait_for(lock, between_looks, all)) return std::move(gathered->answers);
-        }
-        if (!waiting_.go_on()) {
-            give_up();
-            throw Left("the viewer left before the film was there");
-        }
-        if (std::chrono::steady_clock::now() - began_ > waiting_.at_most) {
-            give_up();
-            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waiting_.at_most).count();
-            throw LineFailure(place + ": the film and its clips had not come after " + std::to_string(seconds) +
-                              " s. Is the line fast enough, and the streamer not too busy? Try again");
-        }
-    }
-}
-
-/// Nobody said anything of the file itself.
-bool may_pass(Ending ending) {
-    return ending == Ending::unreachable || ending == Ending::failing;
-}
 
 /// The place as the user typed it: a path for a folder, else the URL.
 std::string shown_place(std::string_view argument, const std::string& base_url, const std::string& below) {
@@ -117,7 +50,7 @@ void read_answer(Answer& answer, const std::string& place, const choicegraph::Fi
                  std::vector<Presentation>& clips, Errors& errors) {
     if (answer.ending == Ending::missing) {
         errors.push_back({place, no_clip(film, clip_id)});
-    } else if (may_pass(answer.ending)) {
+    } else if (unanswered(answer.ending)) {
         throw LineFailure(place + ": " + answer.problem);
     } else if (answer.ending != Ending::delivered) {
         errors.push_back({place, answer.problem.empty() ? "was not fetched" : answer.problem});
@@ -129,7 +62,7 @@ void read_answer(Answer& answer, const std::string& place, const choicegraph::Fi
     }
 }
 
-Result<std::vector<Presentation>> load_clips(Reader& reader, std::string_view argument, const LoadedFilm& loaded) {
+Result<std::vector<Presentation>> load_clips(Gather& gather, std::string_view argument, LoadedFilm& loaded) {
     const auto& ids = loaded.film.clips;
     const std::string film_place = shown_place(argument, loaded.base_url, "film.json");
     std::vector<Presentation> clips;
@@ -138,9 +71,10 @@ Result<std::vector<Presentation>> load_clips(Reader& reader, std::string_view ar
         const std::size_t end = std::min(ids.size(), first + asked_at_once);
         std::vector<std::string> urls;
         for (std::size_t i = first; i < end; ++i) urls.push_back(loaded.base_url + ids[i].id + "/clip.json");
-        auto answers = reader.get_all(urls, media_manifests::clip_json_limit_bytes, film_place);
+        auto answers = gather.all(urls, media_manifests::clip_json_limit_bytes, film_place);
         for (std::size_t i = first; i < end; ++i) {
             const std::string place = shown_place(argument, loaded.base_url, ids[i].id + "/clip.json");
+            loaded.clip_versions.push_back(digest_of(answers[i - first].body));
             read_answer(answers[i - first], place, loaded.film, ids[i].id, clips, errors);
         }
     }
@@ -221,18 +155,22 @@ media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view arg
     LoadedFilm loaded;
     loaded.base_url = base.value();
     const std::string place = shown_place(argument, loaded.base_url, "film.json");
-    Reader reader(fetch, waiting);
-    Answer answer = std::move(
-        reader.get_all({loaded.base_url + "film.json"}, media_manifests::film_json_limit_bytes, place).front());
+    Waiting first = waiting;
+    first.at_most = std::min(waiting.at_most, waiting.answer_within);
+    Answer answer = std::move(Gather(fetch, first)
+                                  .all({loaded.base_url + "film.json"}, media_manifests::film_json_limit_bytes, place)
+                                  .front());
     if (answer.ending == Ending::missing) return Error{place, "there is no film here"};
-    if (may_pass(answer.ending)) throw LineFailure(place + ": " + answer.problem);
+    if (unanswered(answer.ending)) throw LineFailure(place + ": " + answer.problem);
     if (answer.ending != Ending::delivered)
         return Error{place, answer.problem.empty() ? "was not fetched" : answer.problem};
     loaded.version = digest_of(answer.body);
     auto film = media_manifests::read_film(answer.body);
     if (!film) return at_place(place, film.errors());
     loaded.film = std::move(film).value();
-    auto clips = load_clips(reader, argument, loaded);
+    loaded.film_json = std::move(answer.body);
+    Gather gather(fetch, waiting);
+    auto clips = load_clips(gather, argument, loaded);
     if (!clips) return clips.errors();
     loaded.clips = std::move(clips).value();
     loaded.notes = links_in(argument, loaded);

@@ -1,9 +1,6 @@
 // Reads a film and all its clips from a streamer or a folder, before anything is shown.
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +9,7 @@
 #include "media_manifests/media.hpp"
 #include "media_manifests/result.hpp"
 #include "player/net/fetch.hpp"
+#include "player/net/gather.hpp"
 
 namespace forksight::player::net {
 
@@ -20,28 +18,14 @@ struct LoadedFilm {
     std::string version;                              ///< "sha256:" and the digest of film.json's bytes
     std::string base_url;                             ///< of the film's folder, ends in '/'
     std::vector<media_manifests::Presentation> clips; ///< by the film's clip numbers
+    std::vector<std::string> clip_versions;           ///< of each clip: as `version`, of its clip.json
+    std::string film_json;                            ///< as it came
     std::vector<std::string> notes;                   ///< sentences for the author; the film plays all the same
 };
 
 /// The folder of the film that the command line names, as a URL that ends in '/': http(s)://HOST/films/FILM, with or
 /// without '/' or '/film.json'; a folder; a film.json.
 media_manifests::Result<std::string> film_base_url(std::string_view argument);
-
-/// The line or the disk failed, not the film. What it says is for the user.
-struct LineFailure : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-/// The viewer left before everything was there.
-struct Left : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-/// For how long everything together may be waited for.
-struct Waiting {
-    std::chrono::milliseconds at_most{120'000};
-    std::function<bool()> go_on = [] { return true; }; ///< asked many times a second; false ends the waiting
-};
 
 /// Waits until everything is there; everything that is missing or wrong is said at once. Throws LineFailure when
 /// nobody answers or it takes too long, and Left.

@@ -17,7 +17,7 @@ std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
         transfer.held = true;
         return CURL_WRITEFUNC_PAUSE;
     }
-    transfer.gate->passed(size, transfer.began);
+    if (!transfer.request.cached) transfer.gate->passed(size, transfer.began);
     transfer.received_bytes += size;
     if (transfer.body.size() + size > transfer.request.limit_bytes) {
         transfer.too_large = true;

@@ -18,8 +18,9 @@ std::vector<std::string> urls_of(const std::string& base_url, const std::vector<
 } // namespace
 
 Feed::Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::string>& clip_ids,
-           std::vector<media_manifests::Presentation> clips, Limits limits)
-    : supply_(std::make_shared<Supply>(fetch, std::move(clips), clip_ids, urls_of(base_url, clip_ids), limits)) {}
+           std::vector<media_manifests::Presentation> clips, Limits limits, std::shared_ptr<const cache::Copy> copy)
+    : supply_(std::make_shared<Supply>(fetch, std::move(clips), clip_ids, urls_of(base_url, clip_ids), limits,
+                                       std::move(copy))) {}
 
 video::OpenStretch Feed::open_stretch() const {
     const auto opened = std::make_shared<std::atomic<std::uint64_t>>(0);

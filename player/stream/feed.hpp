@@ -19,9 +19,11 @@ namespace forksight::player::stream {
 class Feed {
   public:
     /// `clips` by the film's clip numbers, each in the folder `base_url` + its id. A clip without a picture or without
-    /// segments is refused when it is read, and must not come here.
+    /// segments is refused when it is read, and must not come here. `copy`: what was prepared of the film; null:
+    /// nothing.
     Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::string>& clip_ids,
-         std::vector<media_manifests::Presentation> clips, Limits limits = {});
+         std::vector<media_manifests::Presentation> clips, Limits limits = {},
+         std::shared_ptr<const cache::Copy> copy = nullptr);
 
     video::OpenStretch open_stretch() const;
     video::ShapeOf shape_of() const;

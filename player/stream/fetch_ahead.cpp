@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "player/stream/prepared.hpp"
 #include "player/stream/rendition.hpp"
 
 namespace forksight::player::stream {
@@ -77,7 +78,17 @@ bool FetchAhead::usable(std::size_t rendition) const {
     return in_band(clip().video[rendition]) && in_band(clip().video[*header_rendition_]);
 }
 
+/// The rendition in which this machine has the segment on its disk already.
+std::optional<std::size_t> FetchAhead::prepared(std::size_t segment) const {
+    if (!supply_.copy) return std::nullopt;
+    const std::string file = media_manifests::segment_name(segment + 1);
+    return prepared_rendition(clip().video, supply_.max_pixels_per_frame, [&](std::size_t one) {
+        return usable(one) && supply_.copy->find(url_of(clip().video[one], file)).has_value();
+    });
+}
+
 std::size_t FetchAhead::choose(std::size_t segment) const {
+    if (const auto there = prepared(segment)) return *there;
     const auto& video = clip().video;
     const std::uint64_t pixels = supply_.max_pixels_per_frame;
     const double buffer_s = std::max(0.0, fetched_until_s() - aim_.position_s);

@@ -74,6 +74,7 @@ class FetchAhead {
     std::string url_of(const media_manifests::Rendition& rendition, const std::string& file) const;
     bool usable(std::size_t rendition) const;
     std::size_t choose(std::size_t segment) const;
+    std::optional<std::size_t> prepared(std::size_t segment) const;
     void add_slot();
     void set_rendition(Slot& slot, std::size_t rendition);
     std::size_t unfinished() const;

@@ -20,6 +20,11 @@ void Ledger::played(std::uint64_t bytes) {
     account_.bytes_played += bytes;
 }
 
+void Ledger::read(std::uint64_t bytes) {
+    const std::lock_guard lock(mutex_);
+    account_.bytes_read += bytes;
+}
+
 void Ledger::shown(const std::string& rendition, double seconds) {
     const std::lock_guard lock(mutex_);
     account_.rendition_seconds[rendition] += seconds;

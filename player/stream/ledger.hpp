@@ -18,6 +18,7 @@ struct Account {
     std::uint64_t bytes_fetched = 0; ///< of segments and inits, also of attempts that failed
     std::uint64_t bytes_played = 0;  ///< of these, in segments that were on air; each fetch counts once
     std::uint64_t bytes_wasted = 0;  ///< the rest
+    std::uint64_t bytes_read = 0;    ///< of the prepared copy, on this machine's disk
     std::map<std::string, double> rendition_seconds;
     std::vector<std::string> problems;
 };
@@ -26,6 +27,7 @@ class Ledger {
   public:
     void fetched(std::uint64_t bytes);
     void played(std::uint64_t bytes);
+    void read(std::uint64_t bytes);
     void shown(const std::string& rendition, double seconds);
     /// The same sentence is kept once.
     void problem(const std::string& sentence);

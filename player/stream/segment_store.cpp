@@ -5,8 +5,9 @@
 
 namespace forksight::player::stream {
 
-SegmentStore::SegmentStore(net::Fetch& fetch, std::shared_ptr<Ledger> ledger, std::size_t limit_bytes)
-    : fetch_(fetch), ledger_(std::move(ledger)), limit_bytes_(limit_bytes) {}
+SegmentStore::SegmentStore(net::Fetch& fetch, std::shared_ptr<Ledger> ledger, std::size_t limit_bytes,
+                           std::shared_ptr<const cache::Copy> copy)
+    : fetch_(fetch), ledger_(std::move(ledger)), limit_bytes_(limit_bytes), copy_(std::move(copy)) {}
 
 SegmentStore::Wanted SegmentStore::want(const std::string& url, std::uint64_t limit_bytes, net::Priority priority,
                                         std::function<void(Arrival)> then) {
@@ -24,14 +25,40 @@ SegmentStore::Wanted SegmentStore::want(const std::string& url, std::uint64_t li
     } else {
         entry.generation = ++last_generation_;
         entry.priority = priority;
-        entry.ticket = fetch_.get({url, priority, limit_bytes,
-                                   [weak = weak_from_this(), url, generation = entry.generation](net::Answer answer) {
-                                       if (const auto store = weak.lock()) {
-                                           store->arrived(url, generation, std::move(answer));
-                                       }
-                                   }});
+        entry.limit_bytes = limit_bytes;
+        entry.ticket = ask(url, entry);
     }
     return {nullptr, waiter};
+}
+
+net::Fetch::Ticket SegmentStore::ask(const std::string& url, const Entry& entry) {
+    net::Request request{url, entry.priority, entry.limit_bytes, {}};
+    const auto file = copy_ ? copy_->find(url) : std::nullopt;
+    if (file) {
+        request.url = copy_->file_url(*file);
+        request.cached = true;
+    }
+    request.then = [weak = weak_from_this(), url, generation = entry.generation, file](net::Answer answer) {
+        const auto store = weak.lock();
+        if (store && file) store->read(url, generation, *file, std::move(answer));
+        if (store && !file) store->arrived(url, generation, std::move(answer), From::line);
+    };
+    return fetch_.get(std::move(request));
+}
+
+void SegmentStore::read(const std::string& url, std::uint64_t generation, const cache::HashedFile& file,
+                        net::Answer answer) {
+    const bool delivered = answer.ending == net::Ending::delivered;
+    if (answer.ending == net::Ending::cancelled || (delivered && cache::Copy::sound(file, answer.body))) {
+        return arrived(url, generation, std::move(answer), From::disk);
+    }
+    copy_->spoilt(file);
+    ledger_->problem(url + (delivered ? " is damaged" : " is missing") +
+                     " in what was prepared, and is fetched from the streamer instead. Prepare the film again");
+    const std::lock_guard lock(mutex_);
+    const auto found = entries_.find(url);
+    if (found == entries_.end() || found->second.generation != generation) return;
+    found->second.ticket = ask(url, found->second);
 }
 
 void SegmentStore::drop(Waiter waiter) {
@@ -68,6 +95,7 @@ void SegmentStore::update_priority(Entry& entry) {
 }
 
 bool SegmentStore::holds(const std::string& url) const {
+    if (copy_ && copy_->find(url)) return true;
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(url);
     return found != entries_.end() && found->second.kept;
@@ -82,8 +110,8 @@ std::size_t SegmentStore::bytes_held() const {
     return held_bytes_;
 }
 
-void SegmentStore::arrived(const std::string& url, std::uint64_t generation, net::Answer answer) {
-    ledger_->fetched(answer.received_bytes);
+void SegmentStore::arrived(const std::string& url, std::uint64_t generation, net::Answer answer, From from) {
+    from == From::line ? ledger_->fetched(answer.received_bytes) : ledger_->read(answer.body.size());
     Arrival arrival{nullptr, answer.ending, std::move(answer.problem)};
     std::vector<Asking> asking;
     {
@@ -95,6 +123,7 @@ void SegmentStore::arrived(const std::string& url, std::uint64_t generation, net
         if (answer.ending == net::Ending::delivered) {
             auto kept = std::make_shared<Kept>();
             kept->bytes = std::move(answer.body);
+            kept->counted = from == From::disk; // what is played of the disk is no part of what was fetched
             arrival.kept = kept;
             keep(url, found->second, std::move(kept));
         } else {

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "player/cache/copy.hpp"
 #include "player/net/fetch.hpp"
 #include "player/stream/ledger.hpp"
 
@@ -38,14 +39,16 @@ class SegmentStore : public std::enable_shared_from_this<SegmentStore> {
         Waiter waiter = 0;
     };
 
-    /// `fetch` outlives it.
-    SegmentStore(net::Fetch& fetch, std::shared_ptr<Ledger> ledger, std::size_t limit_bytes);
+    /// `fetch` outlives it. `copy`: what lies on this machine's disk; null: nothing.
+    SegmentStore(net::Fetch& fetch, std::shared_ptr<Ledger> ledger, std::size_t limit_bytes,
+                 std::shared_ptr<const cache::Copy> copy = nullptr);
 
     /// `then` comes on the fetch thread, once, unless it is dropped first. Who wants the same file shares one request.
     Wanted want(const std::string& url, std::uint64_t limit_bytes, net::Priority priority,
                 std::function<void(Arrival)> then);
     void drop(Waiter waiter);
     void prioritise(Waiter waiter, net::Priority priority);
+    /// In memory or on the disk: it costs no line.
     bool holds(const std::string& url) const;
     void count_as_played(const Kept& kept);
     std::size_t bytes_held() const;
@@ -60,18 +63,24 @@ class SegmentStore : public std::enable_shared_from_this<SegmentStore> {
         std::uint64_t generation = 0; ///< tells the answer to this request from that to an earlier, cancelled one
         net::Fetch::Ticket ticket = 0;
         net::Priority priority = 0;
+        std::uint64_t limit_bytes = 0;
         std::vector<Asking> asking;
         KeptPointer kept;
         std::list<std::string>::iterator used{}; ///< place in used_, when kept
     };
 
-    void arrived(const std::string& url, std::uint64_t generation, net::Answer answer);
+    net::Fetch::Ticket ask(const std::string& url, const Entry& entry);
+    /// Of what lies on the disk: handed on, or, when it is not what it should be, fetched from the streamer after all.
+    void read(const std::string& url, std::uint64_t generation, const cache::HashedFile& file, net::Answer answer);
+    enum class From { line, disk };
+    void arrived(const std::string& url, std::uint64_t generation, net::Answer answer, From from);
     void keep(const std::string& url, Entry& entry, KeptPointer kept);
     void update_priority(Entry& entry);
 
     net::Fetch& fetch_;
     const std::shared_ptr<Ledger> ledger_;
     const std::size_t limit_bytes_;
+    const std::shared_ptr<const cache::Copy> copy_;
     mutable std::mutex mutex_;
     std::unordered_map<std::string, Entry> entries_;
     std::unordered_map<Waiter, std::string> url_of_;

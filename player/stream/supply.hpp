@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "media_manifests/media.hpp"
+#include "player/cache/copy.hpp"
 #include "player/net/fetch.hpp"
 #include "player/stream/ledger.hpp"
 #include "player/stream/segment_store.hpp"
@@ -26,14 +27,16 @@ struct Limits {
 
 struct Supply {
     Supply(net::Fetch& fetch_with, std::vector<media_manifests::Presentation> presentations,
-           std::vector<std::string> ids, std::vector<std::string> urls, Limits bounds)
+           std::vector<std::string> ids, std::vector<std::string> urls, Limits bounds,
+           std::shared_ptr<const cache::Copy> prepared)
         : fetch(fetch_with),
           clips(std::move(presentations)),
           clip_ids(std::move(ids)),
           clip_urls(std::move(urls)),
           limits(bounds),
           ledger(std::make_shared<Ledger>()),
-          store(std::make_shared<SegmentStore>(fetch, ledger, limits.store_bytes)) {}
+          copy(std::move(prepared)),
+          store(std::make_shared<SegmentStore>(fetch, ledger, limits.store_bytes, copy)) {}
 
     net::Fetch& fetch;
     const std::vector<media_manifests::Presentation> clips;
@@ -42,6 +45,7 @@ struct Supply {
     const Limits limits;
     std::atomic<std::uint64_t> max_pixels_per_frame{0};
     const std::shared_ptr<Ledger> ledger;
+    const std::shared_ptr<const cache::Copy> copy; ///< on this machine's disk; null: nothing was prepared
     const std::shared_ptr<SegmentStore> store;
 };
 

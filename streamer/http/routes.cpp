@@ -16,7 +16,8 @@ bool is_segment(std::string_view text) {
 }
 
 bool is_manifest(std::string_view text) {
-    return text == "clip.json" || text == "master.m3u8" || text == "manifest.mpd" || text == "poster.jpg";
+    return text == "clip.json" || text == "master.m3u8" || text == "manifest.mpd" || text == "poster.jpg" ||
+           text == "hashes.json";
 }
 
 enum class Kind { literal, id, rendition, segment, manifest };

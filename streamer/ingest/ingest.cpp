@@ -9,6 +9,7 @@
 #include "media_manifests/hls.hpp"
 #include "media_manifests/json_reader.hpp"
 #include "streamer/ingest/files.hpp"
+#include "streamer/ingest/hashes.hpp"
 #include "streamer/ingest/ladder.hpp"
 #include "streamer/ingest/progress.hpp"
 #include "streamer/ingest/publish.hpp"
@@ -98,6 +99,7 @@ Outcome make(const Order& order, Progress& progress) {
         progress.remark(std::to_string(source.damaged()) + " pictures of the file are damaged: look at the clip");
     if (auto written = write_manifests(presentation, draft.folder()); !written)
         return Failure{Failure::world, written.errors()};
+    if (auto hashed = write_hashes(draft.folder()); !hashed) return Failure{Failure::world, hashed.errors()};
     if (auto published = draft.publish(); !published) return Failure{Failure::world, published.errors()};
     return outcome;
 }

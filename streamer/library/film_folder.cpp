@@ -1,17 +1,13 @@
 #include "streamer/library/film_folder.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <set>
-#include <stdexcept>
 #include <unordered_map>
 #include <variant>
 
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
+#include "streamer/library/digest.hpp"
 
 namespace forksight::streamer::library {
 
@@ -94,20 +90,6 @@ std::variant<std::string, Unread> text_of(const Folder& folder, const std::strin
     return text;
 }
 
-std::string version_of(const std::string& bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("OpenSSL makes no SHA-256 digest");
-    std::string text = "sha256:";
-    for (unsigned i = 0; i < length; ++i) {
-        std::array<char, 4> hex{};
-        std::snprintf(hex.data(), hex.size(), "%02x", digest[i]);
-        text += hex.data();
-    }
-    return text;
-}
-
 /// The clip as clip.json tells it. Nothing: there is no clip.json, or what is wrong with it is in `problems` now.
 std::optional<media_manifests::Presentation> read_clip(const Folder& folder, const std::string& base,
                                                        const std::string& clip, FilmFolder& read) {
@@ -155,7 +137,7 @@ FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media
 FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media media, std::string film_json) {
     FilmFolder read;
     read.text = std::move(film_json);
-    read.version = version_of(read.text);
+    read.version = "sha256:" + sha256_of(std::string_view(read.text));
     auto film = media_manifests::read_film(read.text);
     if (!film) {
         for (const media_manifests::Error& error : film.errors())

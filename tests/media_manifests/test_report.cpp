@@ -22,6 +22,8 @@ TEST_CASE("A report is written under the names of the contract, in its order", "
     report.rendition_seconds = {{"1280x640", 50.5}, {"640x320", 10.0}};
     report.cues = {{"hall", 4.5, 9.5}};
     report.problems = {"the disk is full"};
+    report.bytes_prepared = 50;
+    report.notes = {"the streamer does not answer"};
     report.machine = {{"display", "offscreen"}};
 
     CHECK(write_report(report) == R"({
@@ -59,7 +61,8 @@ TEST_CASE("A report is written under the names of the contract, in its order", "
   "bytes": {
     "fetched": 300,
     "played": 200,
-    "wasted": 100
+    "wasted": 100,
+    "prepared": 50
   },
   "renditions": {
     "1280x640": 50.5,
@@ -74,6 +77,9 @@ TEST_CASE("A report is written under the names of the contract, in its order", "
   ],
   "problems": [
     "the disk is full"
+  ],
+  "notes": [
+    "the streamer does not answer"
   ],
   "machine": {
     "display": "offscreen"
@@ -94,6 +100,7 @@ TEST_CASE("What a report does not know is null, and lists without entries are em
     CHECK(json.at("path") == nlohmann::json::array());
     CHECK(json.at("stalls") == nlohmann::json::array());
     CHECK(json.at("problems") == nlohmann::json::array());
+    CHECK(json.at("notes") == nlohmann::json::array());
     CHECK(json.at("renditions") == nlohmann::json::object());
     CHECK(json.at("machine") == nlohmann::json::object());
 }

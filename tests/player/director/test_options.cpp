@@ -8,7 +8,7 @@ using namespace forksight::player;
 
 namespace {
 
-std::variant<Options, Leave> read(std::vector<const char*> arguments) {
+Wanted read(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), "forksight-player");
     return read_options(static_cast<int>(arguments.size()), arguments.data());
 }
@@ -47,7 +47,16 @@ TEST_CASE("wrong usage is status 2 and help is status 0", "[player][options][uni
     CHECK(status({"f", "--rate-limit", "0"}) == 2);
     CHECK(status({"f", "--choose", "a", "--look", "t.csv"}) == 2);
     CHECK(status({"f", "--language", "fr"}) == 2);
-    CHECK(status({"prepare", "http://h"}) == 2);
+    CHECK(status({"prepare"}) == 2);
+    CHECK(status({"prepare", "films/visit"}) == 2);
+    CHECK(status({"prepare", "http://h/f", "--nonsense"}) == 2);
+    CHECK(status({"prepare", "http://h/f", "--cache-limit", "0"}) == 2);
+    CHECK(status({"prepare", "http://h/f", "--cache-limit", "-1"}) == 2);
+    CHECK(status({"prepare", "http://h/f", "--cache-limit", "2000000"}) == 2);
+    CHECK(status({"prepare", "http://h/f", "--renditions", "some"}) == 2);
+    CHECK(status({"prepare", "http://h/f", "--rate-limit", "0"}) == 2);
+    CHECK(status({"prepare", "http://h/f", "--log", "xml"}) == 2);
+    CHECK(status({"prepare", "--help"}) == 0);
     CHECK(status({"f", "--give-up-after", "0"}) == 2);
     CHECK(status({"f", "--give-up-after", "x"}) == 2);
     CHECK(status({"--help"}) == 0);
@@ -62,6 +71,46 @@ TEST_CASE("the help names every display there is, and none that is refused", "[p
         CHECK(std::get<Options>(read({"f", "--display", name_of(display).c_str()})).display == display);
     }
     CHECK(help.find("headset") == std::string::npos);
+}
+
+TEST_CASE("What is to be prepared is read", "[player][options][unit]") {
+    const auto usual = std::get<PrepareOptions>(read({"prepare", "http://h/films/f"}));
+    CHECK(usual.film == "http://h/films/f");
+    CHECK(usual.cache_limit_gb == 20.0);
+    CHECK(usual.renditions == Renditions::best);
+    CHECK_FALSE(usual.verify);
+    const auto all = std::get<PrepareOptions>(
+        read({"prepare", "https://h/films/f", "--cache", "/c", "--cache-limit", "0.5", "--renditions", "all",
+              "--verify", "--code", "K7RW4-XH2TM", "--rate-limit", "800", "--log", "json", "--language", "nl"}));
+    CHECK(all.cache == "/c");
+    CHECK(all.cache_limit_gb == 0.5);
+    CHECK(all.renditions == Renditions::all);
+    CHECK(all.verify);
+    CHECK(all.code == "K7RW4-XH2TM");
+    CHECK(all.rate_limit_kbps == 800.0);
+    CHECK(all.log_json);
+}
+
+TEST_CASE("Prepared films lie where the person's caches do, unless a folder is named", "[player][options][unit]") {
+    const std::string home_before = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
+    const auto cache = [&](const char* caches, const char* home, std::vector<const char*> more = {}) {
+        caches != nullptr ? ::setenv("XDG_CACHE_HOME", caches, 1) : ::unsetenv("XDG_CACHE_HOME");
+        home != nullptr ? ::setenv("HOME", home, 1) : ::unsetenv("HOME");
+        more.insert(more.begin(), "http://h/f");
+        const auto outcome = read(more);
+        more.insert(more.begin(), "prepare");
+        const int prepares = more.size() == 2 || more[2] != std::string("--no-cache") ? status(more) : -1;
+        CHECK(prepares == (std::get<Options>(outcome).cache || more.back() == std::string("--no-cache") ? -1 : 2));
+        ::unsetenv("XDG_CACHE_HOME");
+        ::setenv("HOME", home_before.c_str(), 1);
+        return std::get<Options>(outcome).cache;
+    };
+    CHECK(cache("/caches", "/home/a") == "/caches/forksight");
+    CHECK(cache(nullptr, "/home/a") == "/home/a/.cache/forksight");
+    CHECK(cache("not/whole", "/home/a") == "/home/a/.cache/forksight");
+    CHECK(cache("/caches", "/home/a", {"--cache", "here"}) == "here");
+    CHECK_FALSE(cache(nullptr, nullptr));
+    CHECK_FALSE(cache("/caches", "/home/a", {"--no-cache"}));
 }
 
 TEST_CASE("The language is the person's own: Dutch for a Dutch locale, else English", "[player][options][unit]") {

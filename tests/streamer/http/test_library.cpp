@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "streamer/http/http_date.hpp"
+#include "streamer/library/clip_hashes.hpp"
 #include "streamer/library/file_cache.hpp"
 #include "streamer/library/film_folder.hpp"
 #include "streamer/library/film_shelf.hpp"
@@ -215,6 +216,45 @@ TEST_CASE("a symbolic link in a film's folder is named, once, and not followed",
     std::filesystem::rename(disk.path() / "films/visit/film.json", outside.path() / "film.json");
     std::filesystem::create_symlink(outside.path() / "film.json", disk.path() / "films/visit/film.json");
     CHECK(errors() == Found{"FS0004 film.json"});
+}
+
+TEST_CASE("a clip without a list of its files, or with one that does not fit them, is warned of", "[library][unit]") {
+    TemporaryFolder disk;
+    furnish(disk);
+    const Folder folder(disk.path());
+    const auto found = [&] {
+        std::vector<std::string> told;
+        const FilmFolder film = read_film_folder(folder, "films/visit", Media::required);
+        for (const auto& problem : forksight::streamer::library::hash_problems(folder, "films/visit", film)) {
+            CHECK(problem.code == "FS0005");
+            CHECK(problem.severity == forksight::choicegraph::Severity::warning);
+            CHECK(problem.what.count("nl") == 1);
+            told.push_back(problem.where + ": " +
+                           problem.what.at("en").substr(0, problem.what.at("en").find(" Ingest")));
+        }
+        return told;
+    };
+    const std::string hash(64, 'a');
+    const auto list = [&](const std::string& clip_json_bytes, const std::string& segment_bytes) {
+        return R"({"forksight": 1, "files": [["clip.json", )" + clip_json_bytes + ", \"" + hash +
+               R"("], ["640x320/00001.m4s", )" + segment_bytes + ", \"" + hash + R"("]]})";
+    };
+    using Told = std::vector<std::string>;
+    const std::string none = ": This clip has no list of its files.";
+    CHECK(found() == Told{"door/hashes.json" + none, "hall/hashes.json" + none});
+    std::filesystem::remove_all(disk.path() / "films/visit/hall");
+    const std::string size = std::to_string(small_clip().size());
+    disk.write("films/visit/door/hashes.json", list(size, "100"));
+    CHECK(found() == Told{});
+    const std::string off = "door/hashes.json: Of what this list names, this is missing or has another size: ";
+    disk.write("films/visit/door/hashes.json", list(size, "101"));
+    CHECK(found() == Told{off + "640x320/00001.m4s."});
+    disk.write("films/visit/door/hashes.json", list("1", "100"));
+    std::filesystem::remove(disk.path() / "films/visit/door/640x320/00001.m4s");
+    CHECK(found() == Told{off + "clip.json (+1)."});
+    disk.write("films/visit/door/hashes.json", "{}");
+    REQUIRE(found().size() == 1);
+    CHECK(found()[0].find("cannot be read") != std::string::npos);
 }
 
 TEST_CASE("a film's version is the digest of its film.json", "[library][unit]") {

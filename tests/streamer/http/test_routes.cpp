@@ -24,7 +24,8 @@ TEST_CASE("every address of the contract has its route", "[http][unit]") {
     CHECK(endpoint_of("/films/first-visit") == Endpoint::film_page);
     CHECK(endpoint_of("/films/first-visit/") == Endpoint::film_page);
     CHECK(endpoint_of("/films/first-visit/film.json") == Endpoint::film_json);
-    for (const char* name : {"master.m3u8", "manifest.mpd", "clip.json", "poster.jpg", "1280x640/media.m3u8"}) {
+    for (const char* name :
+         {"master.m3u8", "manifest.mpd", "clip.json", "hashes.json", "poster.jpg", "1280x640/media.m3u8"}) {
         CHECK(endpoint_of("/films/first-visit/door/" + std::string(name)) == Endpoint::clip_manifest);
     }
     for (const char* name : {"init.mp4", "00001.m4s", "99999.m4s"}) {
@@ -49,6 +50,8 @@ TEST_CASE("an address that is not in the table has no route", "[http][unit]") {
                              "/films/visit/door/",
                              "/films/visit/door",
                              "/films/visit/door/secret.txt",
+                             "/films/visit/hashes.json",
+                             "/films/visit/door/640x320/hashes.json",
                              "/films/visit/door/1280x640/",
                              "/films/visit/door/1280x640/1.m4s",
                              "/films/visit/door/1280x640/000001.m4s",

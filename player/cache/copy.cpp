@@ -1,0 +1,99 @@
+#include "player/cache/copy.hpp"
+
+#include <utility>
+
+#include "media_manifests/clip_json.hpp"
+#include "media_manifests/film_json.hpp"
+
+namespace forksight::player::cache {
+namespace {
+
+using media_manifests::Error;
+using media_manifests::Errors;
+using media_manifests::HashedFiles;
+using media_manifests::Result;
+
+} // namespace
+
+Copy::Copy(const std::filesystem::path& cache, FilmLists::Held held) : objects_(cache), held_(std::move(held)) {
+    for (const HashedFile& file : held_.film.files) {
+        hashes_.insert(file.sha256);
+        by_path_[file.path] = file;
+    }
+}
+
+std::shared_ptr<Copy> Copy::open(const std::filesystem::path& cache, const std::string& url) {
+    std::error_code error;
+    const auto whole = std::filesystem::absolute(cache, error);
+    auto held = FilmLists(whole).hold(url);
+    if (error || !held) return nullptr;
+    FilmLists::touch(*held);
+    return std::shared_ptr<Copy>(new Copy(whole, std::move(*held)));
+}
+
+Result<net::LoadedFilm> Copy::load() const {
+    Errors errors;
+    const auto text_of = [&](const std::string& path) -> std::string {
+        const auto listed = by_path_.find(path);
+        auto bytes = listed != by_path_.end() ? objects_.read(listed->second) : std::nullopt;
+        if (!bytes) errors.push_back({held_.film.url + path, "what was prepared of it is missing or damaged"});
+        return bytes.value_or("");
+    };
+    net::LoadedFilm loaded;
+    loaded.base_url = held_.film.url;
+    loaded.film_json = text_of("film.json");
+    if (!errors.empty()) return errors;
+    loaded.version = net::digest_of(loaded.film_json);
+    auto film = media_manifests::read_film(loaded.film_json);
+    if (!film) return film.errors();
+    loaded.film = std::move(film).value();
+    for (const auto& clip : loaded.film.clips) {
+        const std::string text = text_of(clip.id + "/clip.json");
+        if (!errors.empty()) continue;
+        auto presentation = media_manifests::read_clip(text);
+        if (!presentation) return presentation.errors();
+        loaded.clips.push_back(std::move(presentation).value());
+        loaded.clip_versions.push_back(net::digest_of(text));
+    }
+    if (!errors.empty()) return errors;
+    return loaded;
+}
+
+bool Copy::same_clip(const std::string& clip, const std::string& version) const {
+    const auto listed = by_path_.find(clip + "/clip.json");
+    return listed != by_path_.end() && "sha256:" + listed->second.sha256 == version;
+}
+
+void Copy::fit(const std::string& clip, const HashedFiles& files) {
+    const std::string folder = clip + "/";
+    std::erase_if(by_path_, [&](const auto& entry) { return entry.first.rfind(folder, 0) == 0; });
+    for (const HashedFile& file : files) {
+        if (hashes_.count(file.sha256) != 0) by_path_[folder + file.path] = file;
+    }
+}
+
+std::optional<HashedFile> Copy::find(const std::string& url) const {
+    const std::string& base = held_.film.url;
+    if (url.size() <= base.size() || url.compare(0, base.size(), base) != 0) return std::nullopt;
+    const auto listed = by_path_.find(url.substr(base.size()));
+    if (listed == by_path_.end()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    if (spoilt_.count(listed->second.sha256) != 0) return std::nullopt;
+    return listed->second;
+}
+
+std::string Copy::file_url(const HashedFile& file) const {
+    return net::file_url(objects_.path_of(file.sha256).string());
+}
+
+bool Copy::sound(const HashedFile& file, std::string_view bytes) {
+    return bytes.size() == file.bytes && sha256_of(bytes) == file.sha256;
+}
+
+void Copy::spoilt(const HashedFile& file) const {
+    objects_.remove(file.sha256);
+    const std::lock_guard lock(mutex_);
+    spoilt_.insert(file.sha256);
+}
+
+} // namespace forksight::player::cache

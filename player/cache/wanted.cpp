@@ -1,0 +1,104 @@
+#include "player/cache/wanted.hpp"
+
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "player/cache/object_store.hpp"
+
+namespace forksight::player::cache {
+namespace {
+
+using media_manifests::Error;
+using media_manifests::Errors;
+using media_manifests::HashedFiles;
+using media_manifests::Rendition;
+
+/// What the player's streams read at most.
+constexpr std::uint64_t file_limit_bytes = 64u << 20;
+
+class OfClip {
+  public:
+    OfClip(std::string clip, const HashedFiles& list, const std::string& base_url)
+        : clip_(std::move(clip)), list_url_(base_url + clip_ + "/" + std::string(media_manifests::hash_list_name)) {
+        for (const HashedFile& file : list) by_path_[file.path] = &file;
+    }
+
+    /// Absent: the list does not name it.
+    std::optional<HashedFile> find(const std::string& path) const {
+        const auto found = by_path_.find(path);
+        if (found == by_path_.end()) return std::nullopt;
+        return HashedFile{clip_ + "/" + path, found->second->bytes, found->second->sha256};
+    }
+
+    void add(const std::string& path, HashedFiles& files, Errors& errors) const {
+        auto file = find(path);
+        if (!file) {
+            errors.push_back({list_url_, "does not name " + path + ", which clip.json does: ingest the clip again"});
+        } else if (file->bytes > file_limit_bytes) {
+            errors.push_back({list_url_, path + " has " + std::to_string(file->bytes) + " bytes; at most " +
+                                             std::to_string(file_limit_bytes) + " are read"});
+        } else {
+            files.push_back(std::move(*file));
+        }
+    }
+
+    static std::vector<std::string> paths_of(const Rendition& rendition) {
+        std::vector<std::string> paths{rendition.name + "/" + std::string(media_manifests::init_name)};
+        for (std::size_t i = 1; i <= rendition.segments.size(); ++i)
+            paths.push_back(rendition.name + "/" + media_manifests::segment_name(i));
+        return paths;
+    }
+
+  private:
+    std::string clip_;
+    std::string list_url_;
+    std::unordered_map<std::string, const HashedFile*> by_path_;
+};
+
+using Before = std::set<std::pair<std::string_view, std::string_view>>; ///< path and hash
+
+std::vector<std::size_t> prepared_already(const OfClip& clip, const std::vector<Rendition>& video,
+                                          const Before& before) {
+    std::vector<std::size_t> there;
+    for (std::size_t i = 0; i < video.size(); ++i) {
+        bool all = true;
+        for (const std::string& path : OfClip::paths_of(video[i])) {
+            const auto file = clip.find(path);
+            all = all && file && before.count({file->path, file->sha256}) != 0;
+        }
+        if (all) there.push_back(i);
+    }
+    return there;
+}
+
+} // namespace
+
+media_manifests::Result<HashedFiles> wanted_files(const ListedFilm& listed, const HashedFiles& before,
+                                                  const ChooseRenditions& choose) {
+    Before known;
+    for (const HashedFile& file : before) known.insert({file.path, file.sha256});
+    HashedFiles files{{"film.json", listed.film.film_json.size(), sha256_of(listed.film.film_json)}};
+    Errors errors;
+    for (std::size_t i = 0; i < listed.film.film.clips.size(); ++i) {
+        const auto& clip = listed.film.clips[i];
+        const OfClip of_clip(listed.film.film.clips[i].id, listed.lists[i], listed.film.base_url);
+        of_clip.add("clip.json", files, errors);
+        std::vector<const Rendition*> renditions;
+        if (clip.audio) renditions.push_back(&*clip.audio);
+        for (const std::size_t number : choose(clip, prepared_already(of_clip, clip.video, known)))
+            renditions.push_back(&clip.video.at(number));
+        for (const Rendition* rendition : renditions)
+            for (const std::string& path : OfClip::paths_of(*rendition)) of_clip.add(path, files, errors);
+    }
+    if (!errors.empty()) return errors;
+    if (files.size() > media_manifests::hashed_files_limit)
+        return Error{listed.film.base_url + "film.json", "takes " + std::to_string(files.size()) + " files; at most " +
+                                                             std::to_string(media_manifests::hashed_files_limit) +
+                                                             " can be prepared"};
+    return files;
+}
+
+} // namespace forksight::player::cache

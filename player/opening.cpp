@@ -1,0 +1,101 @@
+#include "player/opening.hpp"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "player/cache/listing.hpp"
+
+namespace forksight::player {
+
+namespace {
+
+using media_manifests::Errors;
+using media_manifests::Result;
+
+/// Somebody who prepared a film does not wait for a streamer that is not there. A busy one says its first word sooner.
+constexpr auto patience_with_copy = std::chrono::seconds(4);
+
+bool in_folder(const std::string& base_url) {
+    return base_url.rfind("file://", 0) == 0;
+}
+
+/// Clips that were ingested anew since: of their files, those whose bytes were prepared are taken from here.
+void fit(cache::Copy& copy, const Line& line, const net::LoadedFilm& film, const net::Waiting& waiting) {
+    std::vector<std::size_t> others;
+    for (std::size_t clip = 0; clip < film.clips.size(); ++clip) {
+        if (!copy.same_clip(film.film.clips[clip].id, film.clip_versions[clip])) others.push_back(clip);
+    }
+    if (others.empty()) return;
+    const auto lists = cache::fetch_hash_lists(line.fetch, film, others, waiting);
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        const std::string& id = film.film.clips[others[i]].id;
+        copy.fit(id, lists ? lists.value()[i] : media_manifests::HashedFiles{});
+    }
+    line.log.note(
+        "the streamer has a newer version of this film than was prepared: what it shares with that comes from "
+        "here, the rest over the line");
+}
+
+Result<OpenedFilm> ask(const Line& line, const std::string& film, const std::optional<std::string>& code,
+                       cache::Copy* copy) {
+    net::Waiting waiting = waiting_on(line);
+    net::Waiting first = waiting;
+    if (copy != nullptr) waiting.answer_within = first.at_most = patience_with_copy;
+    if (Errors refused = show_code(line, film, code, first); !refused.empty()) return refused;
+    auto loaded = net::load_film(line.fetch, film, waiting);
+    if (!loaded) return loaded.errors();
+    if (copy != nullptr) fit(*copy, line, loaded.value(), waiting);
+    return OpenedFilm{std::move(loaded).value(), nullptr, ""};
+}
+
+} // namespace
+
+net::Waiting waiting_on(const Line& line) {
+    net::Waiting waiting;
+    waiting.go_on = [&line] {
+        for (const net::LineNews& news : line.fetch.line_news()) {
+            if (news.lost) line.log.note(news.problem + "; it is tried again");
+        }
+        return line.stay();
+    };
+    return waiting;
+}
+
+Errors show_code(const Line& line, const std::string& film, const std::optional<std::string>& code,
+                 const net::Waiting& waiting) {
+    if (!code) return {};
+    const auto base = net::film_base_url(film);
+    if (!base) return base.errors();
+    if (in_folder(base.value())) {
+        line.log.note("a film in a folder needs no class code");
+        return {};
+    }
+    line.pass = std::make_unique<net::Pass>(line.fetch, base.value(), *code);
+    return line.pass->obtain(waiting);
+}
+
+Result<OpenedFilm> open_film(const Line& line, const std::string& film, const std::optional<std::string>& code,
+                             const std::optional<std::string>& cache) {
+    const auto base = net::film_base_url(film);
+    if (!base) return base.errors();
+    std::shared_ptr<cache::Copy> copy;
+    if (cache && !in_folder(base.value())) copy = cache::Copy::open(*cache, base.value());
+    try {
+        auto opened = ask(line, film, code, copy.get());
+        if (opened) opened.value().copy = copy;
+        return opened;
+    } catch (const net::LineFailure&) {
+        if (!copy) throw;
+    }
+    line.pass.reset();
+    const std::string away = "the streamer at " + net::origin_of(base.value()) + " does not answer";
+    auto loaded = copy->load();
+    if (!loaded)
+        throw net::LineFailure(away + ", and what was prepared cannot be played: " +
+                               media_manifests::to_string(loaded.errors()) + ". Prepare the film again");
+    return OpenedFilm{std::move(loaded).value(), copy,
+                      away + ": the film is played as it was prepared on this machine"};
+}
+
+} // namespace forksight::player
