@@ -114,6 +114,7 @@ class Fetch::Loop : public Gate {
     Transfers transfers_;
     std::vector<Easy> idle_;
     std::size_t under_way_ = 0;
+    std::size_t beside_ = 0;   ///< of those, beside the film
     Priority most_urgent_ = 0; ///< of those under way
     TokenBucket bucket_;
     std::uint64_t passed_since_ = 0;
@@ -229,7 +230,7 @@ void Fetch::Loop::measure(Clock::time_point now) {
     const double passed_s = seconds(now - measured_at_);
     measured_at_ = now;
     bucket_.pass_time(passed_s);
-    if (under_way_ == 0 && passed_since_ == 0) return;
+    if (under_way_ == beside_ && passed_since_ == 0) return;
     const std::lock_guard lock(mutex_);
     throughput_.add(std::exchange(passed_since_, 0), passed_s);
 }
@@ -276,6 +277,7 @@ void Fetch::Loop::start(Transfer& transfer) {
     transfer.began = Clock::now();
     ++transfer.attempts;
     ++under_way_;
+    if (transfer.request.beside_the_film) ++beside_;
     const CURLMcode added = curl_multi_add_handle(multi_.get(), transfer.easy.get());
     assert(added == CURLM_OK);
     static_cast<void>(added);
@@ -307,8 +309,10 @@ bool Fetch::Loop::collect_finished() {
 void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     Verdict end = verdict(transfer, code);
     if (code == CURLE_OK && transfer.status == 401 && !transfer.token.empty()) token_refused_ = true;
-    if (code == CURLE_OK) line_.answered(transfer.began, Clock::now());
-    if (end.ending == Ending::unreachable) line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
+    const bool of_film = !transfer.request.beside_the_film;
+    if (of_film && code == CURLE_OK) line_.answered(transfer.began, Clock::now());
+    if (of_film && end.ending == Ending::unreachable)
+        line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
     detach(transfer);
     if (!end.again || transfer.attempts >= limits_.attempts) {
         return answer(transfer.ticket, end.ending, std::move(end.problem));
@@ -324,6 +328,7 @@ void Fetch::Loop::detach(Transfer& transfer) {
     curl_multi_remove_handle(multi_.get(), transfer.easy.get());
     idle_.push_back(std::move(transfer.easy));
     --under_way_;
+    if (transfer.request.beside_the_film) --beside_;
 }
 
 void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {

@@ -42,7 +42,9 @@ struct Request {
     std::uint64_t limit_bytes = 0; ///< a larger body is refused
     /// Called exactly once, on the fetch thread, also when cancelled. Must not wait; may call get and cancel.
     std::function<void(Answer)> then;
-    std::optional<std::string> json = {}; ///< is sent by POST; else this is a GET
+    std::optional<std::string> posted = {}; ///< is sent by POST; else this is a GET
+    std::string posted_type = "application/json";
+    bool beside_the_film = false; ///< how it goes says nothing of the film's line: neither its speed nor its loss
 };
 
 struct FetchLimits {
