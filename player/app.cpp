@@ -105,7 +105,8 @@ struct App::Parts {
           feed(fetch, opened.film.base_url, clip_ids(opened.film.film), opened.film.clips, stream_limits(options),
                opened.copy),
           deck(
-              prepared(), feed.shape_of(), [this](const char* name) { return display->gl_address(name); },
+              prepared(), [this](const auto& expected, const auto& soonest_s) { feed.expect(expected, soonest_s); },
+              feed.shape_of(), [this](const char* name) { return display->gl_address(name); },
               deck_settings(options)) {}
 
     /// The shapes of clips depend on what this machine can draw, so that is measured before the deck is made.
@@ -187,11 +188,31 @@ Status App::run() {
     return write_report(report, status);
 }
 
+/// A film from a folder has no streamer to send to.
+std::unique_ptr<net::RecordSender> App::make_sender(const net::LoadedFilm& film) {
+    if (!options_.send || film.base_url.rfind("file://", 0) == 0) return nullptr;
+    const bool keeps = options_.record_folder.has_value();
+    const auto folder = keeps ? std::optional(fs::path(*options_.record_folder)) : net::default_outbox();
+    if (!folder) return nullptr;
+    return std::make_unique<net::RecordSender>(*fetch_, film.base_url, net::Outbox(*folder, keeps));
+}
+
+/// The last lines go out now; should nobody answer, they wait on the disk.
+void App::finish_sending(Session& session) const {
+    if (!sender_) return;
+    const std::string unsent = sender_->finish(std::chrono::seconds(3));
+    for (const std::string& problem : sender_->take_problems()) session.problem(problem);
+    if (!unsent.empty()) session.problem(unsent);
+}
+
 /// What the line, the segments and the deck have to say, as soon as they do.
 void App::tell(Parts& parts, Session& session) const {
     for (const net::LineNews& news : fetch_->line_news()) session.line(news);
     if (pass_) {
         if (const std::string problem = pass_->step(net::Pass::Clock::now()); !problem.empty()) log_.problem(problem);
+    }
+    if (sender_) {
+        for (const std::string& problem : sender_->take_problems()) session.problem(problem);
     }
     for (const std::string& problem : parts.feed.take_problems()) log_.problem(problem);
     const auto& problems = parts.deck.report().problems;
@@ -270,18 +291,21 @@ Status App::play(const OpenedFilm& opened) {
     parts.probe_black = options_.display == DisplayKind::offscreen;
     log_.note("drawing with " + parts.display->description() + ", pictures up to " +
               std::to_string(parts.max_pixels / 1000) + " thousand pixels");
+    sender_ = make_sender(opened.film);
     Status status = Status::done;
     bool again = true;
     display::Frame frame = parts.display->begin();
     parts.deck.update(frame.time_s); // from here on the deck's times are the display's
     while (again) {
         parts.again = false;
-        Session session({film, parts.deck, options_, log_}, std::move(script).value(), frame, clock_s());
+        Session session({film, parts.deck, options_, log_, sender_.get()}, std::move(script).value(), frame, clock_s());
         again = view(parts, session, frame);
         tell(parts, session);
         if (again) script = make_viewer(options_);
         if (!session.ending().empty()) log_.note("ending: " + session.ending());
         session.close_record();
+        if (sender_) sender_->end();
+        if (!again) finish_sending(session);
         media_manifests::Report report = session.report(clock_s());
         account(parts, report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);

@@ -9,6 +9,7 @@
 #include "player/log.hpp"
 #include "player/net/pass.hpp"
 #include "player/opening.hpp"
+#include "player/net/record_sender.hpp"
 #include "player/options.hpp"
 
 namespace forksight::player {
@@ -30,6 +31,8 @@ class App {
     struct Parts;
 
     Status play(const OpenedFilm& opened);
+    std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
+    void finish_sending(Session& session) const;
     void tell(Parts& parts, Session& session) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
@@ -41,7 +44,8 @@ class App {
     const std::atomic<bool>& leave_;
     Log log_;
     std::unique_ptr<net::Fetch> fetch_;
-    std::unique_ptr<net::Pass> pass_; ///< null: without a class code
+    std::unique_ptr<net::Pass> pass_;           ///< null: without a class code
+    std::unique_ptr<net::RecordSender> sender_; ///< null: records are not sent
 };
 
 } // namespace forksight::player

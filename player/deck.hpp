@@ -15,6 +15,12 @@ struct Stretch {
     bool operator==(const Stretch&) const = default;
 };
 
+/// A stretch that may come next.
+struct Expected {
+    Stretch stretch;
+    double likelihood = 1.0; ///< of all together 1
+};
+
 struct OnAir {
     double position_s = 0.0; ///< clip time of what is on air, carried on by the clock between two frames
     bool finished = false;   ///< the last frame of the stretch has been shown for its whole time
@@ -28,6 +34,9 @@ class Deck {
     /// Have the first frames of these stretches decoded and paused, and forget others that were cued. The first in
     /// the list come first when memory or the line does not reach for all.
     virtual void cue(const std::vector<Stretch>& stretches) = 0;
+    /// How likely each of those cued is, and how long it takes at the soonest until one is taken (absent: as long as
+    /// the stretch on air lasts). As often as it changes.
+    virtual void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s) = 0;
     /// On the next displayed frame this stretch is on air, from its first frame, with its sound.
     virtual void take(const Stretch& stretch) = 0;
     /// When the stretch on air reaches its loop's end, go on from `from_s` without a seam; until the next take().

@@ -13,6 +13,10 @@ using Phase = State::Phase;
 // A gaze line twice a second shows a teacher where someone looked, and keeps an hour's record under a megabyte.
 constexpr double gaze_interval_s = 0.5;
 constexpr double longest_frame_s = 0.25;
+// How likely the ways on are changes with the gaze, and a prefetch cannot follow faster.
+constexpr double expected_interval_s = 0.2;
+// An answer that is about to be chosen is so many times as likely as one that nobody looks at.
+constexpr double looked_at_times = 8.0;
 // No film brings about more events at one instant than this: entering is always followed by playing.
 constexpr int events_per_step_limit = 16;
 
@@ -73,10 +77,51 @@ void Director::step(double now_s, const choicegraph::Direction& gaze) {
             if (const auto due = playthrough_.due(playhead())) happen(*due);
         }
     }
+    if (!over() && now_s - told_expected_s_ >= expected_interval_s) tell_expected();
     if (!over() && now_s - gaze_recorded_s_ >= gaze_interval_s) {
         gaze_recorded_s_ = now_s;
         happen(Gaze{degrees(yaw_of(gaze)), degrees(pitch_of(gaze))});
     }
+}
+
+/// How likely each scene is that can follow: all alike, but for what the gaze is filling.
+void Director::tell_expected() {
+    told_expected_s_ = now_s_;
+    std::vector<double> weights(cued_.size(), 1.0);
+    for (const Offering& offering : offered()) {
+        const std::size_t to = film_.scenes[shown_->scene].choices[offering.choice].to;
+        const auto place = std::find(cued_.begin(), cued_.end(), to);
+        if (place == cued_.end()) continue;
+        double& weight = weights[static_cast<std::size_t>(place - cued_.begin())];
+        weight = std::max(weight, 1.0 + (looked_at_times - 1.0) * offering.progress);
+    }
+    double sum = 0.0;
+    for (const double weight : weights) sum += weight;
+    std::vector<Expected> expected;
+    for (std::size_t i = 0; i < cued_.size(); ++i) {
+        const Stretch stretch = stretch_of(cued_[i]);
+        const auto same = std::find_if(expected.begin(), expected.end(),
+                                       [&](const Expected& one) { return one.stretch == stretch; });
+        if (same != expected.end()) {
+            same->likelihood += weights[i] / sum;
+        } else {
+            expected.push_back({stretch, weights[i] / sum});
+        }
+    }
+    deck_.expect(expected, soonest_s());
+}
+
+/// Until another stretch may be taken: an answer must be looked at first. Absent: at the end of this one.
+std::optional<double> Director::soonest_s() const {
+    const Scene& scene = film_.scenes[state().scene];
+    const double position_s = deck_.on_air().waiting ? scene.from_s : deck_.on_air().position_s;
+    if (!scene.offer) return std::nullopt;
+    if (!offering()) return std::max(0.0, scene.offer->at_s - position_s) + manner_.dwell.dwell_s;
+    double soonest = manner_.dwell.dwell_s;
+    for (const Offering& offering : offered()) {
+        soonest = std::min(soonest, (1.0 - offering.progress) * manner_.dwell.dwell_s);
+    }
+    return soonest;
 }
 
 void Director::look(double now_s, const choicegraph::Direction& gaze) {
@@ -260,6 +305,7 @@ void Director::perform(const Actions& actions) {
                            deck_.take({view.clip, deck_.on_air().position_s, film_.scenes[state().scene].to_time_s});
                        },
                        [&](const Cue& cue) {
+                           cued_ = cue.scenes;
                            std::vector<Stretch> stretches;
                            for (const std::size_t scene : cue.scenes) {
                                const Stretch stretch = stretch_of(scene);
@@ -267,6 +313,7 @@ void Director::perform(const Actions& actions) {
                                    stretches.push_back(stretch);
                            }
                            deck_.cue(stretches);
+                           tell_expected();
                        },
                        [&](const Show& show) { shown_ = show; },
                        [&](const Hide&) { shown_.reset(); },

@@ -95,6 +95,8 @@ class Director {
     void happen(const choicegraph::Event& event);
     void perform(const choicegraph::Actions& actions);
     void record(const choicegraph::Event& event);
+    void tell_expected();
+    std::optional<double> soonest_s() const;
     void look(double now_s, const choicegraph::Direction& gaze);
     void note(const choicegraph::Event& event);
     choicegraph::Playhead playhead() const;
@@ -119,6 +121,8 @@ class Director {
     double now_s_ = 0.0;
     double offered_for_s_ = 0.0;
     double gaze_recorded_s_ = 0.0;
+    double told_expected_s_ = 0.0;
+    std::vector<std::size_t> cued_; ///< scenes
     std::uint64_t lines_ = 0;
     bool paused_ = false;
 };

@@ -85,6 +85,8 @@ Wanted read_options(int argc, const char* const* argv) {
         ->excludes(choose_option)
         ->type_name("TRACE.csv");
     app.add_option("--record", options.record_folder, "write the session's record here")->type_name("DIR");
+    app.add_flag_callback(
+        "--no-send", [&options] { options.send = false; }, "do not send the session's record to the streamer");
     app.add_option("--report", options.report_file, "write what was shown, and when, here")->type_name("FILE.json");
     app.add_option("--screenshot", options.screenshot_folder, "keep pictures of scene starts, offers and choices here")
         ->type_name("DIR");

@@ -25,6 +25,7 @@ struct Options {
     std::optional<std::vector<std::string>> choose;
     std::optional<std::string> look; ///< a head trace, CSV
     std::optional<std::string> record_folder;
+    bool send = true; ///< records to the streamer that the film comes from
     std::optional<std::string> report_file;
     std::optional<std::string> screenshot_folder;
     bool mute = false;

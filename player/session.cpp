@@ -27,9 +27,18 @@ std::uint64_t new_seed() {
     return std::uniform_int_distribution<std::uint64_t>(0, seed_limit - 1)(chance);
 }
 
-std::unique_ptr<net::Recorder> make_recorder(const Options& options, const std::string& session) {
-    if (!options.record_folder) return nullptr;
-    return std::make_unique<net::Recorder>(*options.record_folder, session);
+/// Where nobody asked for a record, one that cannot be made keeps nobody from the film.
+std::unique_ptr<net::Recorder> make_recorder(const Session::World& world, const std::string& session) {
+    const auto& asked = world.options.record_folder;
+    if (!asked && world.sender == nullptr) return nullptr;
+    try {
+        if (world.sender != nullptr) world.sender->begin(session);
+        return std::make_unique<net::Recorder>(asked ? std::filesystem::path(*asked) : world.sender->folder(), session);
+    } catch (const std::exception& failure) {
+        if (asked) throw;
+        world.log.note(failure.what());
+        return nullptr;
+    }
 }
 
 } // namespace
@@ -50,8 +59,8 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
       first_take_(world.deck.report().takes.size()),
       first_cue_(world.deck.report().cues.size()) {
     const std::string id = net::new_session_id();
-    recorder_ = make_recorder(world_.options, id);
-    if (recorder_) world_.log.note("recording to " + recorder_->path().string());
+    recorder_ = make_recorder(world_, id);
+    if (recorder_ && world_.options.record_folder) world_.log.note("recording to " + recorder_->path().string());
     director_.start({id, world_.film.film.id, world_.film.version, world_.options.language,
                      name_of(world_.options.display), new_seed()},
                     frame.time_s);
@@ -138,7 +147,7 @@ std::optional<std::size_t> Session::entry_of_take(std::size_t take) const {
 void Session::note_record_trouble() {
     const auto trouble = recorder_->take_problem();
     if (!trouble) return;
-    world_problem(*trouble);
+    world_.options.record_folder ? world_problem(*trouble) : problem(*trouble);
 }
 
 void Session::close_record() {

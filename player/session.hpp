@@ -11,6 +11,7 @@
 #include "player/log.hpp"
 #include "player/net/film_source.hpp"
 #include "player/net/line_watch.hpp"
+#include "player/net/record_sender.hpp"
 #include "player/net/recorder.hpp"
 #include "player/options.hpp"
 #include "player/render/overlay.hpp"
@@ -30,6 +31,7 @@ class Session {
         video::VideoDeck& deck;
         const Options& options;
         const Log& log;
+        net::RecordSender* sender = nullptr; ///< null: the record is not sent
     };
 
     /// `script` turns the head; without one the display's own head looks. `frame` is the first one. Throws when the

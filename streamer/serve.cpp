@@ -12,6 +12,7 @@
 #include "streamer/access/door.hpp"
 #include "streamer/access/guessing.hpp"
 #include "streamer/api/origins.hpp"
+#include "streamer/api/records.hpp"
 #include "streamer/api/site.hpp"
 #include "streamer/api/tokens.hpp"
 #include "streamer/commands.hpp"
@@ -190,6 +191,7 @@ int serve(const ServeOrder& ordered) {
     access::Guessing guessing;
     const api::Tokens tokens(door, guessing, shelf);
     const api::Origins origins(order.origins);
+    api::Records records(*library);
     http::Counters counters(threads);
     counters.also(http::process_metrics);
     counters.also([&writer](http::MetricsText& text) {
@@ -197,6 +199,7 @@ int serve(const ServeOrder& ordered) {
                     "Lines of the log that could not be written in time.");
         text.sample("forksight_log_lines_dropped_total", "", writer.dropped());
     });
+    counters.also([&records](http::MetricsText& text) { records.tell(text); });
     tell_of_library(counters, watch.state());
     settings.host = order.host;
     settings.port = order.port;
@@ -204,7 +207,7 @@ int serve(const ServeOrder& ordered) {
     const std::unique_ptr<tls::ServedPair> certificate = certificate_to_serve(order, log);
     settings.certificates = certificate.get();
     settings.inherited = inherited_sockets();
-    const api::Shared shared{*library, shelf, counters, door, tokens, origins};
+    const api::Shared shared{*library, shelf, counters, door, tokens, origins, records};
     const auto make_site = [&](http::ThreadCounters& mine) {
         return std::make_unique<api::Site>(shared, mine, settings.limits);
     };

@@ -51,6 +51,7 @@ class Fetch::Loop : public Gate {
     void post_cancel(Ticket ticket);
     void post_priority(Ticket ticket, Priority priority);
     void post_token(std::string origin, std::string token);
+    void post_hear(Hear hear) { send(std::move(hear)); }
     bool take_token_refused() { return token_refused_.exchange(false); }
     Ticket next_ticket() { return next_ticket_.fetch_add(1); }
     std::optional<double> throughput_bps() const;
@@ -76,7 +77,7 @@ class Fetch::Loop : public Gate {
         std::string origin;
         std::string token;
     };
-    using Order = std::variant<Get, Cancel, Prioritise, Authorise>;
+    using Order = std::variant<Get, Cancel, Prioritise, Authorise, Hear>;
     using Transfers = std::map<Ticket, std::unique_ptr<Transfer>>;
 
     void run();
@@ -86,6 +87,7 @@ class Fetch::Loop : public Gate {
     void take(Cancel order);
     void take(Prioritise order);
     void take(Authorise order);
+    void take(Hear hear) { hear_ = std::move(hear); }
     void measure(Clock::time_point now);
     void find_most_urgent();
     void start_waiting(Clock::time_point now);
@@ -110,10 +112,12 @@ class Fetch::Loop : public Gate {
     Throughput throughput_;
 
     Authorise allowed_;
+    Hear hear_;
     LineWatch line_;
     Transfers transfers_;
     std::vector<Easy> idle_;
     std::size_t under_way_ = 0;
+    std::size_t beside_ = 0;   ///< of those, beside the film
     Priority most_urgent_ = 0; ///< of those under way
     TokenBucket bucket_;
     std::uint64_t passed_since_ = 0;
@@ -229,9 +233,11 @@ void Fetch::Loop::measure(Clock::time_point now) {
     const double passed_s = seconds(now - measured_at_);
     measured_at_ = now;
     bucket_.pass_time(passed_s);
-    if (under_way_ == 0 && passed_since_ == 0) return;
+    if (under_way_ == beside_ && passed_since_ == 0) return;
+    const std::uint64_t bytes = std::exchange(passed_since_, 0);
+    if (hear_) hear_(8.0 * static_cast<double>(bytes), passed_s);
     const std::lock_guard lock(mutex_);
-    throughput_.add(std::exchange(passed_since_, 0), passed_s);
+    throughput_.add(bytes, passed_s);
 }
 
 Transfer* Fetch::Loop::next_waiting(Clock::time_point now) {
@@ -283,6 +289,7 @@ void Fetch::Loop::start(Transfer& transfer) {
     transfer.began = Clock::now();
     ++transfer.attempts;
     ++under_way_;
+    if (transfer.request.beside_the_film) ++beside_;
     const CURLMcode added = curl_multi_add_handle(multi_.get(), transfer.easy.get());
     assert(added == CURLM_OK);
     static_cast<void>(added);
@@ -314,8 +321,10 @@ bool Fetch::Loop::collect_finished() {
 void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     Verdict end = verdict(transfer, code);
     if (code == CURLE_OK && transfer.status == 401 && !transfer.token.empty()) token_refused_ = true;
-    if (code == CURLE_OK && !transfer.request.cached) line_.answered(transfer.began, Clock::now());
-    if (end.ending == Ending::unreachable) line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
+    const bool of_film = !transfer.request.beside_the_film && !transfer.request.cached;
+    if (of_film && code == CURLE_OK) line_.answered(transfer.began, Clock::now());
+    if (of_film && end.ending == Ending::unreachable)
+        line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
     detach(transfer);
     if (!end.again || transfer.attempts >= limits_.attempts) {
         return answer(transfer.ticket, end.ending, std::move(end.problem));
@@ -331,6 +340,7 @@ void Fetch::Loop::detach(Transfer& transfer) {
     curl_multi_remove_handle(multi_.get(), transfer.easy.get());
     idle_.push_back(std::move(transfer.easy));
     --under_way_;
+    if (transfer.request.beside_the_film) --beside_;
 }
 
 void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {
@@ -374,6 +384,9 @@ bool Fetch::token_refused() {
 }
 void Fetch::prioritise(Ticket ticket, Priority priority) {
     loop_->post_priority(ticket, priority);
+}
+void Fetch::hear_line(Hear hear) {
+    loop_->post_hear(std::move(hear));
 }
 std::optional<double> Fetch::throughput_bps() const {
     return loop_->throughput_bps();

@@ -1,6 +1,7 @@
 // Fetches files over http(s) and from disk on a thread of its own: the urgent first, each with limits, none for ever.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -42,9 +43,13 @@ struct Request {
     std::uint64_t limit_bytes = 0; ///< a larger body is refused
     /// Called exactly once, on the fetch thread, also when cancelled. Must not wait; may call get and cancel.
     std::function<void(Answer)> then;
-    std::optional<std::string> json = {}; ///< is sent by POST; else this is a GET
+    std::optional<std::string> posted = {}; ///< is sent by POST; else this is a GET
+    std::string posted_type = "application/json";
+    bool beside_the_film = false; ///< how it goes says nothing of the film's line: neither its speed nor its loss
     /// A file that came over the line before: it is read at once, and says nothing of the line's speed or its limit.
     bool cached = false;
+    /// How much of the body is there; of the attempt under way.
+    std::shared_ptr<std::atomic<std::uint64_t>> came = {};
 };
 
 struct FetchLimits {
@@ -75,6 +80,10 @@ class Fetch {
     /// Whether the token was refused since this was last asked; those requests are tried again meanwhile.
     bool token_refused();
 
+    /// Hears of all that comes over the line, on the fetch thread: bits, and seconds in which something was being
+    /// fetched. Must not wait. One at a time; an empty one ends it.
+    using Hear = std::function<void(double bits, double busy_s)>;
+    void hear_line(Hear hear);
     /// Of the line while it was used, and no more than the rate limit; absent until enough has come in.
     std::optional<double> throughput_bps() const;
     /// Of bodies, since the beginning.

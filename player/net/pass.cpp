@@ -67,7 +67,7 @@ Fetch::Ticket Pass::ask() {
     request.url = origin_ + "/api/tokens";
     request.priority = -1; // before everything: without it nothing else comes
     request.limit_bytes = media_manifests::grant_limit_bytes;
-    request.json = media_manifests::write_code_request(code_);
+    request.posted = media_manifests::write_code_request(code_);
     request.then = [shared = shared_, &fetch = fetch_, origin = origin_](Answer answer) {
         // Not after Fetch is gone: it calls every `then` before.
         const Clock::time_point now = Clock::now();

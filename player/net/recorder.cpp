@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <openssl/rand.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
@@ -45,6 +46,7 @@ Recorder::Recorder(const std::filesystem::path& folder, const std::string& sessi
     if (error) refuse(folder, error.value());
     file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0640);
     if (file_ < 0) refuse(path_, errno);
+    ::flock(file_, LOCK_EX | LOCK_NB); // other players leave it alone as long as this one writes
     // The name must survive a power cut as well as the lines do.
     const int folder_file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder_file >= 0) {

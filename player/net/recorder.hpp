@@ -22,7 +22,7 @@ std::string new_session_id();
 class Recorder {
   public:
     /// Makes FOLDER (if need be) and FOLDER/SESSION.jsonl, which must not be there yet. Throws std::runtime_error, in
-    /// words for the user, when it cannot.
+    /// words for the user, when it cannot. The file is locked (flock) until this is gone.
     Recorder(const std::filesystem::path& folder, const std::string& session);
     /// Writes what is queued, and has the disk keep it.
     ~Recorder();

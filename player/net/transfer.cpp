@@ -17,13 +17,15 @@ std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
         transfer.held = true;
         return CURL_WRITEFUNC_PAUSE;
     }
-    if (!transfer.request.cached) transfer.gate->passed(size, transfer.began);
+    const bool of_the_line = !transfer.request.cached && !transfer.request.beside_the_film;
+    if (of_the_line) transfer.gate->passed(size, transfer.began);
     transfer.received_bytes += size;
     if (transfer.body.size() + size > transfer.request.limit_bytes) {
         transfer.too_large = true;
         return 0;
     }
     transfer.body.append(bytes, size);
+    if (transfer.request.came) transfer.request.came->store(transfer.body.size(), std::memory_order_relaxed);
     return size;
 }
 
@@ -122,11 +124,12 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
         curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
         curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, transfer.token.c_str());
     }
-    if (transfer.request.json) {
-        transfer.fields.reset(curl_slist_append(nullptr, "Content-Type: application/json"));
+    if (transfer.request.posted) {
+        const std::string type = "Content-Type: " + transfer.request.posted_type;
+        transfer.fields.reset(curl_slist_append(nullptr, type.c_str()));
         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.fields.get());
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.request.json->size()));
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.request.json->c_str());
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.request.posted->size()));
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.request.posted->c_str());
         curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); // what is posted is for this server
     }
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_bytes);

@@ -12,11 +12,14 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Kind = FetchAhead::Next::Kind;
 
-/// With less than this to show, what is on air comes before everything that is cued; with more, after it.
-constexpr double comfortable_s = 3.0;
+/// With less than this to show, what is on air comes before everything that is cued.
+constexpr double comfortable_s = 2.0;
+/// In this order: what is on air and short; what is cued and due, the likelier first; more of what is on air; the rest.
 constexpr net::Priority starving_priority = 0;
-constexpr net::Priority cued_priority = 10;
-constexpr net::Priority ahead_priority = net::Priority{1} << 40;
+constexpr net::Priority due_priority = 10;
+constexpr net::Priority ahead_priority = net::Priority{1} << 60;
+constexpr net::Priority later_priority = ahead_priority + 10;
+constexpr net::Priority rank_step = net::Priority{1} << 40;
 /// A waiting read looks around this often, whatever the retries' times.
 constexpr auto longest_nap = 250ms;
 
@@ -47,6 +50,7 @@ class ClipStream::Core : public std::enable_shared_from_this<Core> {
     const std::shared_ptr<Supply> supply_;
     const Stretch stretch_;
     const std::uint64_t order_;
+    const Helm::StreamId id_;
     std::mutex mutex_;
     std::condition_variable changed_;
     const Plan plan_;
@@ -65,6 +69,7 @@ ClipStream::Core::Core(std::shared_ptr<Supply> supply, const Stretch& stretch, s
     : supply_(std::move(supply)),
       stretch_(stretch),
       order_(order),
+      id_(supply_->helm->open()),
       plan_(supply_->clips[stretch.clip], stretch.from_s, stretch.to_s),
       clock_(plan_.from_s()),
       read_until_s_(plan_.start_s(plan_.first())) {}
@@ -85,21 +90,26 @@ void ClipStream::Core::arrived(FetchAhead::Key key, const Arrival& arrival) {
     changed_.notify_all();
 }
 
-/// Cued: the first segments. On air: so many seconds ahead of the viewer, but never less than the reader has come to.
+/// Cued: as far as the helm says. On air: so many seconds ahead of the viewer, but never less than the reader has come
+/// to.
 void ClipStream::Core::advance() {
     const auto now = Clock::now();
     FetchAhead::Aim aim;
     aim.now = now;
+    aim.stream = id_;
+    aim.stretch = stretch_;
     aim.on_air = clock_.is_on_air();
-    aim.position_s = clock_.position_s(now, read_until_s_);
-    const std::size_t cued_end = std::min(plan_.last(), plan_.first() + supply_->limits.cued_segments - 1);
-    aim.until_s = plan_.end_s(cued_end) - 1e-6;
+    aim.position_s = aim.on_air ? clock_.position_s(now, read_until_s_) : plan_.start_s(plan_.first());
+    ahead_->tell(aim);
+    const Helm::Orders orders = supply_->helm->orders(id_, now);
     if (aim.on_air) {
-        aim.until_s = std::max(aim.until_s, aim.position_s + supply_->limits.ahead_s);
+        aim.until_s = aim.position_s + supply_->limits.ahead_s;
         const bool starving = ahead_->fetched_until_s() - aim.position_s < comfortable_s;
         aim.priority = starving ? starving_priority : ahead_priority;
     } else {
-        aim.priority = cued_priority + static_cast<net::Priority>(order_);
+        aim.until_s = aim.position_s + orders.reach_s - 1e-6;
+        aim.priority = (orders.due ? due_priority : later_priority) + orders.rank * rank_step +
+                       static_cast<net::Priority>(order_);
     }
     ahead_->advance(aim);
 }
@@ -188,6 +198,7 @@ void ClipStream::Core::account(const FetchAhead::Sent& sent) {
 void ClipStream::Core::cancel() {
     const Lock lock(mutex_);
     cancelled_ = true;
+    supply_->helm->close(id_);
     ahead_->stop();
     changed_.notify_all();
 }

@@ -1,6 +1,7 @@
 #include "player/stream/feed.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <utility>
 
 #include "player/stream/clip_stream.hpp"
@@ -20,7 +21,15 @@ std::vector<std::string> urls_of(const std::string& base_url, const std::vector<
 Feed::Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::string>& clip_ids,
            std::vector<media_manifests::Presentation> clips, Limits limits, std::shared_ptr<const cache::Copy> copy)
     : supply_(std::make_shared<Supply>(fetch, std::move(clips), clip_ids, urls_of(base_url, clip_ids), limits,
-                                       std::move(copy))) {}
+                                       std::move(copy))) {
+    fetch.hear_line([weak = std::weak_ptr(supply_->helm)](double bits, double busy_s) {
+        if (const auto helm = weak.lock()) helm->saw(bits, busy_s);
+    });
+}
+
+void Feed::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s) {
+    supply_->helm->expect(expected, soonest_s, std::chrono::steady_clock::now());
+}
 
 video::OpenStretch Feed::open_stretch() const {
     const auto opened = std::make_shared<std::atomic<std::uint64_t>>(0);

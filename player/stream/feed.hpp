@@ -28,6 +28,10 @@ class Feed {
     video::OpenStretch open_stretch() const;
     video::ShapeOf shape_of() const;
 
+    /// How likely each stretch comes next, and after how long one of them may, at the soonest; absent:
+    /// at the end of the stretch on air.
+    void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s);
+
     /// What this machine decodes and draws in time; 0: any. Holds for segments not yet asked for, and for shapes.
     void max_pixels_per_frame(std::uint64_t pixels);
     Account account() const { return supply_->ledger->account(); }

@@ -17,8 +17,8 @@ constexpr std::size_t pictures_at_once = 2;
 /// However far ahead is asked for and however short the segments are.
 constexpr std::size_t slots_limit = 64;
 
-/// Of a folder on this machine, before it was measured.
-constexpr double disk_bps = 400e6;
+/// A segment on its way is given so long before it is asked whether a smaller one would come sooner.
+constexpr double least_look_s = 0.25;
 
 std::chrono::steady_clock::duration as_time(double seconds) {
     return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
@@ -91,16 +91,21 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
     if (const auto there = prepared(segment)) return *there;
     const auto& video = clip().video;
     const std::uint64_t pixels = supply_.max_pixels_per_frame;
-    const double buffer_s = std::max(0.0, fetched_until_s() - aim_.position_s);
-    auto throughput_bps = supply_.fetch.throughput_bps();
+    const std::size_t best_shown = best_rendition(video, pixels);
+    const std::vector<std::size_t> shown = instead_of(video, best_shown, pixels);
+    std::vector<bool> can_be(video.size(), false);
+    can_be[best_shown] = usable(best_shown);
+    for (const std::size_t one : shown) can_be[one] = usable(one);
+    // A folder on this machine is as fast as anything needs.
     const bool on_disk = supply_.clip_urls[clip_].rfind("file://", 0) == 0;
-    if (!throughput_bps && on_disk) throughput_bps = disk_bps;
-    std::size_t chosen = choose_rendition(video, segment, {throughput_bps, buffer_s, pixels, last_rendition_});
-    const std::vector<std::size_t> others = instead_of(video, chosen, pixels);
-    if (!usable(chosen)) {
-        const auto found = std::find_if(others.begin(), others.end(), [this](std::size_t one) { return usable(one); });
-        if (found != others.end()) chosen = *found;
+    std::size_t chosen = best_shown;
+    if (!on_disk) {
+        chosen = supply_.helm->choose(aim_.stream, can_be, supply_.fetch.throughput_bps(), aim_.now);
+    } else if (!can_be[chosen]) {
+        const auto found = std::find_if(shown.begin(), shown.end(), [&](std::size_t one) { return can_be[one]; });
+        if (found != shown.end()) chosen = *found;
     }
+    const std::vector<std::size_t> others = instead_of(video, chosen, pixels);
     // What is in memory already costs nothing; taken when it is no worse.
     const std::string file = media_manifests::segment_name(segment + 1);
     std::size_t best = chosen;
@@ -109,6 +114,25 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
         if (supply_.store->holds(url_of(video[other], file))) best = other;
     }
     return best;
+}
+
+void FetchAhead::tell(const Aim& aim) {
+    const double held_s = std::max(0.0, fetched_until_s() - aim.position_s);
+    supply_.helm->tell(aim.stream, {aim.stretch, aim.on_air, next_segment_, plan_.last() + 1, held_s});
+}
+
+/// On air, the segment that is needed next gives way to a smaller one if it would come too late.
+void FetchAhead::leave_late() {
+    if (!aim_.on_air) return;
+    const auto late = std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.picture.kept; });
+    if (late == slots_.end() || late->picture.key == 0) return;
+    const double passed_s = std::chrono::duration<double>(aim_.now - late->picture.asked).count();
+    if (passed_s < least_look_s) return;
+    const auto other = supply_.helm->instead(aim_.stream, late->picture.number, late->rendition,
+                                             supply_.store->came(late->picture.waiter), passed_s);
+    if (!other || !usable(*other)) return;
+    set_rendition(*late, *other);
+    late->untried = instead_of(clip().video, *other, supply_.max_pixels_per_frame);
 }
 
 void FetchAhead::add_slot() {
@@ -128,7 +152,6 @@ void FetchAhead::add_slot() {
     const std::size_t rendition = choose(segment);
     slot.untried = instead_of(clip().video, rendition, supply_.max_pixels_per_frame);
     set_rendition(slot, rendition);
-    last_rendition_ = rendition;
     slots_.push_back(std::move(slot));
 }
 
@@ -163,8 +186,11 @@ void FetchAhead::advance(const Aim& aim) {
         if (piece.key == 0 && !piece.kept && !piece.given_up && aim_.now >= piece.not_before) ask(piece);
     };
     for_each_piece(ask_for_due);
+    leave_late();
+    for_each_piece(ask_for_due);
     while (!dead_ && next_segment_ <= plan_.last() && plan_.start_s(next_segment_) < aim.until_s &&
            slots_.size() < slots_limit && unfinished() < pictures_at_once) {
+        tell(aim_); // of what the slot before has changed
         add_slot();
         for_each_piece(ask_for_due);
     }
@@ -181,6 +207,7 @@ void FetchAhead::ask(Piece& piece) {
     } else {
         piece.key = key;
         piece.waiter = wanted.waiter;
+        piece.asked = aim_.now;
     }
 }
 
@@ -263,8 +290,7 @@ void FetchAhead::picture_failed(Slot& slot, net::Ending ending, const std::strin
         if (!usable(other)) continue;
         tell(ending, problem);
         set_rendition(slot, other);
-        last_rendition_ = other;
-        ask(slot.picture);
+            ask(slot.picture);
         Piece& init = picture_inits_[other];
         if (init.key == 0 && !init.kept && !init.given_up) ask(init);
         return;

@@ -33,11 +33,15 @@ class FetchAhead {
 
     struct Aim {
         TimePoint now;
+        Helm::StreamId stream = 0;
+        Stretch stretch;
         double until_s = 0.0;    ///< segments that begin before this are wanted
         double position_s = 0.0; ///< for the buffer's length
         bool on_air = false;     ///< only then patience runs out
         net::Priority priority = 0;
     };
+    /// Tells the helm how far this stream is.
+    void tell(const Aim& aim);
     /// Asks for all that is due.
     void advance(const Aim& aim);
     void arrived(Key key, const Arrival& arrival, TimePoint now);
@@ -75,6 +79,7 @@ class FetchAhead {
     bool usable(std::size_t rendition) const;
     std::size_t choose(std::size_t segment) const;
     std::optional<std::size_t> prepared(std::size_t segment) const;
+    void leave_late();
     void add_slot();
     void set_rendition(Slot& slot, std::size_t rendition);
     std::size_t unfinished() const;
@@ -104,7 +109,6 @@ class FetchAhead {
     Piece sound_init_piece_;
     std::optional<Init> sound_init_;
     std::optional<std::size_t> header_rendition_; ///< whose init the stream began with
-    std::optional<std::size_t> last_rendition_;
     Key last_key_ = 0;
     bool film_at_fault_ = false;
     bool dead_ = false; ///< a picture was given up: nothing beyond it is asked for

@@ -16,6 +16,8 @@ constexpr std::size_t outlook_segments = 8;
 constexpr double outlook_spread = 1.3;
 /// What leaving a segment must gain, in the worth of a segment: a guess is not worth the bits thrown away.
 constexpr double margin = 0.05;
+/// Clips of one film differ in their means; an outlook of one serves others whose rates are within this factor.
+constexpr double alike_times = 1.4;
 /// Five in a hundred of Student's t, three degrees of freedom, are below this.
 constexpr double careful_spreads = 2.35;
 
@@ -57,9 +59,11 @@ double Pilot::careful_bps(double seconds) const {
 }
 
 Pilot::View* Pilot::view_of(const Ladder& ladder) {
+    const auto alike = [](double a, double b) { return a < alike_times * b && b < alike_times * a; };
     const auto found = std::find_if(views_.begin(), views_.end(), [&](const View& view) {
-        return view.rates_bps == ladder.rates_bps && view.segment_s == ladder.segment_s &&
-               view.buffer_limit_s == ladder.buffer_limit_s;
+        return view.buffer_limit_s == ladder.buffer_limit_s && alike(view.segment_s, ladder.segment_s) &&
+               std::equal(view.rates_bps.begin(), view.rates_bps.end(), ladder.rates_bps.begin(),
+                          ladder.rates_bps.end(), alike);
     });
     return found == views_.end() ? nullptr : &*found;
 }

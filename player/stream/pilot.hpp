@@ -34,7 +34,7 @@ class Pilot {
 
     /// A segment that could be fetched.
     struct Asked {
-        const Ladder* ladder = nullptr; ///< rates, lengths and limit as one that was given at first
+        const Ladder* ladder = nullptr; ///< like one that was given at first
         std::size_t segment = 0;
         double buffer_s = 0.0; ///< what is left to be seen before it is missed
         double share = 1.0;    ///< how likely it is to be seen

@@ -58,16 +58,24 @@ std::optional<std::size_t> Scout::least_secured(const Prospect& prospect) const 
     return found;
 }
 
-/// As far as the buffer's limit reaches beyond the choice; all together no more than one buffer, the likelier the more.
+double Scout::reach_s(const Prospect& prospect, const Way& way) const {
+    const double limit_s = way.ladder->buffer_limit_s;
+    // All together no more than one buffer, the likelier the more.
+    const double share_s = std::min(limit_s - prospect.choice_s, limit_s * likelihood(way));
+    return std::max(settings_.first_s, share_s);
+}
+
+bool Scout::is_due(const Prospect& prospect, const Way& way) const {
+    return !secured(way) && ways_are_due(prospect);
+}
+
+/// Of the ways that have their first seconds.
 std::optional<std::size_t> Scout::worth_more(const Prospect& prospect) const {
     std::optional<std::size_t> found;
     double least = 0.0;
     for (std::size_t i = 0; i < prospect.ways.size(); ++i) {
         const Way& way = prospect.ways[i];
-        const double limit_s = way.ladder->buffer_limit_s;
-        const double full_s =
-            std::min(limit_s - prospect.choice_s, limit_s * likelihood(way)) - way.ladder->segment_s;
-        if (!way.is_left() || way.held_s > full_s) continue;
+        if (!way.is_left() || way.held_s > reach_s(prospect, way) - way.ladder->segment_s) continue;
         const double weighed_s = way.held_s / likelihood(way);
         if (found && weighed_s >= least) continue;
         found = i;
@@ -89,13 +97,20 @@ std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool on_
     return most;
 }
 
+std::size_t Scout::rendition_of(const Prospect& prospect, const Way& way, bool on_air) const {
+    if (on_air) return pilot_.best({way.ladder, way.next, way.held_s, 1.0, affordable(prospect, way, true)});
+    // What it would be if it had been chosen already: no better is lost, and only bytes are if it is not.
+    if (secured(way)) return pilot_.best({way.ladder, way.next, way.held_s});
+    const bool waits = prospect.on_air.is_left();
+    const double buffer_s = waits ? prospect.on_air.held_s : prospect.choice_s + way.held_s;
+    return pilot_.best({way.ladder, way.next, std::min(buffer_s, way.ladder->buffer_limit_s),
+                        std::sqrt(likelihood(way)), affordable(prospect, way, false)});
+}
+
 std::optional<Pick> Scout::next(const Prospect& prospect) const {
     const Way& on_air = prospect.on_air;
     const bool fits = on_air.is_left() && on_air.held_s <= on_air.ladder->buffer_limit_s - on_air.ladder->segment_s;
-    const auto go_on = [&] {
-        return Pick{std::nullopt,
-                    pilot_.best({on_air.ladder, on_air.next, on_air.held_s, 1.0, affordable(prospect, on_air, true)})};
-    };
+    const auto go_on = [&] { return Pick{std::nullopt, rendition_of(prospect, on_air, true)}; };
     if (on_air.is_left() && on_air.held_s < settings_.comfortable_s) return go_on();
     std::optional<std::size_t> chosen = least_secured(prospect);
     if (chosen && fits && !ways_are_due(prospect)) chosen.reset();
@@ -105,14 +120,7 @@ std::optional<Pick> Scout::next(const Prospect& prospect) const {
         if (!chosen) chosen = worth_more(prospect);
         if (!chosen) return std::nullopt;
     }
-    const Way& way = prospect.ways[*chosen];
-    if (secured(way)) {
-        // What it would be if it had been chosen already: no better is lost, and only bytes are if it is not.
-        return Pick{chosen, pilot_.best({way.ladder, way.next, way.held_s})};
-    }
-    const double buffer_s = on_air.is_left() ? on_air.held_s : prospect.choice_s + way.held_s;
-    return Pick{chosen, pilot_.best({way.ladder, way.next, std::min(buffer_s, way.ladder->buffer_limit_s),
-                                     std::sqrt(likelihood(way)), affordable(prospect, way, false)})};
+    return Pick{chosen, rendition_of(prospect, prospect.ways[*chosen], false)};
 }
 
 } // namespace forksight::player::stream

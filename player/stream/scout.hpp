@@ -52,6 +52,15 @@ class Scout {
     /// Absent: nothing, until something has been shown or the prospect changes.
     std::optional<Pick> next(const Prospect& prospect) const;
 
+    // Of which next() is made, for streams that each ask for themselves:
+
+    /// Of that way so many seconds are wanted: its first, and more as far as one buffer reaches beyond the choice.
+    double reach_s(const Prospect& prospect, const Way& way) const;
+    /// Whether it comes before more of what is on air, or a better rendition of it may come later.
+    bool is_due(const Prospect& prospect, const Way& way) const;
+    /// For its next segment. `on_air`: it is the one on air.
+    std::size_t rendition_of(const Prospect& prospect, const Way& way, bool on_air) const;
+
   private:
     bool secured(const Way& way) const;
     double missing_bits(const Way& way) const;

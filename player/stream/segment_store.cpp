@@ -31,8 +31,9 @@ SegmentStore::Wanted SegmentStore::want(const std::string& url, std::uint64_t li
     return {nullptr, waiter};
 }
 
-net::Fetch::Ticket SegmentStore::ask(const std::string& url, const Entry& entry) {
+net::Fetch::Ticket SegmentStore::ask(const std::string& url, Entry& entry) {
     net::Request request{url, entry.priority, entry.limit_bytes, {}};
+    request.came = entry.came = std::make_shared<std::atomic<std::uint64_t>>(0);
     const auto file = copy_ ? copy_->find(url) : std::nullopt;
     if (file) {
         request.url = copy_->file_url(*file);
@@ -73,6 +74,14 @@ void SegmentStore::drop(Waiter waiter) {
     if (!asking.empty()) return update_priority(entry->second);
     fetch_.cancel(entry->second.ticket);
     entries_.erase(entry);
+}
+
+std::uint64_t SegmentStore::came(Waiter waiter) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = url_of_.find(waiter);
+    if (found == url_of_.end()) return 0;
+    const Entry& entry = entries_.at(found->second);
+    return entry.came ? entry.came->load(std::memory_order_relaxed) : 0;
 }
 
 void SegmentStore::prioritise(Waiter waiter, net::Priority priority) {

@@ -47,6 +47,8 @@ class SegmentStore : public std::enable_shared_from_this<SegmentStore> {
     Wanted want(const std::string& url, std::uint64_t limit_bytes, net::Priority priority,
                 std::function<void(Arrival)> then);
     void drop(Waiter waiter);
+    /// Bytes that have come so far of what it waits for.
+    std::uint64_t came(Waiter waiter) const;
     void prioritise(Waiter waiter, net::Priority priority);
     /// In memory or on the disk: it costs no line.
     bool holds(const std::string& url) const;
@@ -64,12 +66,13 @@ class SegmentStore : public std::enable_shared_from_this<SegmentStore> {
         net::Fetch::Ticket ticket = 0;
         net::Priority priority = 0;
         std::uint64_t limit_bytes = 0;
+        std::shared_ptr<std::atomic<std::uint64_t>> came;
         std::vector<Asking> asking;
         KeptPointer kept;
         std::list<std::string>::iterator used{}; ///< place in used_, when kept
     };
 
-    net::Fetch::Ticket ask(const std::string& url, const Entry& entry);
+    net::Fetch::Ticket ask(const std::string& url, Entry& entry);
     /// Of what lies on the disk: handed on, or, when it is not what it should be, fetched from the streamer after all.
     void read(const std::string& url, std::uint64_t generation, const cache::HashedFile& file, net::Answer answer);
     enum class From { line, disk };

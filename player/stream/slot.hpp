@@ -21,6 +21,7 @@ struct Piece {
     std::string url;
     std::uint64_t key = 0; ///< of the request under way; 0: none
     SegmentStore::Waiter waiter = 0;
+    TimePoint asked{};
     KeptPointer kept;
     bool given_up = false; ///< goes without
     std::optional<TimePoint> failing_since;

@@ -12,6 +12,7 @@
 #include "media_manifests/media.hpp"
 #include "player/cache/copy.hpp"
 #include "player/net/fetch.hpp"
+#include "player/stream/helm.hpp"
 #include "player/stream/ledger.hpp"
 #include "player/stream/segment_store.hpp"
 
@@ -20,7 +21,6 @@ namespace forksight::player::stream {
 struct Limits {
     std::size_t store_bytes = 256u << 20; ///< of segments kept for loops and re-takes
     double ahead_s = 10.0;                ///< fetched ahead of what is on air
-    std::size_t cued_segments = 2;        ///< fetched of what is cued
     double patience_s = 60.0;             ///< how long a stretch on air waits for a segment that fails
     double again_s = 1.0;                 ///< between two tries, once every rendition failed
 };
@@ -35,6 +35,7 @@ struct Supply {
           clip_urls(std::move(urls)),
           limits(bounds),
           ledger(std::make_shared<Ledger>()),
+          helm(std::make_shared<Helm>(clips, limits.ahead_s)),
           copy(std::move(prepared)),
           store(std::make_shared<SegmentStore>(fetch, ledger, limits.store_bytes, copy)) {}
 
@@ -45,6 +46,7 @@ struct Supply {
     const Limits limits;
     std::atomic<std::uint64_t> max_pixels_per_frame{0};
     const std::shared_ptr<Ledger> ledger;
+    const std::shared_ptr<Helm> helm;
     const std::shared_ptr<const cache::Copy> copy; ///< on this machine's disk; null: nothing was prepared
     const std::shared_ptr<SegmentStore> store;
 };

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "media_manifests/media.hpp"
 #include "player/deck.hpp"
@@ -28,6 +30,10 @@ class ByteSource {
 
 /// Opens a stretch: the stream begins with the segment that holds `from_s`, timestamps are clip time. Never waits.
 using OpenStretch = std::function<std::unique_ptr<ByteSource>(const Stretch&)>;
+
+/// Told how likely each cued stretch is, and when one is taken at the soonest (absent: at the
+/// end of the stretch on air). Never waits.
+using ExpectStretches = std::function<void(const std::vector<Expected>&, std::optional<double> soonest_s)>;
 
 /// What the deck must know of a clip.
 struct ClipShape {

@@ -8,8 +8,10 @@
 
 namespace forksight::player::video {
 
-VideoDeck::VideoDeck(OpenStretch open, ShapeOf shape_of, GlAddress gl_address, DeckSettings settings)
+VideoDeck::VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of, GlAddress gl_address,
+                     DeckSettings settings)
     : open_(std::move(open)),
+      expect_(std::move(expect)),
       shape_of_(std::move(shape_of)),
       settings_(settings),
       rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores) {

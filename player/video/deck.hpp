@@ -14,10 +14,13 @@ namespace forksight::player::video {
 /// All calls on the thread of the GL context, which outlives the deck.
 class VideoDeck : public Deck {
   public:
-    VideoDeck(OpenStretch open, ShapeOf shape_of, GlAddress gl_address, DeckSettings settings);
+    VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of, GlAddress gl_address, DeckSettings settings);
     ~VideoDeck() override;
 
     void cue(const std::vector<Stretch>& stretches) override;
+    void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s) override {
+        expect_(expected, soonest_s);
+    }
     void take(const Stretch& stretch) override;
     void loop(double from_s, std::optional<double> to_s) override;
     void freeze() override;
@@ -63,6 +66,7 @@ class VideoDeck : public Deck {
     void watch_for_stalls();
 
     OpenStretch open_;
+    ExpectStretches expect_;
     ShapeOf shape_of_;
     DeckSettings settings_;
     Rack rack_;

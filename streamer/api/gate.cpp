@@ -92,19 +92,31 @@ std::optional<access::Holder> Gate::holder(const http::Request& request) {
     return holder;
 }
 
+Asker Gate::asker(const http::Request& request) {
+    Asker asker;
+    asker.holder = holder(request); // looks first
+    asker.state = state_;
+    asker.showed_token = token_of(request).data() != nullptr;
+    return asker;
+}
+
 Gate::Admitted Gate::admit(std::string_view film, const http::Request& request, http::Reply& reply) {
     look();
-    const access::Rule rule = state_->rules.of(film);
+    if (state_->rules.of(film) == access::Rule::open) return Admitted::openly; // its token need not be read
+    return admit(film, asker(request), reply);
+}
+
+Gate::Admitted Gate::admit(std::string_view film, const Asker& asker, http::Reply& reply) {
+    const access::Rule rule = asker.state->rules.of(film);
     if (rule == access::Rule::open) return Admitted::openly;
-    const auto who = holder(request);
-    const access::Decision decision = access::decide(state_->rules, film, who ? &*who : nullptr);
+    const access::Decision decision = access::decide(asker.state->rules, film, asker.holder ? &*asker.holder : nullptr);
     if (decision == access::Decision::allowed) return Admitted::by_token;
     if (decision == access::Decision::not_covered) {
         http::problem(reply, 403, "the token is not for this film; a code of a class that has it gives one that is");
         reply.add("WWW-Authenticate", std::string(challenge) + ", error=\"insufficient_scope\"");
         return Admitted::no;
     }
-    const bool sent = token_of(request).data() != nullptr;
+    const bool sent = asker.showed_token;
     http::problem(reply, 401,
                   sent ? "the token has run out or was never one; get another at /api/tokens with the class code"
                   : rule == access::Rule::staff

@@ -15,6 +15,13 @@
 
 namespace forksight::streamer::api {
 
+/// Who asks, as a value: for what is decided on another thread, when the request is gone.
+struct Asker {
+    std::shared_ptr<const access::AccessState> state;
+    std::optional<access::Holder> holder;
+    bool showed_token = false;
+};
+
 /// For one thread: shares nothing on a request's way but the door's state, a value that is replaced.
 class Gate {
   public:
@@ -25,6 +32,9 @@ class Gate {
     enum class Admitted { openly, by_token, no };
     /// no: `reply` is the refusal.
     Admitted admit(std::string_view film, const http::Request& request, http::Reply& reply);
+    /// The same in two steps, the second of which any thread may take.
+    Asker asker(const http::Request& request);
+    static Admitted admit(std::string_view film, const Asker& asker, http::Reply& reply);
     const access::Rules& rules();
 
   private:

@@ -86,6 +86,7 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
             return reply.add("Cache-Control", "no-store");
         case Endpoint::tokens: // POST alone, which take() answers
         case Endpoint::code_form:
+        case Endpoint::records:
         case Endpoint::none:
             break;
     }
@@ -94,6 +95,7 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
 
 Site::Work Site::take(const http::Route& route, const http::Request& request, std::string_view body,
                       const http::AddressKey& from, http::Reply& reply) {
+    if (route.endpoint == http::Endpoint::records) return shared_.records.take(request, body, gate_, reply);
     if (route.endpoint == http::Endpoint::tokens) return shared_.tokens.for_program(request, body, from, reply);
     return shared_.tokens.for_page(request, body, from, reply);
 }

@@ -7,6 +7,7 @@
 #include "streamer/access/guessing.hpp"
 #include "streamer/api/gate.hpp"
 #include "streamer/api/origins.hpp"
+#include "streamer/api/records.hpp"
 #include "streamer/api/tokens.hpp"
 #include "streamer/http/counters.hpp"
 #include "streamer/http/limits.hpp"
@@ -24,6 +25,7 @@ struct Shared {
     const access::Door& door;
     const Tokens& tokens;
     const Origins& origins;
+    Records& records;
 };
 
 /// One a thread.

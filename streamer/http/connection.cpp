@@ -232,7 +232,7 @@ void Connection::proceed() {
             }
             body_ = body_of(reader_.request());
         }
-        if (filled_ - begin_ - reader_.consumed() < body_) return await_body();
+        if (!gather_body()) return await_body();
         if (!answer(reader_.request())) return;
         leave_request();
         if (!finish_reply()) return;
@@ -240,16 +240,33 @@ void Connection::proceed() {
 }
 
 void Connection::leave_request() {
-    begin_ += reader_.consumed() + body_;
+    begin_ += reader_.consumed() + (long_body_ ? 0 : body_);
     body_ = 0;
+    long_body_.reset();
     reader_.reset();
 }
 
-std::size_t Connection::body_of(const Request& request) const {
+std::size_t Connection::body_of(const Request& request) {
+    no_room_ = false;
     if (!request.has_body || request.chunked || plain_on_tls_ || admission_ != Admission::Answer::admitted) return 0;
     const Route* route = find_route(request.path);
     if (route == nullptr || !allows(*route, request.method) || request.body_bytes > route->body_bytes) return 0;
+    if (request.body_bytes > small_body_bytes) {
+        no_room_ = worker_.long_bodies() >= worker_.limits().long_bodies;
+        if (no_room_) return 0;
+        long_body_ = std::make_unique<LongBody>(worker_.long_bodies());
+    }
     return static_cast<std::size_t>(request.body_bytes);
+}
+
+bool Connection::gather_body() {
+    const std::size_t from = begin_ + reader_.consumed();
+    if (!long_body_) return filled_ - from >= body_;
+    const std::size_t count = std::min(filled_ - from, body_ - long_body_->bytes.size());
+    long_body_->bytes.append(in_.data() + from, count);
+    std::memmove(in_.data() + from, in_.data() + from + count, filled_ - from - count);
+    filled_ -= count;
+    return long_body_->bytes.size() == body_;
 }
 
 void Connection::await_body() {
@@ -263,7 +280,8 @@ void Connection::await_body() {
         }
         set_deadline(State::body, worker_.limits().body_time);
         const Request& request = reader_.request();
-        const bool is_asked = request.minor_version > 0 && filled_ == reader_.consumed();
+        const bool begun = filled_ > reader_.consumed() || (long_body_ && !long_body_->bytes.empty());
+        const bool is_asked = request.minor_version > 0 && !begun;
         if (is_asked && same_ignoring_case(request.field("expect"), "100-continue")) {
             out_ = {};
             out_.head = "HTTP/1.1 100 Continue\r\n\r\n";

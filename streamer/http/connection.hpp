@@ -9,6 +9,7 @@
 
 #include "streamer/http/admission.hpp"
 #include "streamer/http/counters.hpp"
+#include "streamer/http/long_body.hpp"
 #include "streamer/http/reply.hpp"
 #include "streamer/http/request.hpp"
 #include "streamer/http/request_lines.hpp"
@@ -55,7 +56,9 @@ class Connection {
     /// Reads on until the body is there.
     void await_body();
     /// How many bytes after the head are the request's body, if it is one that is read.
-    std::size_t body_of(const Request& request) const;
+    std::size_t body_of(const Request& request);
+    /// Whether all of the body is there. Of a long one, what has come is put by.
+    bool gather_body();
     /// False: the pool works on it, and on_worked() goes on.
     bool answer(const Request& request);
     bool take(const Route& route, const Request& request);
@@ -106,8 +109,10 @@ class Connection {
     std::size_t lingered_ = 0;
     bool patient_ = false; ///< lingering longer, since the last reply is still under way
     std::size_t filled_ = 0;
-    std::size_t begin_ = 0; ///< of the request that is being read, in in_
-    std::size_t body_ = 0;  ///< bytes of its body
+    std::size_t begin_ = 0;               ///< of the request that is being read, in in_
+    std::size_t body_ = 0;                ///< bytes of its body
+    std::unique_ptr<LongBody> long_body_; ///< null: the body is in in_
+    bool no_room_ = false;                ///< for one more of those
     std::array<char, 16 * 1024 + small_body_bytes> in_;
 };
 

@@ -63,6 +63,9 @@ bool Connection::answer(const Request& request) {
         problem(reply_, 417, "only 100-continue can be expected here");
     } else if (request.chunked) {
         problem(reply_, 411, "tell the length of the body in Content-Length");
+    } else if (no_room_) {
+        problem(reply_, 503, "the server reads too many large bodies at once; try again in a moment");
+        reply_.add("Retry-After", "2");
     } else if (unread_body) {
         problem(reply_, 413, "the body is larger than is taken here");
     } else if (request.method == Method::post) {
@@ -82,13 +85,16 @@ bool Connection::answer(const Request& request) {
 
 void Connection::failed(const Request& request, std::string_view why) {
     worker_.counters().exceptions.add(1);
-    worker_.log_event("failure", {{"address", request.path}, {"why", why}, {"id", {id_.data(), id_.size()}}});
+    // What is posted to may have a session's name in its address.
+    const std::string_view address = request.method == Method::post ? name_of(endpoint_) : request.path;
+    worker_.log_event("failure", {{"address", address}, {"why", why}, {"id", {id_.data(), id_.size()}}});
     problem(reply_, 500, "the server failed on this request");
 }
 
 // True: there is a reply already.
 bool Connection::take(const Route& route, const Request& request) {
-    const std::string_view body(in_.data() + begin_ + reader_.consumed(), body_);
+    const std::string_view body = long_body_ ? std::string_view(long_body_->bytes)
+                                             : std::string_view(in_.data() + begin_ + reader_.consumed(), body_);
     Site::Work work;
     try {
         work = worker_.site().take(route, request, body, address_, reply_);
@@ -119,6 +125,8 @@ void Connection::on_worked() {
     if (!transport_.is_open()) return forget();
     const Request& request = reader_.request();
     if (!failure_.empty()) failed(request, failure_);
+    if (!reply_.trouble.empty())
+        worker_.log_event(reply_.trouble, {{"address", name_of(endpoint_)}, {"id", {id_.data(), id_.size()}}});
     close_after_ = close_after_ || worker_.draining();
     complete(request);
     leave_request();

@@ -17,9 +17,9 @@ namespace forksight::streamer::http {
 using library::Count;
 
 /// The statuses that are ever sent; the last stands for any other.
-inline constexpr std::array<int, 28> counted_statuses{200, 201, 204, 206, 303, 304, 308, 400, 401, 403,
-                                                      404, 405, 408, 411, 412, 413, 414, 415, 416, 417,
-                                                      429, 431, 500, 501, 503, 505, 507, 0};
+inline constexpr std::array<int, 29> counted_statuses{200, 201, 204, 206, 303, 304, 308, 400, 401, 403,
+                                                      404, 405, 408, 409, 411, 412, 413, 414, 415, 416,
+                                                      417, 429, 431, 500, 501, 503, 505, 507, 0};
 
 /// Upper bounds of the times a reply takes, from the whole head of its request to its last byte given to the kernel.
 inline constexpr std::array<std::chrono::microseconds, 18> time_bounds = [] {

@@ -33,6 +33,7 @@ struct Limits {
     Time look_time{2'000};         ///< how often the library is looked at for changes; longer if looking takes long
     std::size_t pool_threads = 2;  ///< for answers that wait for the disk; shared by all connections
     std::size_t pool_waiting = 64; ///< such answers that wait for a thread; more are told 503
+    std::size_t long_bodies = 64;  ///< over small_body_bytes, that each thread reads at once; more are told 503
 
     std::size_t connections = 4096;
     std::size_t connections_per_address = 1024; ///< a whole school may come from one address

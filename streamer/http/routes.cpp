@@ -5,9 +5,12 @@
 
 #include "choicegraph/film.hpp"
 #include "media_manifests/media.hpp"
+#include "media_manifests/record_exchange.hpp"
 
 namespace forksight::streamer::http {
 namespace {
+
+static_assert(long_body_bytes == media_manifests::record_batch_limit_bytes);
 
 bool is_segment(std::string_view text) {
     if (text == "init.mp4") return true;
@@ -20,7 +23,7 @@ bool is_manifest(std::string_view text) {
            text == "hashes.json";
 }
 
-enum class Kind { literal, id, rendition, segment, manifest };
+enum class Kind { literal, id, rendition, segment, manifest, session };
 
 struct Part {
     Kind kind = Kind::literal;
@@ -55,6 +58,7 @@ constexpr Kind kind_of(std::string_view part) {
     if (part == "{rendition}") return Kind::rendition;
     if (part == "{segment}") return Kind::segment;
     if (part == "{manifest}") return Kind::manifest;
+    if (part == "{session}") return Kind::session;
     return Kind::literal;
 }
 
@@ -83,6 +87,8 @@ bool part_fits(const Part& pattern, std::string_view part) {
             return is_segment(part);
         case Kind::manifest:
             return is_manifest(part);
+        case Kind::session:
+            return media_manifests::is_session_id(part);
     }
     return false;
 }

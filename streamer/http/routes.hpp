@@ -20,6 +20,7 @@ enum class Endpoint : std::uint8_t {
     films,
     tokens,
     code_form,
+    records,
     film_page,
     film_json,
     clip_manifest,
@@ -29,7 +30,7 @@ enum class Endpoint : std::uint8_t {
 inline constexpr std::size_t endpoint_count = static_cast<std::size_t>(Endpoint::none) + 1;
 
 /// In a pattern: {film} and {clip} are ids of the contract; {rendition} is a folder's name; {manifest} is a file that
-/// is made again with its clip; {segment} is init.mp4, or five digits and ".m4s".
+/// is made again with its clip; {segment} is init.mp4, or five digits and ".m4s"; {session} is a session's id.
 struct Route {
     Endpoint endpoint;
     std::string_view pattern;
@@ -39,7 +40,9 @@ struct Route {
 
 inline constexpr std::string_view reading = "GET, HEAD, OPTIONS";
 inline constexpr std::string_view posting = "POST, OPTIONS";
+/// Has room behind its head; a larger one is read into memory of its own (Limits::long_bodies).
 inline constexpr std::size_t small_body_bytes = 1024;
+inline constexpr std::size_t long_body_bytes = 64 * 1024;
 inline constexpr std::array routes{
     Route{Endpoint::console, "/", reading},
     Route{Endpoint::style, "/console.css", reading},
@@ -50,6 +53,7 @@ inline constexpr std::array routes{
     Route{Endpoint::films, "/api/films", reading},
     Route{Endpoint::tokens, "/api/tokens", posting, small_body_bytes},
     Route{Endpoint::code_form, "/code", posting, small_body_bytes},
+    Route{Endpoint::records, "/api/records/{session}", posting, long_body_bytes},
     Route{Endpoint::film_json, "/films/{film}/film.json", reading},
     Route{Endpoint::film_page, "/films/{film}", reading},
     Route{Endpoint::film_page, "/films/{film}/", reading},

@@ -21,6 +21,7 @@ std::error_code last_error() {
 
 // Kernels before 5.6, and sandboxes that do not know the call: one part at a time, none of them a link.
 Descriptor open_part_by_part(int root, const std::string& relative, int flags) {
+    constexpr mode_t for_owner = 0600; // of what is made
     Descriptor here;
     std::size_t begin = 0;
     while (true) {
@@ -32,7 +33,7 @@ Descriptor open_part_by_part(int root, const std::string& relative, int flags) {
         }
         const bool last = slash == std::string::npos;
         const int part_flags = last ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC;
-        Descriptor next(::openat(here ? here.get() : root, part.c_str(), part_flags | O_NOFOLLOW));
+        Descriptor next(::openat(here ? here.get() : root, part.c_str(), part_flags | O_NOFOLLOW, for_owner));
         if (last || !next) return next;
         here = std::move(next);
         begin = slash + 1;
@@ -42,6 +43,7 @@ Descriptor open_part_by_part(int root, const std::string& relative, int flags) {
 Descriptor open_beneath(int root, const std::string& relative, int flags) {
     open_how how{};
     how.flags = static_cast<std::uint64_t>(flags);
+    how.mode = (flags & O_CREAT) != 0 ? 0600 : 0;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
     // EAGAIN: something was renamed while the kernel walked; a few tries are enough.
     for (int attempt = 0; attempt < 4; ++attempt) {
@@ -51,6 +53,15 @@ Descriptor open_beneath(int root, const std::string& relative, int flags) {
         if (errno != EAGAIN && errno != EINTR) break;
     }
     return Descriptor{};
+}
+
+std::variant<OpenFile, std::error_code> regular(Descriptor file) {
+    if (!file) return last_error();
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0) return last_error();
+    if (S_ISDIR(status.st_mode)) return std::make_error_code(std::errc::is_a_directory);
+    if (!S_ISREG(status.st_mode)) return std::make_error_code(std::errc::no_such_file_or_directory);
+    return OpenFile{std::move(file), identity_of(status)};
 }
 
 } // namespace
@@ -97,13 +108,34 @@ std::variant<OpenFile, std::error_code> Folder::open(const std::string& relative
     assert(!relative.empty() && relative.front() != '/');
     if (gone()) return std::make_error_code(folder_gone);
     // O_NONBLOCK: opening a FIFO that somebody put there must not hold the thread.
-    Descriptor file = open_beneath(root_.get(), relative, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (!file) return last_error();
-    struct stat status {};
-    if (::fstat(file.get(), &status) != 0) return last_error();
-    if (S_ISDIR(status.st_mode)) return std::make_error_code(std::errc::is_a_directory);
-    if (!S_ISREG(status.st_mode)) return std::make_error_code(std::errc::no_such_file_or_directory);
-    return OpenFile{std::move(file), identity_of(status)};
+    return regular(open_beneath(root_.get(), relative, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+}
+
+std::variant<OpenFile, std::error_code> Folder::open_to_write(const std::string& relative, Missing missing) const {
+    assert(!relative.empty() && relative.front() != '/');
+    if (gone()) return std::make_error_code(folder_gone);
+    const int make = missing == Missing::is_made ? O_CREAT : 0;
+    auto opened = regular(open_beneath(root_.get(), relative, O_RDWR | make | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (const auto* file = std::get_if<OpenFile>(&opened); file != nullptr && make != 0) {
+        if (!give_to_owner_of(path_, file->descriptor.get())) return last_error();
+    }
+    return opened;
+}
+
+std::error_code Folder::make_folder(const std::string& name) const {
+    assert(!name.empty() && name.find('/') == std::string::npos);
+    if (gone()) return std::make_error_code(folder_gone);
+    if (::mkdirat(root_.get(), name.c_str(), 0700) != 0) return errno == EEXIST ? std::error_code{} : last_error();
+    const Descriptor made = open_beneath(root_.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (!made || !give_to_owner_of(path_, made.get())) return last_error();
+    return sync_names(".");
+}
+
+std::error_code Folder::sync_names(const std::string& relative) const {
+    if (gone()) return std::make_error_code(folder_gone);
+    const Descriptor folder = open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (!folder || ::fsync(folder.get()) != 0) return last_error();
+    return {};
 }
 
 std::variant<Identity, std::error_code> Folder::identify(const std::string& relative) const {

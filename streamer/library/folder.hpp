@@ -81,6 +81,13 @@ class Folder {
     /// A regular file for reading; is_a_directory for a folder. `relative` is never empty, absolute, or taken from a
     /// client as it is.
     std::variant<OpenFile, std::error_code> open(const std::string& relative) const;
+    /// A regular file for reading and writing. `made`: for its owner alone, if it is not there; its folder must be.
+    enum class Missing { is_an_error, is_made };
+    std::variant<OpenFile, std::error_code> open_to_write(const std::string& relative, Missing missing) const;
+    /// A folder directly in this one, for its owner alone; one that is there already stays as it is.
+    std::error_code make_folder(const std::string& name) const;
+    /// Has the disk keep the names in the folder `relative` ("." for this one).
+    std::error_code sync_names(const std::string& relative) const;
     /// What stands at `relative` now, without opening it; the last part may be a link, which equals no regular file.
     std::variant<Identity, std::error_code> identify(const std::string& relative) const;
     /// The whole file; at most `limit` bytes, more is an error.

@@ -35,6 +35,10 @@ inline choicegraph::Film small_film() {
 class ClockDeck : public player::Deck {
   public:
     void cue(const std::vector<player::Stretch>& stretches) override { cued = stretches; }
+    void expect(const std::vector<player::Expected>& what, std::optional<double> in_s) override {
+        expected = what;
+        soonest_s = in_s;
+    }
     void take(const player::Stretch& stretch) override {
         taken.push_back(stretch);
         looping = frozen = false;
@@ -59,6 +63,8 @@ class ClockDeck : public player::Deck {
 
     std::vector<player::Stretch> cued;
     std::vector<player::Stretch> taken;
+    std::vector<player::Expected> expected;
+    std::optional<double> soonest_s;
     player::OnAir air;
     bool waits = false;
     bool looping = false;

@@ -33,6 +33,8 @@ TEST_CASE("a full command line is read", "[player][options][unit]") {
     CHECK(options.choose == std::vector<std::string>{"a", "b"});
     CHECK(options.rate_limit_kbps == 800.0);
     CHECK(options.mute);
+    CHECK(options.send);
+    CHECK_FALSE(std::get<Options>(read({"f", "--no-send"})).send);
     CHECK(options.language == "en");
 }
 

@@ -113,7 +113,7 @@ streamer::access::DoorSettings quick_looks() {
 } // namespace
 
 House::House(const http::Limits& limits, std::size_t threads, Way way, const std::vector<std::string>& allowed,
-             const streamer::access::GuessLimits& guesses)
+             const streamer::access::GuessLimits& guesses, const streamer::api::RecordLimits& record_limits)
     : library((furnish(disk), disk.path())),
       shelf(library),
       counters(threads),
@@ -121,13 +121,14 @@ House::House(const http::Limits& limits, std::size_t threads, Way way, const std
       door(disk.path(), quick_looks(), [](std::string_view, const std::string&) {}),
       guessing(guesses),
       tokens(door, guessing, shelf),
-      origins(allowed) {
+      origins(allowed),
+      records(library, record_limits) {
     if (speaks_tls(way)) certificate = certify(disk.path());
     http::ServerSettings settings;
     settings.port = 0;
     settings.limits = limits;
     settings.certificates = certificate.get();
-    const streamer::api::Shared shared{library, shelf, counters, door, tokens, origins};
+    const streamer::api::Shared shared{library, shelf, counters, door, tokens, origins, records};
     server = std::make_unique<http::Server>(
         settings, counters,
         [shared, limits](http::ThreadCounters& mine) {

@@ -51,7 +51,8 @@ streamer::http::Limits quick_limits();
 struct House {
     explicit House(const streamer::http::Limits& limits = quick_limits(), std::size_t threads = 2,
                    Way way = Way::as_told, const std::vector<std::string>& origins = {},
-                   const streamer::access::GuessLimits& guesses = {});
+                   const streamer::access::GuessLimits& guesses = {},
+                   const streamer::api::RecordLimits& record_limits = {});
 
     std::uint16_t port() const { return server->port(); }
 
@@ -65,6 +66,7 @@ struct House {
     streamer::access::Guessing guessing;
     streamer::api::Tokens tokens;
     streamer::api::Origins origins;
+    streamer::api::Records records;
     std::unique_ptr<streamer::http::Server> server;
 };
 

@@ -17,6 +17,7 @@
 #include "tests/catch.hpp"
 #include "tests/streamer/http/client.hpp"
 #include "tests/streamer/http/program.hpp"
+#include "tests/streamer/http/small_disk.hpp"
 
 using namespace forksight::tests;
 namespace fs = std::filesystem;
@@ -45,24 +46,6 @@ nlohmann::json listed(std::uint16_t port) {
 void write_in_place(const fs::path& file, const std::string& bytes) {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
 }
-
-/// A file system of its own for the length of a test; not there where the machine does not permit it.
-class SmallDisk {
-  public:
-    explicit SmallDisk(const char* options) {
-        ok_ = ::mount("tmpfs", place_.path().c_str(), "tmpfs", 0, options) == 0;
-        if (!ok_) WARN("SKIPPED: this machine does not let a test mount a disk");
-    }
-    ~SmallDisk() {
-        if (ok_) ::umount2(place_.path().c_str(), MNT_DETACH);
-    }
-    explicit operator bool() const { return ok_; }
-    const fs::path& path() const { return place_.path(); }
-
-  private:
-    TemporaryFolder place_;
-    bool ok_ = false;
-};
 
 void as_nobody() {
     if (::setgid(65534) != 0 || ::setuid(65534) != 0) ::_exit(126);

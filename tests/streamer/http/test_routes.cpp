@@ -21,6 +21,7 @@ TEST_CASE("every address of the contract has its route", "[http][unit]") {
     CHECK(endpoint_of("/readyz") == Endpoint::readyz);
     CHECK(endpoint_of("/metrics") == Endpoint::metrics);
     CHECK(endpoint_of("/api/films") == Endpoint::films);
+    CHECK(endpoint_of("/api/records/0123456789abcdef0123456789abcdef") == Endpoint::records);
     CHECK(endpoint_of("/films/first-visit") == Endpoint::film_page);
     CHECK(endpoint_of("/films/first-visit/") == Endpoint::film_page);
     CHECK(endpoint_of("/films/first-visit/film.json") == Endpoint::film_json);
@@ -39,6 +40,12 @@ TEST_CASE("every address of the contract has its route", "[http][unit]") {
 TEST_CASE("an address that is not in the table has no route", "[http][unit]") {
     for (const char* path : {"//",
                              "/films",
+                             "/api/records/",
+                             "/api/records/0123456789abcdef0123456789abcde",
+                             "/api/records/0123456789abcdef0123456789abcdef0",
+                             "/api/records/0123456789ABCDEF0123456789ABCDEF",
+                             "/api/records/0123456789abcdef0123456789abcdeg",
+                             "/api/records/../records/0123456789abcdef0123",
                              "/films/",
                              "/films//film.json",
                              "/films/Visit/film.json",
@@ -74,18 +81,19 @@ TEST_CASE("an address that is not in the table has no route", "[http][unit]") {
     CHECK(endpoint_of("/films/" + std::string(65, 'a') + "/film.json") == Endpoint::none);
 }
 
-TEST_CASE("every endpoint has a name of its own in the metrics, and reads, or takes a small body", "[http][unit]") {
+TEST_CASE("every endpoint has a name of its own in the metrics, and reads, or takes a body", "[http][unit]") {
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < endpoint_count; ++i) names.insert(name_of(static_cast<Endpoint>(i)));
     CHECK(names.size() == endpoint_count);
     for (const Route& route : routes) {
-        const bool posting = route.endpoint == Endpoint::tokens || route.endpoint == Endpoint::code_form;
+        const bool record = route.endpoint == Endpoint::records;
+        const bool posting = record || route.endpoint == Endpoint::tokens || route.endpoint == Endpoint::code_form;
         CHECK(allows(route, Method::get) != posting);
         CHECK(allows(route, Method::head) != posting);
         CHECK(allows(route, Method::post) == posting);
         CHECK(allows(route, Method::options));
         CHECK((route.body_bytes > 0) == posting);
-        CHECK(route.body_bytes <= small_body_bytes);
+        CHECK(route.body_bytes <= (record ? long_body_bytes : small_body_bytes));
         CHECK_FALSE(allows(route, Method::delete_));
         CHECK_FALSE(allows(route, Method::unknown));
     }

@@ -1,0 +1,243 @@
+#include "player/net/record_sender.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <utility>
+
+namespace forksight::player::net {
+
+namespace {
+
+constexpr Priority after_everything = std::numeric_limits<Priority>::max();
+constexpr Priority before_everything = -1;
+constexpr std::uint64_t answer_limit_bytes = 16 * 1024; // of a problem in words, too
+/// A streamer whose records were put back to an earlier state asks for lines again; one that does so again and again
+/// is not believed.
+constexpr int most_conflicts = 3;
+
+} // namespace
+
+/// One request on its way; its answer may come when nobody waits for it any more.
+struct RecordSender::Exchange {
+    std::optional<Answer> answer;
+};
+
+RecordSender::RecordSender(Fetch& fetch, const std::string& base_url, Outbox outbox, SendPace pace)
+    : fetch_(fetch), server_(origin_of(base_url)), outbox_(std::move(outbox)), pace_(pace) {
+    thread_ = std::thread([this] { run(); });
+}
+
+RecordSender::~RecordSender() {
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+void RecordSender::begin(const std::string& session) {
+    outbox_.begin(session, server_);
+    const std::lock_guard lock(mutex_);
+    orders_.push_back(session);
+    all_sent_ = false;
+    changed_.notify_all();
+}
+
+void RecordSender::end() {
+    const std::lock_guard lock(mutex_);
+    orders_.emplace_back();
+    changed_.notify_all();
+}
+
+std::string RecordSender::finish(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    hurry_ = true;
+    hurried_ = false;
+    changed_.notify_all();
+    changed_.wait_for(lock, at_most, [this] { return hurried_; });
+    hurry_ = false;
+    if (all_sent_) return {};
+    return "the record of this session is not all at the streamer at " + server_ + " yet: it waits in " +
+           outbox_.folder().string() + ", and is sent when a film from there is played again";
+}
+
+std::vector<std::string> RecordSender::take_problems() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(problems_, {});
+}
+
+void RecordSender::tell(std::string problem) {
+    const std::lock_guard lock(mutex_);
+    problems_.push_back(std::move(problem));
+}
+
+void RecordSender::run() {
+    find_waiting();
+    // Thirty headsets begin at once, and are not to send at once.
+    auto pause =
+        std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(0, pace_.every.count())(jitter_));
+    auto after_failure = pace_.first_pause;
+    while (true) {
+        bool hurried = false;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait_for(lock, pause, [this] { return stop_ || (hurry_ && !hurried_); });
+            if (stop_) return;
+            hurried = hurry_;
+        }
+        take_orders();
+        bool answered = pass(true);
+        {
+            const std::lock_guard lock(mutex_);
+            const auto ours = [](const Record& record) { return record.ours; };
+            all_sent_ = orders_.empty() && std::none_of(records_.begin(), records_.end(), ours);
+            hurried_ = hurried;
+        }
+        changed_.notify_all();
+        answered = answered && pass(false);
+        after_failure = answered ? pace_.first_pause : std::min(2 * after_failure, pace_.longest_pause);
+        pause = answered ? pace_.every
+                         : after_failure / 2 + std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(
+                                                   0, after_failure.count() / 2)(jitter_));
+    }
+}
+
+void RecordSender::find_waiting() {
+    for (const std::string& session : outbox_.unsent(server_)) {
+        auto mark = outbox_.mark(session);
+        if (mark) records_.push_back({session, std::move(*mark), false, true, 0, std::nullopt});
+    }
+}
+
+void RecordSender::take_orders() {
+    const std::lock_guard lock(mutex_);
+    for (std::string& session : std::exchange(orders_, {})) {
+        for (Record& record : records_) record.ended = true; // one session at a time
+        if (session.empty()) continue;
+        // It may have been found among those that wait, if it began while they were looked for.
+        records_.remove_if([&](const Record& record) { return record.session == session; });
+        records_.push_front({std::move(session), {server_, 0, false, false}, true, false, 0, std::nullopt});
+    }
+}
+
+bool RecordSender::must_hurry() {
+    const std::lock_guard lock(mutex_);
+    return stop_ || hurry_;
+}
+
+bool RecordSender::pass(bool ours) {
+    for (auto record = records_.begin(); record != records_.end();) {
+        Step step = Step::nothing_yet;
+        if (record->ours == ours) {
+            do {
+                if (!ours && must_hurry()) return true; // ours come first
+                step = send_some(*record);
+            } while (step == Step::sent_some);
+        }
+        if (step == Step::no_answer) return false;
+        record = step == Step::over ? records_.erase(record) : std::next(record);
+    }
+    return true;
+}
+
+RecordSender::Step RecordSender::send_some(Record& record) {
+    if (!record.file) {
+        record.file = RecordFile::open(outbox_.record(record.session), !record.ours);
+        // Not there, or another player is writing it, and sends it.
+        if (!record.file) return record.ended ? Step::over : Step::nothing_yet;
+        record.file->go_to(record.mark.lines);
+    }
+    auto lines = record.file->next(pace_.batch_bytes);
+    if (!lines) return refused(record, "it is damaged", true);
+    if (lines->count > 0) return understand(record, lines->count, post(record.session, std::move(lines->text)));
+    if (!record.ended) return Step::nothing_yet;
+    record.file.reset();
+    outbox_.complete(record.session, record.mark);
+    return Step::over;
+}
+
+RecordSender::Step RecordSender::understand(Record& record, std::uint64_t count, const Answer& answer) {
+    const std::uint64_t wanted = record.mark.lines + count;
+    if (answer.ending == Ending::delivered) {
+        const auto kept = media_manifests::read_kept_answer(answer.body);
+        if (!kept) return refused(record, "it answers with what is no answer to that", false);
+        if (kept.value() >= wanted) {
+            record.mark.lines = kept.value();
+            outbox_.note(record.session, record.mark);
+            if (kept.value() > wanted) record.file->go_to(kept.value());
+            return Step::sent_some;
+        }
+    }
+    if (answer.ending == Ending::missing) return refused(record, "it takes no records of this film", false);
+    if (answer.ending == Ending::refused) {
+        if (answer.status == 409) return resolve_conflict(record);
+        if (answer.status == 401) return refused(record, "the film is for a class, and no code was given", false);
+        if (answer.status == 403) return refused(record, "the class code is not for this film", false);
+        // 405: an older one; 0: what was reached is not the streamer.
+        const bool for_good = answer.status != 0 && answer.status != 405;
+        return refused(record, "it answers " + std::to_string(answer.status), for_good);
+    }
+    record.file.reset(); // from the line that is next, the next time
+    return Step::no_answer;
+}
+
+/// Either lines are missing there, which can be sent again, or what is there is another record.
+RecordSender::Step RecordSender::resolve_conflict(Record& record) {
+    const Answer answer = post(record.session, "");
+    const auto kept = media_manifests::read_kept_answer(answer.body);
+    if (answer.ending != Ending::delivered || !kept) {
+        record.file.reset();
+        return Step::no_answer;
+    }
+    if (kept.value() >= record.mark.lines || ++record.conflicts > most_conflicts)
+        return refused(record, "it has other lines of this session", true);
+    record.mark.lines = kept.value();
+    record.file->go_to(kept.value());
+    return Step::sent_some;
+}
+
+RecordSender::Step RecordSender::refused(Record& record, const std::string& why, bool for_good) {
+    if (for_good) {
+        record.mark.refused = true;
+        outbox_.note(record.session, record.mark);
+    }
+    // What only this class code does not open, or this version of the streamer does not take, is tried again when a
+    // player begins; that is told of the session that is played, not of each that waits.
+    if (for_good || record.ours) {
+        tell("the streamer at " + server_ + " does not take the record of " +
+             (record.ours ? "this session" : "an earlier session") + ": " + why + ". It stays in " +
+             outbox_.record(record.session).string());
+    }
+    return Step::over;
+}
+
+Answer RecordSender::post(const std::string& session, std::string text) {
+    const auto exchange = std::make_shared<Exchange>();
+    Request request;
+    request.url = server_ + "/api/records/" + session;
+    request.priority = after_everything;
+    request.limit_bytes = answer_limit_bytes;
+    request.posted = std::move(text);
+    request.posted_type = std::string(media_manifests::record_lines_type);
+    request.beside_the_film = true;
+    // Never after this is gone: the answer is waited for below.
+    request.then = [this, exchange](Answer answer) {
+        const std::lock_guard lock(mutex_);
+        exchange->answer = std::move(answer);
+        changed_.notify_all();
+    };
+    const Fetch::Ticket ticket = fetch_.get(std::move(request));
+    std::unique_lock lock(mutex_);
+    bool hurried = false;
+    while (!exchange->answer) {
+        if (stop_) fetch_.cancel(ticket);
+        if (hurry_ && !std::exchange(hurried, true)) fetch_.prioritise(ticket, before_everything);
+        changed_.wait(lock);
+    }
+    return std::move(*exchange->answer);
+}
+
+} // namespace forksight::player::net

@@ -1,0 +1,94 @@
+// Brings the records of sessions to the streamer, while they are written and afterwards, each line once.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "player/net/fetch.hpp"
+#include "player/net/outbox.hpp"
+
+namespace forksight::player::net {
+
+struct SendPace {
+    std::chrono::milliseconds every{5000};       ///< of the session that goes on
+    std::chrono::milliseconds first_pause{2000}; ///< after the streamer did not answer; doubles
+    std::chrono::milliseconds longest_pause{30'000};
+    std::size_t batch_bytes = 16 * 1024; ///< more than a line may have
+};
+
+/// On a thread of its own. It waits for everything that has to do with the film: its requests come last, and say
+/// nothing of the line.
+class RecordSender {
+  public:
+    /// `base_url`: of the film. What waits in `outbox` for the same streamer is sent too. `fetch` outlives this.
+    RecordSender(Fetch& fetch, const std::string& base_url, Outbox outbox, SendPace pace = {});
+    /// What is not sent stays on the disk.
+    ~RecordSender();
+    RecordSender(const RecordSender&) = delete;
+    RecordSender& operator=(const RecordSender&) = delete;
+
+    const std::filesystem::path& folder() const { return outbox_.folder(); }
+    /// From here on what is written to FOLDER/SESSION.jsonl is sent. To be called before that is made; throws as
+    /// Outbox::begin does.
+    void begin(const std::string& session);
+    /// No more lines come to the session that began last.
+    void end();
+    /// Sends what is left of the sessions that were begun, now, and before anything else that is fetched. Waits for
+    /// that, at most so long. What is to be said if it did not go out; else empty.
+    std::string finish(std::chrono::milliseconds at_most);
+    /// Sentences, each once. Never waits for the network or the disk.
+    std::vector<std::string> take_problems();
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    enum class Step { nothing_yet, sent_some, no_answer, over };
+    struct Record {
+        std::string session;
+        media_manifests::SentMark mark;
+        bool ours = false;  ///< begun here
+        bool ended = false; ///< no more lines come
+        int conflicts = 0;
+        std::optional<RecordFile> file;
+    };
+    struct Exchange;
+
+    void run();
+    void find_waiting();
+    void take_orders();
+    bool pass(bool ours); ///< false: nobody answers
+    bool must_hurry();
+    Step send_some(Record& record);
+    Step understand(Record& record, std::uint64_t count, const Answer& answer);
+    Step resolve_conflict(Record& record);
+    Step refused(Record& record, const std::string& why, bool for_good);
+    Answer post(const std::string& session, std::string text);
+    void tell(std::string problem);
+
+    Fetch& fetch_;
+    const std::string server_;
+    const Outbox outbox_;
+    const SendPace pace_;
+
+    std::mutex mutex_; ///< of the orders, and of what is told
+    std::condition_variable changed_;
+    std::vector<std::string> orders_; ///< sessions that begin; an empty one: the last one has ended
+    bool hurry_ = false;
+    bool hurried_ = false; ///< a pass began and ended since that was asked for
+    bool stop_ = false;
+    bool all_sent_ = true; ///< of what was begun here
+    std::vector<std::string> problems_;
+
+    std::list<Record> records_; ///< the thread's own; ours first
+    std::minstd_rand jitter_{std::random_device{}()};
+    std::thread thread_;
+};
+
+} // namespace forksight::player::net

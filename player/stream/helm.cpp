@@ -1,0 +1,171 @@
+#include "player/stream/helm.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace forksight::player::stream {
+namespace {
+
+/// A second without a picture weighs as much as five of the lowest quality (Spiteri, Sitaraman and Sparacio, 2018).
+constexpr double stall_cost_per_s = 5.0;
+/// Smaller pieces of news say more of the operating system than of the line.
+constexpr double news_s = 0.25;
+constexpr double news_bits = 8.0 * 64 * 1024;
+/// So much is one judgement of how even the line is.
+constexpr double judged_s = 1.0;
+constexpr double judged_bits = 8.0 * 1024 * 1024;
+/// Before anything is known of a line, renditions up to this are fetched.
+constexpr double assumed_bps = 2e6;
+constexpr double most_bps = 1e12;
+
+std::vector<ClipLadder> ladders_of(const std::vector<media_manifests::Presentation>& clips, double ahead_s) {
+    std::vector<ClipLadder> ladders;
+    for (const auto& clip : clips) ladders.push_back(ladder_of(clip, ahead_s));
+    return ladders;
+}
+
+std::vector<const Ladder*> pointers_to(const std::vector<ClipLadder>& ladders) {
+    std::vector<const Ladder*> pointers;
+    for (const ClipLadder& one : ladders) pointers.push_back(&one.ladder);
+    return pointers;
+}
+
+} // namespace
+
+Helm::Helm(const std::vector<media_manifests::Presentation>& clips, double ahead_s)
+    : ladders_(ladders_of(clips, ahead_s)), pilot_(pointers_to(ladders_), stall_cost_per_s), scout_(pilot_, {}) {}
+
+void Helm::saw(double bits, double busy_s) {
+    const std::lock_guard lock(mutex_);
+    unseen_bits_ += bits;
+    unseen_s_ += busy_s;
+    if (unseen_s_ < news_s && unseen_bits_ < news_bits) return;
+    const double news = std::exchange(unseen_bits_, 0.0);
+    // A burst out of a buffer takes no time at all; no line is that fast.
+    const double took_s = std::max(std::exchange(unseen_s_, 0.0), news / most_bps);
+    if (window_s_ <= 0.0) window_level_ = pilot_.line().level();
+    // That nothing came is news too, but a logarithm wants a bit. Delays are part of the busy time here.
+    pilot_.saw(std::max(news, 1.0), took_s, 0.0);
+    window_bits_ += news;
+    window_s_ += took_s;
+    if (pilot_.knows() && window_s_ < judged_s && window_bits_ < judged_bits) return;
+    pilot_.judge(window_level_, std::max(window_bits_, 1.0), window_s_);
+    window_bits_ = window_s_ = 0.0;
+}
+
+void Helm::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s,
+                  TimePoint now) {
+    const std::lock_guard lock(mutex_);
+    expected_ = expected;
+    soonest_.reset();
+    if (!soonest_s) return;
+    soonest_ = now + std::chrono::duration_cast<TimePoint::duration>(std::chrono::duration<double>(*soonest_s));
+}
+
+Helm::StreamId Helm::open() {
+    const std::lock_guard lock(mutex_);
+    return ++last_;
+}
+
+void Helm::tell(StreamId stream, const State& state) {
+    const std::lock_guard lock(mutex_);
+    streams_[stream] = state;
+}
+
+void Helm::close(StreamId stream) {
+    const std::lock_guard lock(mutex_);
+    streams_.erase(stream);
+}
+
+double Helm::likelihood(const Stretch& stretch) const {
+    const auto found = std::find_if(expected_.begin(), expected_.end(),
+                                    [&](const Expected& one) { return one.stretch == stretch; });
+    if (found != expected_.end()) return found->likelihood;
+    const auto cued = std::count_if(streams_.begin(), streams_.end(), [](const auto& one) { return !one.second.on_air; });
+    return 1.0 / static_cast<double>(std::max<std::ptrdiff_t>(1, cued));
+}
+
+/// `place`: of the stream that asks, among the ways; absent: it is on air.
+Prospect Helm::prospect(StreamId asking, TimePoint now, std::optional<std::size_t>& place) const {
+    Prospect seen;
+    for (const auto& [id, state] : streams_) {
+        const Way way{&ladders_[state.stretch.clip].ladder, state.next, state.end, state.held_s,
+                      state.on_air ? 1.0 : likelihood(state.stretch)};
+        if (state.on_air) {
+            // Two are on air only while one goes off; the newer counts.
+            seen.on_air = way;
+        } else {
+            if (id == asking) place = seen.ways.size();
+            seen.ways.push_back(way);
+        }
+    }
+    // Before the first take nothing is: then all there is to see is what is cued.
+    if (seen.on_air.ladder == nullptr) seen.on_air = {&ladders_.front().ladder, 0, 0, 0.0, 1.0};
+    if (soonest_) {
+        seen.choice_s = std::max(0.0, std::chrono::duration<double>(*soonest_ - now).count());
+    } else {
+        const Way& on_air = seen.on_air;
+        seen.choice_s = on_air.held_s + static_cast<double>(on_air.end - on_air.next) * on_air.ladder->segment_s;
+    }
+    return seen;
+}
+
+Helm::Orders Helm::orders(StreamId stream, TimePoint now) {
+    const std::lock_guard lock(mutex_);
+    std::optional<std::size_t> place;
+    const Prospect seen = prospect(stream, now, place);
+    if (!place) return {};
+    const Way& way = seen.ways[*place];
+    Orders orders;
+    orders.reach_s = scout_.reach_s(seen, way);
+    orders.due = scout_.is_due(seen, way);
+    for (const Way& other : seen.ways) orders.rank += other.likelihood > way.likelihood;
+    return orders;
+}
+
+std::size_t Helm::choose(StreamId stream, const std::vector<bool>& usable, std::optional<double> throughput_bps,
+                         TimePoint now) {
+    const std::lock_guard lock(mutex_);
+    std::optional<std::size_t> place;
+    const Prospect seen = prospect(stream, now, place);
+    const State& state = streams_.at(stream);
+    const ClipLadder& clip = ladders_[state.stretch.clip];
+    if (!pilot_.knows() && throughput_bps) {
+        pilot_.saw(*throughput_bps, 1.0, 0.0);
+        pilot_.judge(pilot_.line().level(), *throughput_bps, 1.0);
+    }
+    std::size_t rung = 0;
+    if (pilot_.knows()) {
+        rung = scout_.rendition_of(seen, place ? seen.ways[*place] : seen.on_air, !place);
+    } else {
+        while (rung + 1 < clip.ladder.rates_bps.size() && clip.ladder.rates_bps[rung + 1] <= assumed_bps) ++rung;
+    }
+    // What cannot be shown gives way to the next below, or else to the lowest that can.
+    for (std::size_t lower = rung + 1; lower-- > 0;) {
+        if (usable[clip.renditions[lower]]) return clip.renditions[lower];
+    }
+    for (const std::size_t rendition : clip.renditions) {
+        if (usable[rendition]) return rendition;
+    }
+    return clip.renditions[rung];
+}
+
+std::optional<std::size_t> Helm::instead(StreamId stream, std::size_t segment, std::size_t rendition,
+                                         std::uint64_t came_bytes, double passed_s) {
+    const std::lock_guard lock(mutex_);
+    const auto found = streams_.find(stream);
+    if (found == streams_.end() || !found->second.on_air) return std::nullopt;
+    const ClipLadder& clip = ladders_[found->second.stretch.clip];
+    if (segment >= clip.ladder.segments()) return std::nullopt;
+    const std::size_t rung = clip.rung_of(rendition);
+    assert(rung < clip.renditions.size());
+    const double bits = clip.ladder.bits[segment][rung];
+    const Progress progress{segment, rung, bits, std::min(bits, 8.0 * static_cast<double>(came_bytes)), passed_s, 0.0,
+                            std::max(0.0, found->second.held_s)};
+    const auto lower = pilot_.instead(clip.ladder, progress);
+    if (!lower) return std::nullopt;
+    return clip.renditions[*lower];
+}
+
+} // namespace forksight::player::stream

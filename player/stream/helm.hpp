@@ -1,0 +1,81 @@
+// Where all streams of a film ask what to fetch next, and how well: one knowledge of the line, one prospect.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "media_manifests/media.hpp"
+#include "player/deck.hpp"
+#include "player/stream/ladders.hpp"
+#include "player/stream/scout.hpp"
+
+namespace forksight::player::stream {
+
+/// Any thread; a lock guards it all, held for well under a millisecond.
+class Helm {
+  public:
+    using StreamId = std::uint64_t;
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    /// `ahead_s`: so much is fetched ahead of what is on air.
+    Helm(const std::vector<media_manifests::Presentation>& clips, double ahead_s);
+
+    /// What came over the line, of all requests together, in so many seconds in which something was being fetched.
+    void saw(double bits, double busy_s);
+    /// From the film: how likely each of these comes next, and after how long one of them may, at the soonest (absent:
+    /// at the end of the stretch on air). What is cued and not named here is as likely as the others.
+    void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, TimePoint now);
+
+    /// How far a stream is.
+    struct State {
+        Stretch stretch;
+        bool on_air = false;
+        std::size_t next = 0; ///< segment that is not there and not on its way
+        std::size_t end = 0;  ///< one past the last
+        double held_s = 0.0;  ///< there and not shown yet
+    };
+    StreamId open();
+    void tell(StreamId stream, const State& state);
+    void close(StreamId stream);
+
+    /// What a cued stream is to do now.
+    struct Orders {
+        double reach_s = 0.0; ///< of the stretch, so much is wanted
+        bool due = true;      ///< before more of what is on air
+        int rank = 0;         ///< among the cued: 0 is the likeliest
+    };
+    Orders orders(StreamId stream, TimePoint now);
+
+    /// The rendition's number in which the stream's next segment is best fetched, among the `usable` of the clip;
+    /// `throughput_bps`: as the line has been measured before anything was told here.
+    std::size_t choose(StreamId stream, const std::vector<bool>& usable, std::optional<double> throughput_bps,
+                       TimePoint now);
+    /// The rendition to fetch in place of one that takes too long; absent: let it come. `came_bytes` in `passed_s`.
+    std::optional<std::size_t> instead(StreamId stream, std::size_t segment, std::size_t rendition,
+                                       std::uint64_t came_bytes, double passed_s);
+
+  private:
+    Prospect prospect(StreamId asking, TimePoint now, std::optional<std::size_t>& place) const;
+    double likelihood(const Stretch& stretch) const;
+
+    mutable std::mutex mutex_;
+    const std::vector<ClipLadder> ladders_; ///< by clip
+    Pilot pilot_;
+    const Scout scout_;
+    std::map<StreamId, State> streams_;
+    StreamId last_ = 0;
+    std::vector<Expected> expected_;
+    std::optional<TimePoint> soonest_; ///< absent: at the end of what is on air
+    double window_bits_ = 0.0;         ///< since the line was judged last
+    double window_s_ = 0.0;
+    double window_level_ = 0.0;
+    double unseen_bits_ = 0.0; ///< too little yet to be told
+    double unseen_s_ = 0.0;
+};
+
+} // namespace forksight::player::stream

@@ -1,0 +1,24 @@
+// The renditions of a clip as a ladder: from the fewest bits up, with the sound that comes beside each.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "media_manifests/media.hpp"
+#include "player/stream/rule.hpp"
+
+namespace forksight::player::stream {
+
+struct ClipLadder {
+    Ladder ladder;
+    std::vector<std::size_t> renditions; ///< by rung: the number in the clip's `video`
+
+    /// The rung of a rendition.
+    std::size_t rung_of(std::size_t rendition) const;
+};
+
+/// Sizes are those of clip.json; where it tells none, the mean. `buffer_limit_s`: so much is fetched ahead.
+ClipLadder ladder_of(const media_manifests::Presentation& clip, double buffer_limit_s);
+
+} // namespace forksight::player::stream

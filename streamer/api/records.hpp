@@ -1,0 +1,45 @@
+// POST /api/records/SESSION: lines of a session's record are kept, each once, and the answer says how far they go.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "streamer/api/gate.hpp"
+#include "streamer/api/record_budget.hpp"
+#include "streamer/http/counters.hpp"
+#include "streamer/http/server.hpp"
+#include "streamer/library/record_shelf.hpp"
+
+namespace forksight::streamer::api {
+
+/// One for all threads; it outlives the works it gives out, and `library` outlives it.
+class Records {
+  public:
+    explicit Records(const library::Folder& library, const RecordLimits& limits = {})
+        : shelf_(library), budget_(limits) {}
+
+    /// `gate`: of the thread that asks. An empty body asks how far the record goes.
+    http::Site::Work take(const http::Request& request, std::string_view body, Gate& gate, http::Reply& reply);
+    void tell(http::MetricsText& text) const;
+
+  private:
+    struct Batch;
+    void answer(const Batch& batch, http::Reply& reply);
+    void say_how_far(const Batch& batch, http::Reply& reply);
+    /// Null: `reply` says why not.
+    std::unique_ptr<library::HeldRecord> hold(const Batch& batch, http::Reply& reply);
+    std::unique_ptr<library::HeldRecord> begin(const Batch& batch, http::Reply& reply);
+    void keep(const Batch& batch, library::HeldRecord& record, http::Reply& reply);
+
+    const library::RecordShelf shelf_;
+    RecordBudget budget_;
+    std::atomic<std::uint64_t> sessions_{0};
+    std::atomic<std::uint64_t> lines_kept_{0};
+    std::atomic<std::uint64_t> lines_again_{0};
+    std::atomic<std::uint64_t> lines_refused_{0};
+};
+
+} // namespace forksight::streamer::api

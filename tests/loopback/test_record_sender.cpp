@@ -1,0 +1,461 @@
+// Records on their way from a player's disk to a real streamer's, which comes and goes: each line arrives once.
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "player/net/record_sender.hpp"
+#include "player/net/recorder.hpp"
+#include "tests/catch.hpp"
+#include "tests/player/stream/small_server.hpp"
+#include "tests/streamer/http/program.hpp"
+#include "tests/streamer/http/record_lines.hpp"
+
+using namespace std::chrono_literals;
+using namespace forksight;
+using namespace forksight::tests;
+using player::net::Outbox;
+using player::net::Recorder;
+using player::net::RecordSender;
+using player::testing::Conduct;
+using player::testing::SmallServer;
+namespace fs = std::filesystem;
+namespace net = forksight::player::net;
+
+namespace {
+
+std::uint16_t free_port() {
+    const streamer::library::Descriptor probe(::socket(AF_INET, SOCK_STREAM, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(probe.get(), reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::getsockname(probe.get(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    return ntohs(address.sin_port);
+}
+
+net::SendPace quick_pace() {
+    return {50ms, 50ms, 200ms, 4200};
+}
+
+net::FetchLimits quick_limits_of_fetch() {
+    net::FetchLimits limits;
+    limits.backoff = 5ms;
+    return limits;
+}
+
+choicegraph::Line line_of(std::uint64_t n, const std::string& session) {
+    auto read = media_manifests::read_line(record_line(n, session));
+    REQUIRE(read);
+    return std::move(read).value();
+}
+
+/// A streamer on a port that stays the same, and a player's folder of records.
+struct Scene {
+    Scene() { furnish(library); }
+
+    Start start() const {
+        Start start = serving(library.path());
+        for (std::string& word : start.arguments) {
+            if (word == "127.0.0.1:0") word = "127.0.0.1:" + std::to_string(port);
+        }
+        return start;
+    }
+    std::string film() const { return "http://127.0.0.1:" + std::to_string(port) + "/films/visit/"; }
+    std::string there(const std::string& session) const {
+        return text_of(library.path() / "records" / (session + ".jsonl"));
+    }
+    fs::path here(const std::string& session) const { return disk.path() / "records" / (session + ".jsonl"); }
+    Outbox outbox(bool keeps = false) const { return {disk.path() / "records", keeps}; }
+    std::size_t waiting() const {
+        std::size_t count = 0;
+        for (const auto& entry : fs::directory_iterator(disk.path() / "records"))
+            count += entry.path().extension() == ".jsonl" || entry.path().extension() == ".sent" ? 1 : 0;
+        return count;
+    }
+    /// As a player leaves it that was killed.
+    void leave(const std::string& session, const std::string& text, std::uint64_t sent) const {
+        fs::create_directories(disk.path() / "records");
+        std::ofstream(here(session), std::ios::binary) << text;
+        outbox().note(session, {"http://127.0.0.1:" + std::to_string(port), sent, false, false});
+    }
+
+    const std::uint16_t port = free_port();
+    TemporaryFolder library;
+    TemporaryFolder disk;
+};
+
+} // namespace
+
+TEST_CASE("a record is sent while it is written, and does not stay where nobody asked for it", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    REQUIRE(streamer.port() == scene.port);
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    const std::string session = net::new_session_id();
+    {
+        sender.begin(session);
+        Recorder recorder(sender.folder(), session);
+        for (std::uint64_t n = 1; n <= 300; ++n) recorder.append(line_of(n, session));
+        CHECK(soon([&] { return scene.there(session) == record_lines(1, 300, session); }));
+        CHECK(fs::exists(scene.here(session)));
+        for (std::uint64_t n = 301; n <= 310; ++n) recorder.append(line_of(n, session));
+        CHECK(soon([&] { return scene.there(session) == record_lines(1, 310, session); }));
+        recorder.append(line_of(311, session));
+        recorder.finish();
+        sender.end();
+        CHECK(sender.finish(5s) == "");
+    }
+    CHECK(scene.there(session) == record_lines(1, 311, session));
+    CHECK(scene.waiting() == 0);
+    CHECK((fs::status(scene.disk.path() / "records").permissions() & fs::perms::all) == fs::perms::owner_all);
+    // Another one, by the same player.
+    const std::string again = net::new_session_id();
+    sender.begin(again);
+    Recorder recorder(sender.folder(), again);
+    recorder.append(line_of(1, again));
+    recorder.finish();
+    sender.end();
+    CHECK(sender.finish(5s) == "");
+    CHECK(scene.there(again) == record_line(1, again));
+    CHECK(scene.waiting() == 0);
+    CHECK(sender.take_problems().empty());
+}
+
+TEST_CASE("a record that somebody asked for stays, with a mark of how far it was sent", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    net::Fetch fetch(quick_limits_of_fetch());
+    const std::string session = net::new_session_id();
+    RecordSender sender(fetch, scene.film(), scene.outbox(true), quick_pace());
+    sender.begin(session);
+    Recorder recorder(sender.folder(), session);
+    for (std::uint64_t n = 1; n <= 5; ++n) recorder.append(line_of(n, session));
+    REQUIRE(soon([&] { return scene.there(session) == record_lines(1, 5, session); }));
+    REQUIRE(soon([&] { return scene.outbox().mark(session)->lines == 5; }));
+    CHECK_FALSE(scene.outbox().mark(session)->all);
+    recorder.finish();
+    sender.end();
+    CHECK(sender.finish(5s) == "");
+    CHECK(text_of(scene.here(session)) == record_lines(1, 5, session));
+    const auto mark = scene.outbox().mark(session);
+    REQUIRE(mark);
+    CHECK(mark->server == "http://127.0.0.1:" + std::to_string(scene.port));
+    CHECK(mark->lines == 5);
+    CHECK(mark->all);
+}
+
+TEST_CASE("while the streamer is away a record waits, and goes out when it is back", "[player][loopback]") {
+    Scene scene;
+    const std::string session = net::new_session_id();
+    net::Fetch fetch(quick_limits_of_fetch());
+    {
+        auto streamer = std::make_unique<Program>(scene.start());
+        RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+        sender.begin(session);
+        Recorder recorder(sender.folder(), session);
+        for (std::uint64_t n = 1; n <= 5; ++n) recorder.append(line_of(n, session));
+        REQUIRE(soon([&] { return scene.there(session) == record_lines(1, 5, session); }));
+        streamer->signal(SIGKILL);
+        streamer->wait();
+        for (std::uint64_t n = 6; n <= 9; ++n) recorder.append(line_of(n, session));
+        std::this_thread::sleep_for(300ms);
+        streamer = std::make_unique<Program>(scene.start());
+        CHECK(soon([&] { return scene.there(session) == record_lines(1, 9, session); }));
+        streamer->signal(SIGKILL);
+        streamer->wait();
+        for (std::uint64_t n = 10; n <= 500; ++n) recorder.append(line_of(n, session));
+        recorder.finish();
+        sender.end();
+        const std::string said = sender.finish(5s);
+        CHECK(said.find("is not all at the streamer at http://127.0.0.1:") != std::string::npos);
+        CHECK(said.find("waits in " + scene.disk.path().string()) != std::string::npos);
+        CHECK(sender.take_problems().empty());
+    }
+    // It says nothing of the film's line that a record could not be sent.
+    CHECK(fetch.line_news().empty());
+    CHECK_FALSE(fetch.throughput_bps());
+    CHECK(fetch.bytes_fetched() == 0);
+    REQUIRE(text_of(scene.here(session)) == record_lines(1, 500, session));
+    Program streamer(scene.start());
+    RecordSender later(fetch, scene.film(), scene.outbox(), quick_pace());
+    CHECK(soon([&] { return scene.waiting() == 0; }));
+    CHECK(scene.there(session) == record_lines(1, 500, session));
+}
+
+TEST_CASE("what a killed player left is sent by the next: its whole lines, from any mark", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    // Sent further than the mark says; not at all; all of it, but nobody noted that; with half a line at its end.
+    const std::string behind(32, '1');
+    const std::string unsent(32, '2');
+    const std::string all(32, '3');
+    const std::string half(32, '4');
+    const std::string elsewhere(32, '5');
+    for (const std::string& session : {behind, all}) {
+        REQUIRE(body_of(send_lines(scene.port, record_lines(1, 8, session), session)) == kept(8));
+    }
+    scene.leave(behind, record_lines(1, 12, behind), 5);
+    scene.leave(unsent, record_lines(1, 300, unsent), 0);
+    scene.leave(all, record_lines(1, 8, all), 0);
+    scene.leave(half, record_lines(1, 3, half) + record_line(4, half).substr(0, 11), 0);
+    scene.leave(elsewhere, record_lines(1, 3, elsewhere), 0);
+    scene.outbox().note(elsewhere, {"http://another.example:8360", 0, false, false});
+    std::ofstream(scene.here("notes")) << "somebody's own file\n";
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    CHECK(soon([&] { return scene.waiting() == 3; })); // the other streamer's and its mark, and the file
+    CHECK(scene.there(behind) == record_lines(1, 12, behind));
+    CHECK(scene.there(unsent) == record_lines(1, 300, unsent));
+    CHECK(scene.there(all) == record_lines(1, 8, all));
+    CHECK(scene.there(half) == record_lines(1, 3, half));
+    CHECK_FALSE(fs::exists(scene.library.path() / "records" / (elsewhere + ".jsonl")));
+    CHECK(fs::exists(scene.here(elsewhere)));
+    CHECK(sender.finish(5s) == ""); // of what was begun here
+    CHECK(sender.take_problems().empty());
+}
+
+TEST_CASE("a record that another player writes is its own to send", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    const std::string session(32, '6');
+    const std::string ended(32, '7');
+    scene.outbox().begin(session, "http://127.0.0.1:" + std::to_string(scene.port));
+    scene.leave(ended, record_lines(1, 3, ended), 0);
+    auto recorder = std::make_unique<Recorder>(scene.disk.path() / "records", session);
+    recorder->append(line_of(1, session));
+    net::Fetch fetch(quick_limits_of_fetch());
+    {
+        RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+        CHECK(soon([&] { return scene.there(ended) == record_lines(1, 3, ended); }));
+        std::this_thread::sleep_for(200ms);
+        CHECK(scene.there(session) == "");
+        CHECK(fs::exists(scene.here(session)));
+    }
+    recorder.reset(); // as if it had been killed
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    CHECK(soon([&] { return scene.waiting() == 0; }));
+    CHECK(scene.there(session) == record_line(1, session));
+}
+
+TEST_CASE("a record of which the streamer has other lines is told once, kept, and not sent again",
+          "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    const std::string session(32, '8');
+    REQUIRE(body_of(send_lines(scene.port, record_lines(1, 3, session), session)) == kept(3));
+    std::string other = record_lines(1, 6, session);
+    other.replace(other.find("\"yaw\":3"), 7, "\"yaw\":5");
+    scene.leave(session, other, 0);
+    net::Fetch fetch(quick_limits_of_fetch());
+    std::vector<std::string> said;
+    {
+        RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+        REQUIRE(soon([&] {
+            for (std::string& problem : sender.take_problems()) said.push_back(std::move(problem));
+            return !said.empty();
+        }));
+        std::this_thread::sleep_for(200ms);
+        CHECK(sender.take_problems().empty());
+    }
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].find("an earlier session: it has other lines of this session. It stays in ") != std::string::npos);
+    CHECK(text_of(scene.here(session)) == other);
+    CHECK(scene.outbox().mark(session)->refused);
+    const auto refused = [&] { return count_of(streamer.log(), "status=409"); };
+    REQUIRE(soon([&] { return refused() == 1; }));
+    RecordSender again(fetch, scene.film(), scene.outbox(), quick_pace());
+    std::this_thread::sleep_for(900ms);
+    CHECK(refused() == 1);
+    CHECK(again.take_problems().empty());
+    CHECK(scene.there(session) == record_lines(1, 3, session));
+}
+
+TEST_CASE("a streamer whose records were put back to an earlier state is sent the lines again", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    const std::string session(32, '9');
+    REQUIRE(body_of(send_lines(scene.port, record_lines(1, 3, session), session)) == kept(3));
+    const std::string gone(32, 'a');
+    scene.leave(session, record_lines(1, 12, session), 10);
+    scene.leave(gone, record_lines(1, 12, gone), 10);
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    CHECK(soon([&] { return scene.waiting() == 0; }));
+    CHECK(scene.there(session) == record_lines(1, 12, session));
+    CHECK(scene.there(gone) == record_lines(1, 12, gone));
+    CHECK(sender.take_problems().empty());
+}
+
+TEST_CASE("what this streamer or this code does not take now stays for another time, and is told of this session alone",
+          "[player][loopback]") {
+    const int status = GENERATE(401, 403, 404, 405, 200);
+    CAPTURE(status);
+    SmallServer server;
+    const TemporaryFolder disk;
+    const std::string session = net::new_session_id();
+    const std::string earlier(32, 'b');
+    Conduct conduct;
+    conduct.status = status;
+    conduct.body = "<html>please log in</html>";
+    for (const std::string& one : {session, earlier}) server.serve("/api/records/" + one, conduct);
+    const Outbox outbox(disk.path() / "records", false);
+    outbox.note(earlier, {server.url(), 0, false, false});
+    std::ofstream(outbox.record(earlier), std::ios::binary) << record_lines(1, 3, earlier);
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, server.url() + "/films/visit/", outbox, quick_pace());
+    sender.begin(session);
+    Recorder recorder(sender.folder(), session);
+    recorder.append(line_of(1, session));
+    REQUIRE(soon([&] { return server.times_asked("/api/records/" + session) == 1; }));
+    REQUIRE(soon([&] { return server.times_asked("/api/records/" + earlier) == 1; }));
+    recorder.append(line_of(2, session));
+    recorder.finish();
+    sender.end();
+    std::this_thread::sleep_for(300ms);
+    CHECK(sender.finish(5s) == "");
+    const auto said = sender.take_problems();
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].find("does not take the record of this session: ") != std::string::npos);
+    CHECK(server.times_asked("/api/records/" + session) == 1);
+    CHECK(server.times_asked("/api/records/" + earlier) == 1);
+    for (const std::string& one : {session, earlier}) {
+        CHECK(fs::exists(outbox.record(one)));
+        CHECK_FALSE(outbox.mark(one)->refused);
+    }
+    const auto asked = server.requests("/api/records/" + session);
+    CHECK(asked[0].find("\r\nContent-Type: application/jsonl\r\n") != std::string::npos);
+}
+
+TEST_CASE("records wait for the film: nothing of them is asked while a segment is under way", "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    const std::string session = net::new_session_id();
+    Conduct segment;
+    segment.body = std::string(20'000, 's');
+    segment.bytes_per_s = 20'000;
+    server.serve("/segment", segment);
+    Conduct conduct;
+    conduct.body = kept(1);
+    server.serve("/api/records/" + session, conduct);
+    net::Fetch fetch(quick_limits_of_fetch());
+    std::atomic<bool> there{false};
+    net::Request wanted;
+    wanted.url = server.url() + "/segment";
+    wanted.priority = net::Priority{1} << 40;
+    wanted.limit_bytes = 100'000;
+    wanted.then = [&](const net::Answer&) {
+        CHECK(server.times_asked("/api/records/" + session) == 0);
+        there = true;
+    };
+    fetch.get(wanted);
+    REQUIRE(soon([&] { return server.times_asked("/segment") == 1; }));
+    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), quick_pace());
+    sender.begin(session);
+    Recorder recorder(sender.folder(), session);
+    recorder.append(line_of(1, session));
+    REQUIRE(soon([&] { return there.load(); }));
+    CHECK(soon([&] { return server.times_asked("/api/records/" + session) == 1; }));
+    recorder.finish();
+    sender.end();
+    CHECK(sender.finish(5s) == "");
+    // At the end nothing is more urgent.
+    segment.bytes_per_s = 4000;
+    server.serve("/segment", segment);
+    there = false;
+    wanted.then = [&](const net::Answer&) { there = true; };
+    fetch.get(wanted);
+    REQUIRE(soon([&] { return server.times_asked("/segment") == 2; }));
+    const std::string last = net::new_session_id();
+    server.serve("/api/records/" + last, conduct);
+    sender.begin(last);
+    Recorder other(sender.folder(), last);
+    other.append(line_of(1, last));
+    other.finish();
+    sender.end();
+    CHECK(sender.finish(3s) == "");
+    CHECK_FALSE(there);
+}
+
+TEST_CASE("how fast the film's line is does not follow from how fast records go", "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    Conduct segment;
+    segment.body = std::string(400'000, 's');
+    segment.bytes_per_s = 2'000'000;
+    server.serve("/segment", segment);
+    net::Fetch fetch(quick_limits_of_fetch());
+    std::atomic<bool> there{false};
+    net::Request wanted;
+    wanted.url = server.url() + "/segment";
+    wanted.limit_bytes = 1'000'000;
+    wanted.then = [&](const net::Answer&) { there = true; };
+    fetch.get(wanted);
+    REQUIRE(soon([&] { return there.load(); }));
+    const auto before = fetch.throughput_bps();
+    REQUIRE(before);
+    const std::string session = net::new_session_id();
+    Conduct slow;
+    slow.body = kept(1);
+    slow.delay = 1500ms;
+    server.serve("/api/records/" + session, slow);
+    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), quick_pace());
+    sender.begin(session);
+    Recorder recorder(sender.folder(), session);
+    recorder.append(line_of(1, session));
+    recorder.finish();
+    sender.end();
+    CHECK(sender.finish(8s) == "");
+    const auto after = fetch.throughput_bps();
+    REQUIRE(after);
+    CHECK(*after > 0.95 * *before);
+}
+
+TEST_CASE("kill -9 of a player between any two steps: each line arrives once", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    std::vector<std::string> sessions;
+    for (int round = 0; round < 8; ++round) {
+        const std::string session = net::new_session_id();
+        sessions.push_back(session);
+        const pid_t child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            net::Fetch fetch(quick_limits_of_fetch());
+            RecordSender sender(fetch, scene.film(), scene.outbox(), {3ms, 3ms, 5ms, 4200});
+            sender.begin(session);
+            Recorder recorder(sender.folder(), session);
+            for (std::uint64_t n = 1; n <= 100'000; ++n) {
+                recorder.append(media_manifests::read_line(record_line(n, session)).value());
+                std::this_thread::sleep_for(200us);
+            }
+            ::_exit(1);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(60 + 37 * round));
+        ::kill(child, SIGKILL);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+    }
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    CHECK(soon([&] {
+        for (const auto& entry : fs::directory_iterator(scene.disk.path() / "records"))
+            if (entry.path().extension() == ".jsonl") return false;
+        return true;
+    }));
+    std::size_t lines = 0;
+    for (const std::string& session : sessions) {
+        const std::string text = scene.there(session);
+        const auto count = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+        CHECK(text == record_lines(1, count, session));
+        lines += count;
+    }
+    CHECK(lines > 500);
+}
