@@ -261,6 +261,19 @@ TEST_CASE("several who send one session at once keep each line once, in order", 
     CHECK(on_disk(house) == record_lines(1, last));
 }
 
+TEST_CASE("a record that somebody holds is waited for", "[api][loopback]") {
+    House house;
+    REQUIRE(status_of(send_lines(house.port(), record_line(1))) == 200);
+    const library::RecordShelf shelf(house.library);
+    auto held = shelf.hold(a_session, library::RecordShelf::Missing::is_an_error);
+    REQUIRE(std::holds_alternative<library::HeldRecord>(held));
+    Client client(house.port());
+    REQUIRE(client.send(post_of_lines(a_session, record_line(2))));
+    CHECK_FALSE(client.reply(false, Client::Time(200)));
+    held = std::error_code{};
+    CHECK(body_of(client.reply()) == kept(2));
+}
+
 TEST_CASE("a folder of records that leads elsewhere is not followed", "[api][loopback]") {
     House house;
     const TemporaryFolder elsewhere;
