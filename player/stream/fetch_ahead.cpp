@@ -101,7 +101,8 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
     std::size_t chosen = best_shown;
     if (!on_disk) {
         chosen = supply_.helm->choose(aim_.stream, can_be, supply_.fetch.throughput_bps(), aim_.now);
-    } else if (!can_be[chosen]) {
+    }
+    if (!can_be[chosen]) {
         const auto found = std::find_if(shown.begin(), shown.end(), [&](std::size_t one) { return can_be[one]; });
         if (found != shown.end()) chosen = *found;
     }

@@ -1,7 +1,6 @@
 #include "player/stream/helm.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <utility>
 
 namespace forksight::player::stream {
@@ -159,7 +158,7 @@ std::optional<std::size_t> Helm::instead(StreamId stream, std::size_t segment, s
     const ClipLadder& clip = ladders_[found->second.stretch.clip];
     if (segment >= clip.ladder.segments()) return std::nullopt;
     const std::size_t rung = clip.rung_of(rendition);
-    assert(rung < clip.renditions.size());
+    if (rung == clip.renditions.size()) return std::nullopt;
     const double bits = clip.ladder.bits[segment][rung];
     const Progress progress{segment, rung, bits, std::min(bits, 8.0 * static_cast<double>(came_bytes)), passed_s, 0.0,
                             std::max(0.0, found->second.held_s)};

@@ -1,7 +1,8 @@
 #include "player/stream/ladders.hpp"
 
 #include <algorithm>
-#include <numeric>
+
+#include "player/stream/rendition.hpp"
 
 namespace forksight::player::stream {
 namespace {
@@ -10,9 +11,18 @@ using media_manifests::Rendition;
 
 /// A logarithm wants a rate, whatever a manifest says.
 constexpr double least_bps = 1000.0;
+constexpr double nearly = 1.02;
 
 double mean_bps(const Rendition& rendition) {
     return std::max(least_bps, static_cast<double>(rendition.average_bandwidth_bps));
+}
+
+/// Of pictures that cost nearly the same the larger is taken: a dark clip's small one may need more bits than its large.
+bool is_worth_it(const std::vector<Rendition>& video, std::size_t number) {
+    const Rendition& one = video[number];
+    return std::none_of(video.begin(), video.end(), [&](const Rendition& other) {
+        return worse(one, other) && other.width > one.width && mean_bps(other) <= nearly * mean_bps(one);
+    });
 }
 
 } // namespace
@@ -24,8 +34,9 @@ std::size_t ClipLadder::rung_of(std::size_t rendition) const {
 
 ClipLadder ladder_of(const media_manifests::Presentation& clip, double buffer_limit_s) {
     ClipLadder made;
-    made.renditions.resize(clip.video.size());
-    std::iota(made.renditions.begin(), made.renditions.end(), std::size_t{0});
+    for (std::size_t i = 0; i < clip.video.size(); ++i) {
+        if (is_worth_it(clip.video, i)) made.renditions.push_back(i);
+    }
     std::stable_sort(made.renditions.begin(), made.renditions.end(), [&](std::size_t a, std::size_t b) {
         return clip.video[a].average_bandwidth_bps < clip.video[b].average_bandwidth_bps;
     });

@@ -12,9 +12,10 @@ namespace forksight::player::stream {
 
 struct ClipLadder {
     Ladder ladder;
-    std::vector<std::size_t> renditions; ///< by rung: the number in the clip's `video`
+    std::vector<std::size_t> renditions; ///< by rung: the number in the clip's `video`; without those that another of
+                                         ///< more pixels and no more bits makes needless
 
-    /// The rung of a rendition.
+    /// The rung of a rendition; rates_bps.size() if it has none.
     std::size_t rung_of(std::size_t rendition) const;
 };
 

@@ -9,25 +9,8 @@ namespace {
 using media_manifests::Rendition;
 using Renditions = std::vector<Rendition>;
 
-constexpr double assumed_bps = 4e6;
-constexpr double short_buffer_s = 2.0;
-constexpr double long_buffer_s = 5.0;
-constexpr double share_when_short = 0.5;
-constexpr double share_usual = 0.7;
-constexpr double share_when_long = 0.85;
-
 std::uint64_t pixels(const Rendition& rendition) {
     return static_cast<std::uint64_t>(rendition.width) * static_cast<std::uint64_t>(rendition.height);
-}
-
-/// What it asks of the line for this segment: its mean, or the segment's own rate when that is more.
-double demand_bps(const Rendition& rendition, std::size_t segment) {
-    double demand = static_cast<double>(rendition.average_bandwidth_bps);
-    if (segment < rendition.segments.size() && rendition.segments[segment].duration_s > 0.0) {
-        const auto& one = rendition.segments[segment];
-        demand = std::max(demand, 8.0 * static_cast<double>(one.bytes) / one.duration_s);
-    }
-    return demand;
 }
 
 /// The numbers of those this machine may show.
@@ -55,11 +38,6 @@ auto by_quality(const Renditions& video) {
     return [&video](std::size_t a, std::size_t b) { return worse(video[a], video[b]); };
 }
 
-double share_for(double buffer_s) {
-    if (buffer_s < short_buffer_s) return share_when_short;
-    return buffer_s < long_buffer_s ? share_usual : share_when_long;
-}
-
 } // namespace
 
 bool worse(const Rendition& one, const Rendition& other) {
@@ -70,23 +48,6 @@ bool worse(const Rendition& one, const Rendition& other) {
 std::size_t best_rendition(const Renditions& video, std::uint64_t max_pixels_per_frame) {
     const auto numbers = allowed(video, max_pixels_per_frame);
     return *std::max_element(numbers.begin(), numbers.end(), by_quality(video));
-}
-
-std::size_t choose_rendition(const Renditions& video, std::size_t segment, const Conditions& conditions) {
-    auto numbers = allowed(video, conditions.max_pixels_per_frame);
-    std::stable_sort(numbers.begin(), numbers.end(), by_quality(video));
-    const double line_bps = conditions.throughput_bps.value_or(assumed_bps);
-    const double share = share_for(conditions.buffer_s);
-    std::size_t chosen = *std::min_element(numbers.begin(), numbers.end(), by_bits(video));
-    for (const std::size_t number : numbers) {
-        const double demand = demand_bps(video[number], segment);
-        const bool raises = conditions.current &&
-                            video[number].average_bandwidth_bps > video[*conditions.current].average_bandwidth_bps;
-        if (demand > share * line_bps) continue;
-        if (raises && (conditions.buffer_s < short_buffer_s || demand > share_usual * line_bps)) continue;
-        chosen = number;
-    }
-    return chosen;
 }
 
 std::vector<std::size_t> instead_of(const Renditions& video, std::size_t failed, std::uint64_t max_pixels_per_frame) {

@@ -118,6 +118,7 @@ TEST_CASE("A clip on air comes whole, picture and sound, and is accounted for", 
 
 TEST_CASE("What is cued fetches its first two segments and waits; on air it goes on", "[player][stream][loopback]") {
     Film film;
+    film.feed.expect({{{0, 1.0, std::nullopt}, 0.1}}, 60.0); // one of many, and not soon
     const auto source = film.open(1.0);
     std::this_thread::sleep_for(300ms);
     CHECK(film.asked_for("00002.m4s") == 2); // picture and sound
@@ -128,6 +129,38 @@ TEST_CASE("What is cued fetches its first two segments and waits; on air it goes
     const ReadOut out = read_all(*source);
     CHECK(out.end == 0);
     CHECK(fragments_of(out.bytes, 1) == 5);
+}
+
+TEST_CASE("What is sure to come next comes as far as one buffer reaches", "[player][stream][loopback]") {
+    Film film;
+    film.feed.expect({{{0, 1.0, std::nullopt}, 1.0}}, 6.5);
+    const auto source = film.open(1.0);
+    std::this_thread::sleep_for(300ms);
+    // Ten seconds less those until the choice: three and a half.
+    CHECK(film.asked_for("00005.m4s") == 2);
+    CHECK(film.asked_for("00006.m4s") == 0);
+}
+
+TEST_CASE("A segment that comes too slowly is left for a smaller one", "[player][stream][loopback]") {
+    net::FetchLimits patient = quick();
+    patient.stalled = 60s; // nobody gives up because nothing comes
+    Film film({}, sample_clip().presentation, patient);
+    const std::string best = sample_clip().presentation.video.front().name;
+    testing::Conduct slow;
+    slow.body = testing::read_file(sample_clip().folder + "/" + best + "/00003.m4s");
+    slow.bytes_per_s = 2000;
+    film.server.serve("/film/door/" + best + "/00003.m4s", slow);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const auto began = Clock::now();
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    CHECK(film.asked_for(best + "/00003.m4s") == 1);
+    CHECK(film.asked_for("/00003.m4s") >= 3); // the sound, the best, and a smaller one
+    CHECK(Clock::now() - began < 10s);
+    CHECK(film.feed.account().problems.empty());
+    CHECK(film.feed.account().rendition_seconds.size() >= 2);
 }
 
 TEST_CASE("Nothing beyond the end of a stretch is fetched", "[player][stream][loopback]") {

@@ -1,0 +1,135 @@
+// What all streams of a film are told together; time is given, not waited for.
+#include "player/stream/helm.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace forksight::player;
+using namespace forksight::player::stream;
+using forksight::media_manifests::Presentation;
+using forksight::media_manifests::Rendition;
+
+namespace {
+
+/// Thirty seconds in 4, 2, 1 and 0.5 Mbit/s, best first, and sound of 0.1.
+Presentation clip() {
+    Presentation one;
+    one.duration_s = 30.0;
+    int width = 3840;
+    for (const double bps : {4e6, 2e6, 1e6, 0.5e6}) {
+        Rendition rendition;
+        rendition.width = width;
+        rendition.height = width / 2;
+        width /= 2;
+        rendition.average_bandwidth_bps = static_cast<std::uint64_t>(bps);
+        for (int i = 0; i < 30; ++i) rendition.segments.push_back({1.0, static_cast<std::uint64_t>(bps / 8)});
+        one.video.push_back(rendition);
+    }
+    one.audio.emplace();
+    one.audio->average_bandwidth_bps = 100'000;
+    return one;
+}
+
+const Helm::TimePoint now{};
+const std::vector<bool> any{true, true, true, true};
+const Stretch door{0, 0.0, std::nullopt};
+const Stretch hall{1, 0.0, std::nullopt};
+const Stretch street{1, 10.0, 20.0};
+
+/// The door is on air with so much buffered, 20 segments of it to come; hall and street are cued.
+struct Scene {
+    explicit Scene(double bps, double buffer_s = 9.0) : helm({clip(), clip()}, 10.0) {
+        for (int i = 0; i < 40; ++i) helm.saw(bps, 1.0);
+        helm.tell(on_air, {door, true, 10, 30, buffer_s});
+        helm.tell(first, {hall, false, 0, 30, 0.0});
+        helm.tell(second, {street, false, 10, 20, 0.0});
+    }
+    Helm helm;
+    Helm::StreamId on_air = helm.open();
+    Helm::StreamId first = helm.open();
+    Helm::StreamId second = helm.open();
+};
+
+} // namespace
+
+TEST_CASE("A ladder goes from the fewest bits up, with the sound, in the segments' own sizes", "[player][stream][unit]") {
+    Presentation one = clip();
+    one.video[0].segments[3].bytes = 1'000'000;
+    one.video[1].segments[3].bytes = 0; // not told
+    const ClipLadder made = ladder_of(one, 10.0);
+    CHECK(made.renditions == std::vector<std::size_t>{3, 2, 1, 0});
+    CHECK(made.ladder.rates_bps == std::vector<double>{0.6e6, 1.1e6, 2.1e6, 4.1e6});
+    CHECK(made.ladder.bits[0] == std::vector<double>{0.6e6, 1.1e6, 2.1e6, 4.1e6});
+    CHECK(made.ladder.bits[3][3] == Approx(8.1e6));
+    CHECK(made.ladder.bits[3][2] == Approx(2.1e6));
+    CHECK(made.ladder.segment_s == Approx(1.0));
+    CHECK(made.rung_of(1) == 2);
+}
+
+TEST_CASE("A small picture that costs as much as a large one has no rung", "[player][stream][unit]") {
+    Presentation dark = clip();
+    dark.video[2].average_bandwidth_bps = dark.video[1].average_bandwidth_bps + 1000;
+    const ClipLadder made = ladder_of(dark, 10.0);
+    CHECK(made.renditions == std::vector<std::size_t>{3, 1, 0});
+    CHECK(made.rung_of(2) == 3);
+}
+
+TEST_CASE("The rendition follows the line that all have heard", "[player][stream][unit]") {
+    Scene fast(50e6);
+    CHECK(fast.helm.choose(fast.on_air, any, std::nullopt, now) == 0);
+    Scene slow(0.5e6);
+    CHECK(slow.helm.choose(slow.on_air, any, std::nullopt, now) == 3);
+    // Nothing heard: up to 2 Mbit/s; a measured rate, as of a limit, counts.
+    Helm fresh({clip()}, 10.0);
+    const auto stream = fresh.open();
+    fresh.tell(stream, {door, true, 0, 30, 0.0});
+    CHECK(fresh.choose(stream, any, std::nullopt, now) == 2);
+    CHECK(fresh.choose(stream, any, 0.2e6, now) == 3);
+}
+
+TEST_CASE("What cannot be shown gives way to the next below, or to the lowest that can", "[player][stream][unit]") {
+    Scene scene(50e6);
+    CHECK(scene.helm.choose(scene.on_air, {false, true, true, true}, std::nullopt, now) == 1);
+    CHECK(scene.helm.choose(scene.on_air, {false, false, false, true}, std::nullopt, now) == 3);
+    Scene slow(0.5e6);
+    CHECK(slow.helm.choose(slow.on_air, {true, true, false, false}, std::nullopt, now) == 1);
+}
+
+TEST_CASE("The likelier is wanted first and further, and all only when the choice is near", "[player][stream][unit]") {
+    Scene scene(8e6);
+    scene.helm.expect({{hall, 0.2}, {street, 0.8}}, 3.0, now);
+    const Helm::Orders hall_now = scene.helm.orders(scene.first, now);
+    const Helm::Orders street_now = scene.helm.orders(scene.second, now);
+    CHECK(hall_now.due);
+    CHECK(street_now.due);
+    CHECK(street_now.rank == 0);
+    CHECK(hall_now.rank == 1);
+    CHECK(hall_now.reach_s == Approx(2.0));
+    CHECK(street_now.reach_s == Approx(7.0)); // ten less three; its share of one buffer would be eight
+    scene.helm.expect({{hall, 0.2}, {street, 0.8}}, 60.0, now);
+    CHECK_FALSE(scene.helm.orders(scene.second, now).due);
+    CHECK(scene.helm.orders(scene.second, now).reach_s == Approx(2.0));
+    CHECK(scene.helm.orders(scene.second, now + std::chrono::seconds(57)).due);
+    // Nothing said: when the clip on air ends, in 29 s, and all alike.
+    scene.helm.expect({}, std::nullopt, now);
+    CHECK_FALSE(scene.helm.orders(scene.second, now).due);
+    scene.helm.tell(scene.on_air, {door, true, 30, 30, 3.0});
+    CHECK(scene.helm.orders(scene.second, now).due);
+    CHECK(scene.helm.orders(scene.second, now).reach_s == Approx(5.0));
+}
+
+TEST_CASE("A stream that is closed counts no more", "[player][stream][unit]") {
+    Scene scene(8e6);
+    scene.helm.tell(scene.on_air, {door, true, 30, 30, 3.0});
+    CHECK(scene.helm.orders(scene.second, now).reach_s == Approx(5.0));
+    scene.helm.close(scene.first);
+    CHECK(scene.helm.orders(scene.second, now).reach_s == Approx(7.0));
+}
+
+TEST_CASE("On a line that broke down, a segment on air is left for a smaller one", "[player][stream][unit]") {
+    Scene scene(8e6, 2.0);
+    CHECK_FALSE(scene.helm.instead(scene.on_air, 9, 0, 250'000, 0.3)); // half of it is there
+    for (int i = 0; i < 10; ++i) scene.helm.saw(0.3e6, 1.0);
+    CHECK(scene.helm.instead(scene.on_air, 9, 0, 10'000, 2.0) == std::size_t{3});
+    CHECK_FALSE(scene.helm.instead(scene.on_air, 9, 3, 10'000, 2.0)); // nothing is smaller
+    CHECK_FALSE(scene.helm.instead(scene.first, 0, 0, 10'000, 2.0));  // nobody waits for it yet
+}
