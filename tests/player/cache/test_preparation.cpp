@@ -81,7 +81,7 @@ TEST_CASE("Only the renditions that are wanted are fetched, and what is there is
     CHECK(prepared(order).already);
     CHECK(offered == std::vector<std::size_t>{1});
     CHECK_FALSE(prepared(order_of(film, cache.path())).already); // all of them
-    CHECK(FilmLists(cache.path()).all().size() == 1); // nobody plays by the one before
+    CHECK(FilmLists(cache.path()).all().size() == 1);            // nobody plays by the one before
     CHECK(segments_asked(server) == 9);
     CHECK(prepared(order).already); // fewer than there are
     CHECK(segments_asked(server) == 9);

@@ -164,8 +164,8 @@ TEST_CASE("a second ingest replaces the clip, also with another ladder", "[inges
     CHECK(fs::exists(rendition_of(clip_of(first), "160x80")));
     const auto after = ingested(order_for(plain_source(), "replaced", "auto"));
     REQUIRE((after.video.size() == 1 && after.audio));
-    CHECK(names_in(clip_of(first)) ==
-          Names{after.video[0].name, after.audio->name, "clip.json", "manifest.mpd", "master.m3u8", "poster.jpg"});
+    CHECK(names_in(clip_of(first)) == Names{after.video[0].name, after.audio->name, "clip.json", "hashes.json",
+                                            "manifest.mpd", "master.m3u8", "poster.jpg"});
 }
 
 TEST_CASE("no address of a segment is used again by a second ingest of the clip", "[ingest][media]") {
