@@ -8,8 +8,8 @@
 #include "player/display/display.hpp"
 #include "player/log.hpp"
 #include "player/net/pass.hpp"
-#include "player/opening.hpp"
 #include "player/net/record_sender.hpp"
+#include "player/opening.hpp"
 #include "player/options.hpp"
 
 namespace forksight::player {

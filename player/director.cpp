@@ -100,8 +100,8 @@ void Director::tell_expected() {
     std::vector<Expected> expected;
     for (std::size_t i = 0; i < cued_.size(); ++i) {
         const Stretch stretch = stretch_of(cued_[i]);
-        const auto same = std::find_if(expected.begin(), expected.end(),
-                                       [&](const Expected& one) { return one.stretch == stretch; });
+        const auto same =
+            std::find_if(expected.begin(), expected.end(), [&](const Expected& one) { return one.stretch == stretch; });
         if (same != expected.end()) {
             same->likelihood += weights[i] / sum;
         } else {

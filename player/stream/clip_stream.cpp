@@ -108,8 +108,8 @@ void ClipStream::Core::advance() {
         aim.priority = starving ? starving_priority : ahead_priority;
     } else {
         aim.until_s = aim.position_s + orders.reach_s - 1e-6;
-        aim.priority = (orders.due ? due_priority : later_priority) + orders.rank * rank_step +
-                       static_cast<net::Priority>(order_);
+        aim.priority =
+            (orders.due ? due_priority : later_priority) + orders.rank * rank_step + static_cast<net::Priority>(order_);
     }
     ahead_->advance(aim);
 }

@@ -291,7 +291,7 @@ void FetchAhead::picture_failed(Slot& slot, net::Ending ending, const std::strin
         if (!usable(other)) continue;
         tell(ending, problem);
         set_rendition(slot, other);
-            ask(slot.picture);
+        ask(slot.picture);
         Piece& init = picture_inits_[other];
         if (init.key == 0 && !init.kept && !init.given_up) ask(init);
         return;

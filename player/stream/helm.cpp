@@ -53,8 +53,7 @@ void Helm::saw(double bits, double busy_s) {
     window_bits_ = window_s_ = 0.0;
 }
 
-void Helm::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s,
-                  TimePoint now) {
+void Helm::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, TimePoint now) {
     const std::lock_guard lock(mutex_);
     expected_ = expected;
     soonest_.reset();
@@ -78,10 +77,11 @@ void Helm::close(StreamId stream) {
 }
 
 double Helm::likelihood(const Stretch& stretch) const {
-    const auto found = std::find_if(expected_.begin(), expected_.end(),
-                                    [&](const Expected& one) { return one.stretch == stretch; });
+    const auto found =
+        std::find_if(expected_.begin(), expected_.end(), [&](const Expected& one) { return one.stretch == stretch; });
     if (found != expected_.end()) return found->likelihood;
-    const auto cued = std::count_if(streams_.begin(), streams_.end(), [](const auto& one) { return !one.second.on_air; });
+    const auto cued =
+        std::count_if(streams_.begin(), streams_.end(), [](const auto& one) { return !one.second.on_air; });
     return 1.0 / static_cast<double>(std::max<std::ptrdiff_t>(1, cued));
 }
 
@@ -160,7 +160,12 @@ std::optional<std::size_t> Helm::instead(StreamId stream, std::size_t segment, s
     const std::size_t rung = clip.rung_of(rendition);
     if (rung == clip.renditions.size()) return std::nullopt;
     const double bits = clip.ladder.bits[segment][rung];
-    const Progress progress{segment, rung, bits, std::min(bits, 8.0 * static_cast<double>(came_bytes)), passed_s, 0.0,
+    const Progress progress{segment,
+                            rung,
+                            bits,
+                            std::min(bits, 8.0 * static_cast<double>(came_bytes)),
+                            passed_s,
+                            0.0,
                             std::max(0.0, found->second.held_s)};
     const auto lower = pilot_.instead(clip.ladder, progress);
     if (!lower) return std::nullopt;

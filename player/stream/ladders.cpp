@@ -17,7 +17,8 @@ double mean_bps(const Rendition& rendition) {
     return std::max(least_bps, static_cast<double>(rendition.average_bandwidth_bps));
 }
 
-/// Of pictures that cost nearly the same the larger is taken: a dark clip's small one may need more bits than its large.
+/// Of pictures that cost nearly the same the larger is taken: a dark clip's small one may need more bits than its
+/// large.
 bool is_worth_it(const std::vector<Rendition>& video, std::size_t number) {
     const Rendition& one = video[number];
     return std::none_of(video.begin(), video.end(), [&](const Rendition& other) {
@@ -42,7 +43,8 @@ ClipLadder ladder_of(const media_manifests::Presentation& clip, double buffer_li
     });
     const double sound_bps = clip.audio ? mean_bps(*clip.audio) : 0.0;
     const auto& segments = clip.video.front().segments;
-    made.ladder.segment_s = std::max(0.1, clip.duration_s / static_cast<double>(std::max<std::size_t>(1, segments.size())));
+    made.ladder.segment_s =
+        std::max(0.1, clip.duration_s / static_cast<double>(std::max<std::size_t>(1, segments.size())));
     made.ladder.buffer_limit_s = std::max(buffer_limit_s, made.ladder.segment_s);
     for (const std::size_t rendition : made.renditions) {
         made.ladder.rates_bps.push_back(mean_bps(clip.video[rendition]) + sound_bps);

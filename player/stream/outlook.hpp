@@ -18,8 +18,8 @@ struct Tastes {
 
 /// A value function (Bellman 1957) of buffer and level: the best rendition is the one whose worth, less its expected
 /// stalls, plus what is expected of everything after it, is greatest. The film goes on after this clip, so there is no
-/// last segment: only differences count, and rounds of improvement go on from the ones before (relative value iteration,
-/// White 1963). The line is as the belief says; sizes are the ladder's means.
+/// last segment: only differences count, and rounds of improvement go on from the ones before (relative value
+/// iteration, White 1963). The line is as the belief says; sizes are the ladder's means.
 class Outlook {
   public:
     Outlook(const Ladder& ladder, const Tastes& tastes, const LineBelief& belief);

@@ -86,9 +86,10 @@ std::size_t Pilot::best(const Asked& asked) {
     ++view_of(*asked.ladder)->asked;
     std::size_t best = 0;
     double most = 0.0;
-    for (std::size_t rendition = 0; rendition < asked.ladder->rates_bps.size() && rendition <= asked.most; ++rendition) {
-        const double value = outlook.expected(
-            belief_, {rendition, asked.ladder->bits[asked.segment][rendition], belief_.delay_s(), asked.buffer_s, asked.share});
+    for (std::size_t rendition = 0; rendition < asked.ladder->rates_bps.size() && rendition <= asked.most;
+         ++rendition) {
+        const double value = outlook.expected(belief_, {rendition, asked.ladder->bits[asked.segment][rendition],
+                                                        belief_.delay_s(), asked.buffer_s, asked.share});
         if (rendition > 0 && value <= most) continue;
         most = value;
         best = rendition;
@@ -105,7 +106,8 @@ std::optional<std::size_t> Pilot::instead(const Ladder& ladder, const Progress& 
     for (std::size_t rendition = 0; rendition < progress.rendition; ++rendition) {
         const double bits = ladder.bits[progress.segment][rendition];
         if (bits >= missing) break;
-        const double value = outlook.expected(belief_, {rendition, bits, progress.first_bit_s, progress.buffer_s, share});
+        const double value =
+            outlook.expected(belief_, {rendition, bits, progress.first_bit_s, progress.buffer_s, share});
         if (value <= most) continue;
         most = value;
         best = rendition;

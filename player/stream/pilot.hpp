@@ -36,8 +36,8 @@ class Pilot {
     struct Asked {
         const Ladder* ladder = nullptr; ///< like one that was given at first
         std::size_t segment = 0;
-        double buffer_s = 0.0; ///< what is left to be seen before it is missed
-        double share = 1.0;    ///< how likely it is to be seen
+        double buffer_s = 0.0;                                      ///< what is left to be seen before it is missed
+        double share = 1.0;                                         ///< how likely it is to be seen
         std::size_t most = std::numeric_limits<std::size_t>::max(); ///< no rendition above this
     };
     std::size_t best(const Asked& asked);
@@ -50,8 +50,8 @@ class Pilot {
         std::vector<double> rates_bps;
         double segment_s = 0.0, buffer_limit_s = 0.0;
         Outlook outlook;
-        double spread = 0.0;    ///< for which it was made
-        std::size_t asked = 0;  ///< segments since
+        double spread = 0.0;   ///< for which it was made
+        std::size_t asked = 0; ///< segments since
     };
     View* view_of(const Ladder& ladder); ///< null: there is none for such
     const Outlook& outlook_of(const Ladder& ladder);

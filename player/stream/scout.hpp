@@ -35,9 +35,9 @@ struct Pick {
 /// limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the choice.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
-/// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md, branches).
-/// No segment is fetched so large that, were the line as slow as it hardly ever is, the rest of the stretch on air and the
-/// beginnings of all ways could not come in their lowest renditions until the choice.
+/// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
+/// branches). No segment is fetched so large that, were the line as slow as it hardly ever is, the rest of the stretch
+/// on air and the beginnings of all ways could not come in their lowest renditions until the choice.
 class Scout {
   public:
     struct Settings {

@@ -63,8 +63,7 @@ class Stand {
           feed_(fetch, film.base_url, ids(film.film), film.clips),
           deck_(
               feed_.open_stretch(), [this](const auto& expected, const auto& in_s) { feed_.expect(expected, in_s); },
-              feed_.shape_of(), [this](const char* name) { return display_->gl_address(name); },
-              settings(sound)),
+              feed_.shape_of(), [this](const char* name) { return display_->gl_address(name); }, settings(sound)),
           clips_(film.clips),
           shape_of_(feed_.shape_of()) {}
 

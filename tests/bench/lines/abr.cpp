@@ -35,9 +35,8 @@ const std::vector<Named>& rules() {
         {"bola", [](const Ladder& ladder) { return std::make_unique<Bola>(ladder); }},
         {"bolae", [](const Ladder& ladder) { return std::make_unique<BolaE>(ladder); }},
         {"dynamicdash", [](const Ladder& ladder) { return std::make_unique<DynamicDash>(ladder); }},
-        {"ours", [](const Ladder& ladder) {
-             return std::make_unique<OutlookRule>(ladder, stall_weight / ladder.segment_s);
-         }}};
+        {"ours",
+         [](const Ladder& ladder) { return std::make_unique<OutlookRule>(ladder, stall_weight / ladder.segment_s); }}};
     return all;
 }
 constexpr const char* ours = "ours";

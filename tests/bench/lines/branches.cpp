@@ -27,7 +27,6 @@ constexpr std::size_t way_count = ways.size();
 /// Half a frame.
 constexpr double least_stall_s = 0.02;
 
-
 struct Sums {
     double forks = 0, stalls = 0, stalled_s = 0, avoidable = 0, elsewhere_s = 0, utility = 0, fetched = 0, wasted = 0;
 
@@ -89,8 +88,7 @@ Result measure(const Folder& folder, const StoryShape& shape, const Order& order
         each[i].viewings = 1.0;
         if (!order.no_oracle) {
             const Seen seen = seen_of(story);
-            each[i].oracle_utility =
-                optimum(seen.ladder, seen.forks, folder.traces[i], viewings[ours].utility).utility;
+            each[i].oracle_utility = optimum(seen.ladder, seen.forks, folder.traces[i], viewings[ours].utility).utility;
         }
     });
     Result result;

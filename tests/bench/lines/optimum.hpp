@@ -13,8 +13,8 @@ Outcome optimum(const player::stream::Ladder& ladder, const Trace& trace, double
 
 /// A film with forks: who fetches what comes after one before the choice is known must fetch it of every way.
 struct Forks {
-    std::vector<std::size_t> begin;             ///< by segment: the first of its clip; 0 in the first clip
-    std::vector<std::vector<double>> all_bits;  ///< by segment and rendition: of all ways together
+    std::vector<std::size_t> begin;            ///< by segment: the first of its clip; 0 in the first clip
+    std::vector<std::vector<double>> all_bits; ///< by segment and rendition: of all ways together
 };
 
 /// The same for one who knows the line but not the choices. Segments may be left until the choice has fallen; all ways

@@ -51,7 +51,8 @@ struct Scene {
 
 } // namespace
 
-TEST_CASE("A ladder goes from the fewest bits up, with the sound, in the segments' own sizes", "[player][stream][unit]") {
+TEST_CASE("A ladder goes from the fewest bits up, with the sound, in the segments' own sizes",
+          "[player][stream][unit]") {
     Presentation one = clip();
     one.video[0].segments[3].bytes = 1'000'000;
     one.video[1].segments[3].bytes = 0; // not told

@@ -76,8 +76,8 @@ TEST_CASE("More of the ways comes as far as one buffer reaches beyond the choice
     Pilot pilot = on_line(film, 6e6);
     const Scout scout(pilot, {});
     CHECK(scout.next(prospect(film, 3.0, 3.0, {2, 3}))->way == std::size_t{0});
-    CHECK_FALSE(scout.next(prospect(film, 3.0, 3.0, {5, 5})));    // five seconds each are ten together
-    CHECK_FALSE(scout.next(prospect(film, 10.0, 15.0, {2, 2})));  // no further ahead than the limit
+    CHECK_FALSE(scout.next(prospect(film, 3.0, 3.0, {5, 5})));   // five seconds each are ten together
+    CHECK_FALSE(scout.next(prospect(film, 10.0, 15.0, {2, 2}))); // no further ahead than the limit
     CHECK(scout.next(prospect(film, 1.0, 1.0, {5, 2}, {0.9, 0.1}))->way == std::size_t{0});
     CHECK_FALSE(scout.next(prospect(film, 1.0, 1.0, {30}, {1.0}))); // all of it is there
 }

@@ -185,6 +185,5 @@ TEST_CASE("a disk that cannot tell is not taken for one without class codes", "[
     disk.write("library", "no folder: what lies in it cannot be looked at");
     // Not "no such file", which would open every film.
     CHECK_THROWS_WITH(open_access(disk.path() / "library"), ContainsSubstring("cannot be looked at"));
-    CHECK_THROWS_WITH(Door(disk.path() / "library", quick(), nothing_told),
-                      ContainsSubstring("cannot be looked at"));
+    CHECK_THROWS_WITH(Door(disk.path() / "library", quick(), nothing_told), ContainsSubstring("cannot be looked at"));
 }

@@ -115,8 +115,8 @@ TEST_CASE("a certificate that cannot be looked at does not mean plain HTTP", "[s
     fs::create_symlink(own, own);
     const Ended ended = start_and_end(serving(disk.path()));
     CHECK(ended.status == 3);
-    CHECK(ended.said == "forksight-streamer: " + own.string() +
-                            " cannot be looked at: Too many levels of symbolic links\n");
+    CHECK(ended.said ==
+          "forksight-streamer: " + own.string() + " cannot be looked at: Too many levels of symbolic links\n");
 }
 
 TEST_CASE("who may not open a low port or read the library is told so", "[serve][loopback]") {
