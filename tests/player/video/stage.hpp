@@ -27,7 +27,8 @@ class Stage {
             [this](const Stretch& s) {
                 return std::make_unique<ClipSource>(*clips.at(s.clip), s.from_s, controls.at(s.clip));
             },
-            [](const auto&, const auto&) {}, [this](std::size_t clip) { return clips.at(clip)->shape; }, &GlContext::address, settings);
+            [](const auto&, const auto&) {}, [this](std::size_t clip) { return clips.at(clip)->shape; },
+            &GlContext::address, settings);
         calm.emplace();
         began_ = next_ = std::chrono::steady_clock::now();
     }
