@@ -198,11 +198,11 @@ std::unique_ptr<net::RecordSender> App::make_sender(const net::LoadedFilm& film)
 }
 
 /// The last lines go out now; should nobody answer, they wait on the disk.
-void App::finish_sending(Session& session) const {
-    if (!sender_) return;
+std::string App::finish_sending(Session& session) const {
+    if (!sender_) return {};
     const std::string unsent = sender_->finish(std::chrono::seconds(3));
     for (const std::string& problem : sender_->take_problems()) session.problem(problem);
-    if (!unsent.empty()) session.problem(unsent);
+    return unsent;
 }
 
 /// What the line, the segments and the deck have to say, as soon as they do.
@@ -305,10 +305,16 @@ Status App::play(const OpenedFilm& opened) {
         if (!session.ending().empty()) log_.note("ending: " + session.ending());
         session.close_record();
         if (sender_) sender_->end();
-        if (!again) finish_sending(session);
+        const std::string unsent = again ? std::string() : finish_sending(session);
+        // Where a film is played without a line on purpose it is what was to be expected.
+        if (!unsent.empty() && opened.note.empty()) session.problem(unsent);
         media_manifests::Report report = session.report(clock_s());
         account(parts, report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);
+        if (!unsent.empty() && !opened.note.empty()) {
+            log_.note(unsent);
+            report.notes.push_back(unsent);
+        }
         status = write_report(report, session.status());
     }
     return status;

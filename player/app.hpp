@@ -32,7 +32,8 @@ class App {
 
     Status play(const OpenedFilm& opened);
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
-    void finish_sending(Session& session) const;
+    /// What is left to send, in a sentence; empty: nothing.
+    std::string finish_sending(Session& session) const;
     void tell(Parts& parts, Session& session) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;

@@ -116,8 +116,15 @@ std::optional<double> Director::soonest_s() const {
     const Scene& scene = film_.scenes[state().scene];
     const double position_s = deck_.on_air().waiting ? scene.from_s : deck_.on_air().position_s;
     if (!scene.offer) return std::nullopt;
-    if (!offering()) return std::max(0.0, scene.offer->at_s - position_s) + manner_.dwell.dwell_s;
+    if (!offering()) {
+        // An offer whose answers are all used up or out of reach does not come.
+        if (position_s > scene.offer->at_s + longest_frame_s) return std::nullopt;
+        return std::max(0.0, scene.offer->at_s - position_s) + manner_.dwell.dwell_s;
+    }
     double soonest = manner_.dwell.dwell_s;
+    if (scene.offer->until_s) {
+        soonest = std::clamp(*scene.offer->until_s - scene.offer->at_s - offered_for_s_, 0.0, soonest);
+    }
     for (const Offering& offering : offered()) {
         soonest = std::min(soonest, (1.0 - offering.progress) * manner_.dwell.dwell_s);
     }

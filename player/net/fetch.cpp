@@ -117,7 +117,7 @@ class Fetch::Loop : public Gate {
     Transfers transfers_;
     std::vector<Easy> idle_;
     std::size_t under_way_ = 0;
-    std::size_t beside_ = 0;   ///< of those, beside the film
+    std::size_t beside_ = 0;   ///< of those, not of the film's line
     Priority most_urgent_ = 0; ///< of those under way
     TokenBucket bucket_;
     std::uint64_t passed_since_ = 0;
@@ -233,7 +233,10 @@ void Fetch::Loop::measure(Clock::time_point now) {
     const double passed_s = seconds(now - measured_at_);
     measured_at_ = now;
     bucket_.pass_time(passed_s);
-    if (under_way_ == beside_ && passed_since_ == 0) return;
+    if (under_way_ == beside_ && passed_since_ == 0) {
+        if (hear_) hear_(0.0, 0.0);
+        return;
+    }
     const std::uint64_t bytes = std::exchange(passed_since_, 0);
     if (hear_) hear_(8.0 * static_cast<double>(bytes), passed_s);
     const std::lock_guard lock(mutex_);
@@ -289,7 +292,7 @@ void Fetch::Loop::start(Transfer& transfer) {
     transfer.began = Clock::now();
     ++transfer.attempts;
     ++under_way_;
-    if (transfer.request.beside_the_film) ++beside_;
+    if (transfer.request.beside_the_film || transfer.request.cached) ++beside_;
     const CURLMcode added = curl_multi_add_handle(multi_.get(), transfer.easy.get());
     assert(added == CURLM_OK);
     static_cast<void>(added);
@@ -340,7 +343,7 @@ void Fetch::Loop::detach(Transfer& transfer) {
     curl_multi_remove_handle(multi_.get(), transfer.easy.get());
     idle_.push_back(std::move(transfer.easy));
     --under_way_;
-    if (transfer.request.beside_the_film) --beside_;
+    if (transfer.request.beside_the_film || transfer.request.cached) --beside_;
 }
 
 void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {

@@ -94,6 +94,7 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     CURL* easy = transfer.easy.get();
     curl_easy_reset(easy);
     transfer.body.clear();
+    if (transfer.request.came) transfer.request.came->store(0, std::memory_order_relaxed);
     transfer.held = false;
     transfer.too_large = false;
     std::memset(transfer.curl_says, 0, sizeof transfer.curl_says);

@@ -12,8 +12,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Kind = FetchAhead::Next::Kind;
 
-/// With less than this to show, what is on air comes before everything that is cued.
-constexpr double comfortable_s = 2.0;
 /// In this order: what is on air and short; what is cued and due, the likelier first; more of what is on air; the rest.
 constexpr net::Priority starving_priority = 0;
 constexpr net::Priority due_priority = 10;
@@ -25,7 +23,7 @@ constexpr auto longest_nap = 250ms;
 
 } // namespace
 
-class ClipStream::Core : public std::enable_shared_from_this<Core> {
+class ClipStream::Core : public Ticked, public std::enable_shared_from_this<Core> {
   public:
     Core(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order);
 
@@ -34,6 +32,7 @@ class ClipStream::Core : public std::enable_shared_from_this<Core> {
     void cancel();
     void on_air(bool on);
     bool film_at_fault() const { return film_at_fault_; }
+    void tick() override;
 
   private:
     using Lock = std::unique_lock<std::mutex>;
@@ -80,6 +79,15 @@ void ClipStream::Core::begin() {
         if (const auto core = weak.lock()) core->arrived(key, arrival);
     });
     advance();
+    supply_->ticks->add(weak_from_this());
+}
+
+/// What the helm says changes with time, even if nothing arrives and nobody reads.
+void ClipStream::Core::tick() {
+    const Lock lock(mutex_);
+    if (cancelled_) return;
+    advance();
+    changed_.notify_all();
 }
 
 void ClipStream::Core::arrived(FetchAhead::Key key, const Arrival& arrival) {
@@ -90,8 +98,7 @@ void ClipStream::Core::arrived(FetchAhead::Key key, const Arrival& arrival) {
     changed_.notify_all();
 }
 
-/// Cued: as far as the helm says. On air: so many seconds ahead of the viewer, but never less than the reader has come
-/// to.
+/// Cued: as far as the helm says. On air: so many seconds ahead of the viewer.
 void ClipStream::Core::advance() {
     const auto now = Clock::now();
     FetchAhead::Aim aim;
@@ -104,8 +111,7 @@ void ClipStream::Core::advance() {
     const Helm::Orders orders = supply_->helm->orders(id_, now);
     if (aim.on_air) {
         aim.until_s = aim.position_s + supply_->limits.ahead_s;
-        const bool starving = ahead_->fetched_until_s() - aim.position_s < comfortable_s;
-        aim.priority = starving ? starving_priority : ahead_priority;
+        aim.priority = orders.due ? starving_priority : ahead_priority;
     } else {
         aim.until_s = aim.position_s + orders.reach_s - 1e-6;
         aim.priority =

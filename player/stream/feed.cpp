@@ -22,8 +22,11 @@ Feed::Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::strin
            std::vector<media_manifests::Presentation> clips, Limits limits, std::shared_ptr<const cache::Copy> copy)
     : supply_(std::make_shared<Supply>(fetch, std::move(clips), clip_ids, urls_of(base_url, clip_ids), limits,
                                        std::move(copy))) {
-    fetch.hear_line([weak = std::weak_ptr(supply_->helm)](double bits, double busy_s) {
-        if (const auto helm = weak.lock()) helm->saw(bits, busy_s);
+    fetch.hear_line([weak = std::weak_ptr(supply_)](double bits, double busy_s) {
+        const auto supply = weak.lock();
+        if (!supply) return;
+        supply->helm->saw(bits, busy_s);
+        supply->ticks->pass(std::chrono::steady_clock::now());
     });
 }
 

@@ -87,6 +87,11 @@ std::optional<std::size_t> FetchAhead::prepared(std::size_t segment) const {
     });
 }
 
+/// A folder on this machine is as fast as anything needs.
+bool FetchAhead::is_on_disk() const {
+    return supply_.clip_urls[clip_].rfind("file://", 0) == 0;
+}
+
 std::size_t FetchAhead::choose(std::size_t segment) const {
     if (const auto there = prepared(segment)) return *there;
     const auto& video = clip().video;
@@ -96,12 +101,17 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
     std::vector<bool> can_be(video.size(), false);
     can_be[best_shown] = usable(best_shown);
     for (const std::size_t one : shown) can_be[one] = usable(one);
-    // A folder on this machine is as fast as anything needs.
-    const bool on_disk = supply_.clip_urls[clip_].rfind("file://", 0) == 0;
-    std::size_t chosen = best_shown;
-    if (!on_disk) {
-        chosen = supply_.helm->choose(aim_.stream, can_be, supply_.fetch.throughput_bps(), aim_.now);
+    // Two renditions that cannot follow one another are not begun with, whichever of the two comes first.
+    if (!header_rendition_ && !slots_.empty() && !in_band(video[slots_.front().rendition])) {
+        for (std::size_t one = 0; one < can_be.size(); ++one) {
+            can_be[one] = can_be[one] && one == slots_.front().rendition;
+        }
     }
+    std::size_t chosen = best_shown;
+    if (!is_on_disk()) {
+        chosen = supply_.helm->choose(aim_.stream, segment, can_be, supply_.fetch.throughput_bps(), aim_.now);
+    }
+    if (!can_be[chosen] && can_be[best_shown]) chosen = best_shown;
     if (!can_be[chosen]) {
         const auto found = std::find_if(shown.begin(), shown.end(), [&](std::size_t one) { return can_be[one]; });
         if (found != shown.end()) chosen = *found;
@@ -119,18 +129,21 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
 
 void FetchAhead::tell(const Aim& aim) {
     const double held_s = std::max(0.0, fetched_until_s() - aim.position_s);
-    supply_.helm->tell(aim.stream, {aim.stretch, aim.on_air, next_segment_, plan_.last() + 1, held_s});
+    const auto missing =
+        std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.picture.kept; });
+    const std::size_t next = missing == slots_.end() ? next_segment_ : missing->picture.number;
+    supply_.helm->tell(aim.stream, {aim.stretch, aim.on_air, next, plan_.last() + 1, held_s});
 }
 
 /// On air, the segment that is needed next gives way to a smaller one if it would come too late.
 void FetchAhead::leave_late() {
-    if (!aim_.on_air) return;
+    if (!aim_.on_air || is_on_disk()) return;
     const auto late = std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.picture.kept; });
     if (late == slots_.end() || late->picture.key == 0) return;
-    const double passed_s = std::chrono::duration<double>(aim_.now - late->picture.asked).count();
-    if (passed_s < least_look_s) return;
+    if (prepared(late->picture.number) == late->rendition) return; // of the disk, whatever the line is like
+    if (aim_.now - late->picture.asked < as_time(least_look_s)) return;
     const auto other = supply_.helm->instead(aim_.stream, late->picture.number, late->rendition,
-                                             supply_.store->came(late->picture.waiter), passed_s);
+                                             supply_.store->came(late->picture.waiter));
     if (!other || !usable(*other)) return;
     set_rendition(*late, *other);
     late->untried = instead_of(clip().video, *other, supply_.max_pixels_per_frame);

@@ -77,6 +77,7 @@ class FetchAhead {
     const media_manifests::Presentation& clip() const { return supply_.clips[clip_]; }
     std::string url_of(const media_manifests::Rendition& rendition, const std::string& file) const;
     bool usable(std::size_t rendition) const;
+    bool is_on_disk() const;
     std::size_t choose(std::size_t segment) const;
     std::optional<std::size_t> prepared(std::size_t segment) const;
     void leave_late();

@@ -36,7 +36,20 @@ Helm::Helm(const std::vector<media_manifests::Presentation>& clips, double ahead
     : ladders_(ladders_of(clips, ahead_s)), pilot_(pointers_to(ladders_), stall_cost_per_s), scout_(pilot_, {}) {}
 
 void Helm::saw(double bits, double busy_s) {
+    std::optional<Pilot::Revision> revision;
+    {
+        const std::lock_guard lock(mutex_);
+        note(bits, busy_s);
+        revision = pilot_.due();
+    }
+    if (!revision) return;
+    // Some milliseconds of work, for which nobody waits.
+    revision->outlook.revise(revision->belief);
     const std::lock_guard lock(mutex_);
+    pilot_.take(std::move(*revision));
+}
+
+void Helm::note(double bits, double busy_s) {
     unseen_bits_ += bits;
     unseen_s_ += busy_s;
     if (unseen_s_ < news_s && unseen_bits_ < news_bits) return;
@@ -89,11 +102,12 @@ double Helm::likelihood(const Stretch& stretch) const {
 Prospect Helm::prospect(StreamId asking, TimePoint now, std::optional<std::size_t>& place) const {
     Prospect seen;
     for (const auto& [id, state] : streams_) {
+        // One that goes off air and one that comes on overlap for some frames: who asks on air asks about itself.
+        if (state.on_air && id != asking && streams_.at(asking).on_air) continue;
         const Way way{&ladders_[state.stretch.clip].ladder, state.next, state.end, state.held_s,
                       state.on_air ? 1.0 : likelihood(state.stretch)};
         if (state.on_air) {
-            // Two are on air only while one goes off; the newer counts.
-            seen.on_air = way;
+            seen.on_air = way; // of two, the newer
         } else {
             if (id == asking) place = seen.ways.size();
             seen.ways.push_back(way);
@@ -112,19 +126,25 @@ Prospect Helm::prospect(StreamId asking, TimePoint now, std::optional<std::size_
 
 Helm::Orders Helm::orders(StreamId stream, TimePoint now) {
     const std::lock_guard lock(mutex_);
+    const State& state = streams_.at(stream);
+    Orders orders;
+    if (state.on_air) {
+        orders.due = state.held_s < scout_.settings().comfortable_s;
+        return orders;
+    }
     std::optional<std::size_t> place;
     const Prospect seen = prospect(stream, now, place);
-    if (!place) return {};
     const Way& way = seen.ways[*place];
-    Orders orders;
     orders.reach_s = scout_.reach_s(seen, way);
     orders.due = scout_.is_due(seen, way);
     for (const Way& other : seen.ways) orders.rank += other.likelihood > way.likelihood;
+    // The first segment of any comes before the second of another: without it there is nothing to show.
+    if (way.held_s > 0.0) orders.rank += static_cast<int>(seen.ways.size());
     return orders;
 }
 
-std::size_t Helm::choose(StreamId stream, const std::vector<bool>& usable, std::optional<double> throughput_bps,
-                         TimePoint now) {
+std::size_t Helm::choose(StreamId stream, std::size_t segment, const std::vector<bool>& usable,
+                         std::optional<double> throughput_bps, TimePoint now) {
     const std::lock_guard lock(mutex_);
     std::optional<std::size_t> place;
     const Prospect seen = prospect(stream, now, place);
@@ -136,7 +156,9 @@ std::size_t Helm::choose(StreamId stream, const std::vector<bool>& usable, std::
     }
     std::size_t rung = 0;
     if (pilot_.knows()) {
-        rung = scout_.rendition_of(seen, place ? seen.ways[*place] : seen.on_air, !place);
+        Way way = place ? seen.ways[*place] : seen.on_air;
+        way.next = segment; // those before it are there or on their way
+        rung = scout_.rendition_of(seen, way, !place);
     } else {
         while (rung + 1 < clip.ladder.rates_bps.size() && clip.ladder.rates_bps[rung + 1] <= assumed_bps) ++rung;
     }
@@ -151,7 +173,7 @@ std::size_t Helm::choose(StreamId stream, const std::vector<bool>& usable, std::
 }
 
 std::optional<std::size_t> Helm::instead(StreamId stream, std::size_t segment, std::size_t rendition,
-                                         std::uint64_t came_bytes, double passed_s) {
+                                         std::uint64_t came_bytes) {
     const std::lock_guard lock(mutex_);
     const auto found = streams_.find(stream);
     if (found == streams_.end() || !found->second.on_air) return std::nullopt;
@@ -159,14 +181,12 @@ std::optional<std::size_t> Helm::instead(StreamId stream, std::size_t segment, s
     if (segment >= clip.ladder.segments()) return std::nullopt;
     const std::size_t rung = clip.rung_of(rendition);
     if (rung == clip.renditions.size()) return std::nullopt;
-    const double bits = clip.ladder.bits[segment][rung];
-    const Progress progress{segment,
-                            rung,
-                            bits,
-                            std::min(bits, 8.0 * static_cast<double>(came_bytes)),
-                            passed_s,
-                            0.0,
-                            std::max(0.0, found->second.held_s)};
+    Progress progress;
+    progress.segment = segment;
+    progress.rendition = rung;
+    progress.bits = clip.ladder.bits[segment][rung] - clip.sound_bits[segment]; // the sound comes by itself
+    progress.came_bits = std::min(progress.bits, 8.0 * static_cast<double>(came_bytes));
+    progress.buffer_s = found->second.held_s;
     const auto lower = pilot_.instead(clip.ladder, progress);
     if (!lower) return std::nullopt;
     return clip.renditions[*lower];

@@ -16,7 +16,7 @@
 
 namespace forksight::player::stream {
 
-/// Any thread; a lock guards it all, held for well under a millisecond.
+/// Any thread; a lock guards it all, held while values are looked up and weighed: for some microseconds.
 class Helm {
   public:
     using StreamId = std::uint64_t;
@@ -26,8 +26,9 @@ class Helm {
     Helm(const std::vector<media_manifests::Presentation>& clips, double ahead_s);
 
     /// What came over the line, of all requests together, in so many seconds in which something was being fetched.
+    /// On the fetch thread: it may work for some milliseconds.
     void saw(double bits, double busy_s);
-    /// From the film: how likely each of these comes next, and after how long one of them may, at the soonest (absent:
+    /// From the film: how likely each of these comes next (0 to 1, together 1), and after how long one of them may, at the soonest (absent:
     /// at the end of the stretch on air). What is cued and not named here is as likely as the others.
     void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, TimePoint now);
 
@@ -35,7 +36,7 @@ class Helm {
     struct State {
         Stretch stretch;
         bool on_air = false;
-        std::size_t next = 0; ///< segment that is not there and not on its way
+        std::size_t next = 0; ///< the first segment that is not there
         std::size_t end = 0;  ///< one past the last
         double held_s = 0.0;  ///< there and not shown yet
     };
@@ -43,23 +44,25 @@ class Helm {
     void tell(StreamId stream, const State& state);
     void close(StreamId stream);
 
-    /// What a cued stream is to do now.
+    /// What a stream is to do now.
     struct Orders {
         double reach_s = 0.0; ///< of the stretch, so much is wanted
-        bool due = true;      ///< before more of what is on air
-        int rank = 0;         ///< among the cued: 0 is the likeliest
+        bool due = true;      ///< cued: before more of what is on air; on air: before all else
+        int rank = 0;         ///< among the cued: the smaller come first
     };
     Orders orders(StreamId stream, TimePoint now);
 
-    /// The rendition's number in which the stream's next segment is best fetched, among the `usable` of the clip;
-    /// `throughput_bps`: as the line has been measured before anything was told here.
-    std::size_t choose(StreamId stream, const std::vector<bool>& usable, std::optional<double> throughput_bps,
-                       TimePoint now);
-    /// The rendition to fetch in place of one that takes too long; absent: let it come. `came_bytes` in `passed_s`.
+    /// The rendition's number in which a segment of the stream is best fetched, among the `usable` of the clip; if none
+    /// of those has a rung, one that is not usable. `throughput_bps`: as the line has been measured before anything was
+    /// told here.
+    std::size_t choose(StreamId stream, std::size_t segment, const std::vector<bool>& usable,
+                       std::optional<double> throughput_bps, TimePoint now);
+    /// The rendition to fetch in place of one that takes too long; absent: let it come. `came_bytes`: of its picture.
     std::optional<std::size_t> instead(StreamId stream, std::size_t segment, std::size_t rendition,
-                                       std::uint64_t came_bytes, double passed_s);
+                                       std::uint64_t came_bytes);
 
   private:
+    void note(double bits, double busy_s);
     Prospect prospect(StreamId asking, TimePoint now, std::optional<std::size_t>& place) const;
     double likelihood(const Stretch& stretch) const;
 

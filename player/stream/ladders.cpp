@@ -59,6 +59,7 @@ ClipLadder ladder_of(const media_manifests::Presentation& clip, double buffer_li
             bits.push_back(picture + sound_bps * segments[segment].duration_s);
         }
         made.ladder.bits.push_back(std::move(bits));
+        made.sound_bits.push_back(sound_bps * segments[segment].duration_s);
     }
     return made;
 }

@@ -12,8 +12,9 @@ namespace forksight::player::stream {
 
 struct ClipLadder {
     Ladder ladder;
+    std::vector<double> sound_bits;      ///< by segment; part of the ladder's bits
     std::vector<std::size_t> renditions; ///< by rung: the number in the clip's `video`; without those that another of
-                                         ///< more pixels and no more bits makes needless
+                                         ///< more and wider pixels and no more bits makes needless
 
     /// The rung of a rendition; rates_bps.size() if it has none.
     std::size_t rung_of(std::size_t rendition) const;

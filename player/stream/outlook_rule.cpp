@@ -13,6 +13,7 @@ constexpr double look_every_s = 0.25;
 Choice OutlookRule::choose(const Question& question) {
     looked_s_ = looked_bits_ = 0.0;
     level_before_ = pilot_.line().level();
+    pilot_.revise();
     return {pilot_.best({&ladder_, question.segment, question.buffer_s}), 0.0};
 }
 

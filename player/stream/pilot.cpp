@@ -16,8 +16,10 @@ constexpr std::size_t outlook_segments = 8;
 constexpr double outlook_spread = 1.3;
 /// What leaving a segment must gain, in the worth of a segment: a guess is not worth the bits thrown away.
 constexpr double margin = 0.05;
-/// Clips of one film differ in their means; an outlook of one serves others whose rates are within this factor.
-constexpr double alike_times = 1.4;
+/// Clips of one film differ in their means; an outlook of one serves others whose rates are within a factor of 1.4, and
+/// when there are so many any of as many rungs.
+constexpr double alike = 0.336;
+constexpr std::size_t most_views = 16;
 /// Five in a hundred of Student's t, three degrees of freedom, are below this.
 constexpr double careful_spreads = 2.35;
 
@@ -32,6 +34,15 @@ LineBelief belief_for(const std::vector<const Ladder*>& ladders) {
     return {below * lowest, above * highest};
 }
 
+/// The largest difference of rates or lengths, in logarithms; as many rungs.
+double distance(const std::vector<double>& rates_bps, double segment_s, const Ladder& ladder) {
+    double most = std::abs(std::log(segment_s / ladder.segment_s));
+    for (std::size_t i = 0; i < rates_bps.size(); ++i) {
+        most = std::max(most, std::abs(std::log(rates_bps[i] / ladder.rates_bps[i])));
+    }
+    return most;
+}
+
 } // namespace
 
 Tastes tastes_of(const Ladder& ladder, double stall_cost_per_s) {
@@ -43,9 +54,12 @@ Tastes tastes_of(const Ladder& ladder, double stall_cost_per_s) {
 
 Pilot::Pilot(const std::vector<const Ladder*>& ladders, double stall_cost_per_s) : belief_(belief_for(ladders)) {
     for (const Ladder* one : ladders) {
-        if (view_of(*one) != nullptr) continue;
-        views_.push_back({one->rates_bps, one->segment_s, one->buffer_limit_s,
-                          Outlook(*one, tastes_of(*one, stall_cost_per_s), belief_), belief_.spread(), 0});
+        const View* const near = view_of(*one);
+        const bool serves = near != nullptr && (views_.size() >= most_views ||
+                                                distance(near->rates_bps, near->segment_s, *one) < alike);
+        if (serves) continue;
+        const Outlook outlook(*one, tastes_of(*one, stall_cost_per_s), belief_);
+        views_.push_back({one->rates_bps, one->segment_s, outlook, belief_.spread(), 0});
     }
 }
 
@@ -59,36 +73,53 @@ double Pilot::careful_bps(double seconds) const {
 }
 
 Pilot::View* Pilot::view_of(const Ladder& ladder) {
-    const auto alike = [](double a, double b) { return a < alike_times * b && b < alike_times * a; };
-    const auto found = std::find_if(views_.begin(), views_.end(), [&](const View& view) {
-        return view.buffer_limit_s == ladder.buffer_limit_s && alike(view.segment_s, ladder.segment_s) &&
-               std::equal(view.rates_bps.begin(), view.rates_bps.end(), ladder.rates_bps.begin(),
-                          ladder.rates_bps.end(), alike);
-    });
-    return found == views_.end() ? nullptr : &*found;
+    View* nearest = nullptr;
+    double least = 0.0;
+    for (View& view : views_) {
+        if (view.rates_bps.size() != ladder.rates_bps.size()) continue;
+        const double away = distance(view.rates_bps, view.segment_s, ladder);
+        if (nearest != nullptr && away >= least) continue;
+        nearest = &view;
+        least = away;
+    }
+    return nearest;
 }
 
-const Outlook& Pilot::outlook_of(const Ladder& ladder) {
-    assert(view_of(ladder) != nullptr);
-    View& view = *view_of(ladder);
-    const double by = belief_.spread() / view.spread;
-    if (view.asked >= outlook_segments || by > outlook_spread || by < 1.0 / outlook_spread) {
-        view.outlook.revise(belief_);
-        view.spread = belief_.spread();
-        view.asked = 0;
+std::optional<Pilot::Revision> Pilot::due() const {
+    if (!knows_) return std::nullopt;
+    for (std::size_t i = 0; i < views_.size(); ++i) {
+        const View& view = views_[i];
+        const double by = belief_.spread() / view.spread;
+        const bool is_old = view.asked >= outlook_segments;
+        if (is_old || by > outlook_spread || by < 1.0 / outlook_spread) return Revision{i, view.outlook, belief_};
     }
-    return view.outlook;
+    return std::nullopt;
+}
+
+void Pilot::take(Revision revision) {
+    View& view = views_[revision.view];
+    view.outlook = std::move(revision.outlook);
+    view.spread = revision.belief.spread();
+    view.asked = 0;
+}
+
+void Pilot::revise() {
+    while (auto revision = due()) {
+        revision->outlook.revise(revision->belief);
+        take(std::move(*revision));
+    }
 }
 
 std::size_t Pilot::best(const Asked& asked) {
     if (!knows_) return 0;
-    const Outlook& outlook = outlook_of(*asked.ladder);
-    ++view_of(*asked.ladder)->asked;
+    View* const view = view_of(*asked.ladder);
+    assert(view != nullptr);
+    ++view->asked;
     std::size_t best = 0;
     double most = 0.0;
     for (std::size_t rendition = 0; rendition < asked.ladder->rates_bps.size() && rendition <= asked.most;
          ++rendition) {
-        const double value = outlook.expected(belief_, {rendition, asked.ladder->bits[asked.segment][rendition],
+        const double value = view->outlook.expected(belief_, {rendition, asked.ladder->bits[asked.segment][rendition],
                                                         belief_.delay_s(), asked.buffer_s, asked.share});
         if (rendition > 0 && value <= most) continue;
         most = value;
@@ -99,15 +130,16 @@ std::size_t Pilot::best(const Asked& asked) {
 
 std::optional<std::size_t> Pilot::instead(const Ladder& ladder, const Progress& progress, double share) {
     if (progress.rendition == 0 || !knows_) return std::nullopt;
-    const Outlook& outlook = outlook_of(ladder);
+    const View* const view = view_of(ladder);
+    assert(view != nullptr);
     const double missing = progress.bits - progress.came_bits;
-    double most = margin + outlook.expected(belief_, {progress.rendition, missing, 0.0, progress.buffer_s, share});
+    double most = margin + view->outlook.expected(belief_, {progress.rendition, missing, 0.0, progress.buffer_s, share});
     std::optional<std::size_t> best;
     for (std::size_t rendition = 0; rendition < progress.rendition; ++rendition) {
         const double bits = ladder.bits[progress.segment][rendition];
         if (bits >= missing) break;
         const double value =
-            outlook.expected(belief_, {rendition, bits, progress.first_bit_s, progress.buffer_s, share});
+            view->outlook.expected(belief_, {rendition, bits, progress.first_bit_s, progress.buffer_s, share});
         if (value <= most) continue;
         most = value;
         best = rendition;

@@ -32,6 +32,18 @@ class Pilot {
     /// Whether anything is known of the line; before, the lowest rendition is best.
     bool knows() const { return knows_; }
 
+    /// An outlook that was made for what was believed before, and what is believed now. To be revised by whoever has the
+    /// time, and given back.
+    struct Revision {
+        std::size_t view = 0;
+        Outlook outlook;
+        LineBelief belief;
+    };
+    std::optional<Revision> due() const;
+    void take(Revision revision);
+    /// All that are due, here and now.
+    void revise();
+
     /// A segment that could be fetched.
     struct Asked {
         const Ladder* ladder = nullptr; ///< like one that was given at first
@@ -48,13 +60,13 @@ class Pilot {
     /// One for all clips that are alike.
     struct View {
         std::vector<double> rates_bps;
-        double segment_s = 0.0, buffer_limit_s = 0.0;
+        double segment_s = 0.0;
         Outlook outlook;
         double spread = 0.0;   ///< for which it was made
         std::size_t asked = 0; ///< segments since
     };
-    View* view_of(const Ladder& ladder); ///< null: there is none for such
-    const Outlook& outlook_of(const Ladder& ladder);
+    /// The nearest of as many rungs; null: there is none.
+    View* view_of(const Ladder& ladder);
 
     LineBelief belief_;
     bool knows_ = false;

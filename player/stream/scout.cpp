@@ -86,11 +86,15 @@ std::optional<std::size_t> Scout::worth_more(const Prospect& prospect) const {
 
 std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool on_air) const {
     if (prospect.ways.empty()) return way.ladder->rates_bps.size() - 1;
-    double bits = lowest_bits(prospect.on_air, prospect.on_air.next, prospect.on_air.end);
+    // Of what is on air only what is shown until then.
+    const Way& shown = prospect.on_air;
+    const double until_s = std::max(0.0, prospect.choice_s - shown.held_s);
+    const auto segments = static_cast<std::size_t>(std::ceil(until_s / shown.ladder->segment_s));
+    double bits = lowest_bits(shown, shown.next, shown.next + segments);
     for (const Way& other : prospect.ways) bits += missing_bits(other);
     const auto& sizes = way.ladder->bits[way.next];
     // This segment's own share of that; there is none if it is one more than the ways' first seconds.
-    if (on_air || !secured(way)) bits -= sizes[0];
+    if (on_air ? segments > 0 : !secured(way)) bits -= sizes[0];
     const double room = pilot_.careful_bps(prospect.choice_s) * prospect.choice_s - bits;
     std::size_t most = 0;
     while (most + 1 < sizes.size() && sizes[most + 1] <= room) ++most;

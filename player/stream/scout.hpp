@@ -12,9 +12,9 @@ namespace forksight::player::stream {
 /// A stretch of a clip: the one on air, or one that can come next.
 struct Way {
     const Ladder* ladder = nullptr;
-    std::size_t next = 0;    ///< its first segment that is not there and not on its way
+    std::size_t next = 0;    ///< its first segment that is not there
     std::size_t end = 0;     ///< one past the last
-    double held_s = 0.0;     ///< of it, there or on its way and not shown yet
+    double held_s = 0.0;     ///< of it, there and not shown yet
     double likelihood = 1.0; ///< that it is what comes next; of the one on air 1
 
     bool is_left() const { return next < end; }
@@ -48,6 +48,8 @@ class Scout {
     };
     /// `pilot` outlives it.
     Scout(Pilot& pilot, const Settings& settings) : pilot_(pilot), settings_(settings) {}
+
+    const Settings& settings() const { return settings_; }
 
     /// Absent: nothing, until something has been shown or the prospect changes.
     std::optional<Pick> next(const Prospect& prospect) const;

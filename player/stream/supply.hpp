@@ -15,6 +15,7 @@
 #include "player/stream/helm.hpp"
 #include "player/stream/ledger.hpp"
 #include "player/stream/segment_store.hpp"
+#include "player/stream/ticks.hpp"
 
 namespace forksight::player::stream {
 
@@ -47,6 +48,7 @@ struct Supply {
     std::atomic<std::uint64_t> max_pixels_per_frame{0};
     const std::shared_ptr<Ledger> ledger;
     const std::shared_ptr<Helm> helm;
+    const std::shared_ptr<Ticks> ticks = std::make_shared<Ticks>();
     const std::shared_ptr<const cache::Copy> copy; ///< on this machine's disk; null: nothing was prepared
     const std::shared_ptr<SegmentStore> store;
 };

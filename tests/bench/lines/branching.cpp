@@ -86,6 +86,7 @@ class Viewer {
         for (const Clip& way : ways_) {
             prospect.ways.push_back(as_way(way, 0.0, 1.0 / static_cast<double>(ways_.size())));
         }
+        pilot_.revise();
         const auto pick = choose_(pilot_, prospect);
         if (!pick) return;
         const Clip& clip = pick->way ? ways_[*pick->way] : on_air_;

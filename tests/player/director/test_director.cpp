@@ -51,6 +51,28 @@ TEST_CASE("the first scene is on air at once and its followers are cued", "[play
     CHECK(session.director.scene() == "door");
 }
 
+TEST_CASE("what can follow is expected alike, until the gaze fills one answer", "[player][director][unit]") {
+    Session session;
+    session.play(1.0);
+    REQUIRE(session.deck.expected.size() == 2);
+    CHECK(session.deck.expected[0].likelihood == Approx(0.5));
+    CHECK(session.deck.expected[1].likelihood == Approx(0.5));
+    // The offer comes at 2 s, and looking takes one more.
+    REQUIRE(session.deck.soonest_s);
+    CHECK(*session.deck.soonest_s == Approx(2.0).margin(0.3));
+    session.play(1.2);
+    session.play(0.8, at(-20.0, -15.0));
+    REQUIRE(session.deck.expected.size() == 2);
+    double most = 0.0, sum = 0.0;
+    for (const player::Expected& one : session.deck.expected) {
+        most = std::max(most, one.likelihood);
+        sum += one.likelihood;
+    }
+    CHECK(sum == Approx(1.0));
+    CHECK(most > 0.7);
+    CHECK(*session.deck.soonest_s < 0.7);
+}
+
 TEST_CASE("answers hang in the room from the offer's time on, in the session's language", "[player][director][unit]") {
     Session session;
     session.play(1.9);

@@ -76,23 +76,23 @@ TEST_CASE("A small picture that costs as much as a large one has no rung", "[pla
 
 TEST_CASE("The rendition follows the line that all have heard", "[player][stream][unit]") {
     Scene fast(50e6);
-    CHECK(fast.helm.choose(fast.on_air, any, std::nullopt, now) == 0);
+    CHECK(fast.helm.choose(fast.on_air, 10, any, std::nullopt, now) == 0);
     Scene slow(0.5e6);
-    CHECK(slow.helm.choose(slow.on_air, any, std::nullopt, now) == 3);
+    CHECK(slow.helm.choose(slow.on_air, 10, any, std::nullopt, now) == 3);
     // Nothing heard: up to 2 Mbit/s; a measured rate, as of a limit, counts.
     Helm fresh({clip()}, 10.0);
     const auto stream = fresh.open();
     fresh.tell(stream, {door, true, 0, 30, 0.0});
-    CHECK(fresh.choose(stream, any, std::nullopt, now) == 2);
-    CHECK(fresh.choose(stream, any, 0.2e6, now) == 3);
+    CHECK(fresh.choose(stream, 0, any, std::nullopt, now) == 2);
+    CHECK(fresh.choose(stream, 0, any, 0.2e6, now) == 3);
 }
 
 TEST_CASE("What cannot be shown gives way to the next below, or to the lowest that can", "[player][stream][unit]") {
     Scene scene(50e6);
-    CHECK(scene.helm.choose(scene.on_air, {false, true, true, true}, std::nullopt, now) == 1);
-    CHECK(scene.helm.choose(scene.on_air, {false, false, false, true}, std::nullopt, now) == 3);
+    CHECK(scene.helm.choose(scene.on_air, 10, {false, true, true, true}, std::nullopt, now) == 1);
+    CHECK(scene.helm.choose(scene.on_air, 10, {false, false, false, true}, std::nullopt, now) == 3);
     Scene slow(0.5e6);
-    CHECK(slow.helm.choose(slow.on_air, {true, true, false, false}, std::nullopt, now) == 1);
+    CHECK(slow.helm.choose(slow.on_air, 10, {true, true, false, false}, std::nullopt, now) == 1);
 }
 
 TEST_CASE("The likelier is wanted first and further, and all only when the choice is near", "[player][stream][unit]") {
@@ -128,9 +128,33 @@ TEST_CASE("A stream that is closed counts no more", "[player][stream][unit]") {
 
 TEST_CASE("On a line that broke down, a segment on air is left for a smaller one", "[player][stream][unit]") {
     Scene scene(8e6, 2.0);
-    CHECK_FALSE(scene.helm.instead(scene.on_air, 9, 0, 250'000, 0.3)); // half of it is there
+    CHECK_FALSE(scene.helm.instead(scene.on_air, 9, 0, 250'000)); // half of it is there
     for (int i = 0; i < 10; ++i) scene.helm.saw(0.3e6, 1.0);
-    CHECK(scene.helm.instead(scene.on_air, 9, 0, 10'000, 2.0) == std::size_t{3});
-    CHECK_FALSE(scene.helm.instead(scene.on_air, 9, 3, 10'000, 2.0)); // nothing is smaller
-    CHECK_FALSE(scene.helm.instead(scene.first, 0, 0, 10'000, 2.0));  // nobody waits for it yet
+    CHECK(scene.helm.instead(scene.on_air, 9, 0, 10'000) == std::size_t{3});
+    CHECK_FALSE(scene.helm.instead(scene.on_air, 9, 3, 10'000)); // nothing is smaller
+    CHECK_FALSE(scene.helm.instead(scene.first, 0, 0, 10'000));  // nobody waits for it yet
+}
+
+TEST_CASE("While one goes off air and another comes on, each asks about itself", "[player][stream][unit]") {
+    Presentation low = clip();
+    low.video = {low.video[3]};
+    Helm helm({clip(), low}, 10.0);
+    for (int i = 0; i < 40; ++i) helm.saw(50e6, 1.0);
+    const auto old = helm.open();
+    const auto fresh = helm.open();
+    helm.tell(old, {door, true, 10, 30, 9.0});
+    helm.tell(fresh, {hall, true, 30, 30, 9.0}); // one rung, and all of it is there
+    CHECK(helm.choose(old, 10, any, std::nullopt, now) == 0);
+    CHECK_FALSE(helm.orders(old, now).due);
+    helm.tell(old, {door, true, 10, 30, 1.0});
+    CHECK(helm.orders(old, now).due);
+    CHECK_FALSE(helm.orders(fresh, now).due);
+}
+
+TEST_CASE("A choice that may fall at any moment does not take the line from what is on air", "[player][stream][unit]") {
+    Scene scene(8e6, 6.0);
+    scene.helm.expect({{hall, 0.5}, {street, 0.5}}, 1.0, now);
+    scene.helm.tell(scene.first, {hall, false, 2, 30, 2.0});
+    scene.helm.tell(scene.second, {street, false, 12, 20, 2.0});
+    CHECK(scene.helm.choose(scene.on_air, 10, any, std::nullopt, now) == 0);
 }
