@@ -24,6 +24,7 @@ Pilot on_line(const Ladder& ladder, double bps) {
         const double level = pilot.line().level();
         pilot.saw(bps, 1.0, 0.02);
         pilot.judge(level, bps, 1.0);
+        pilot.revise();
     }
     return pilot;
 }
