@@ -28,8 +28,9 @@ class Helm {
     /// What came over the line, of all requests together, in so many seconds in which something was being fetched.
     /// On the fetch thread: it may work for some milliseconds.
     void saw(double bits, double busy_s);
-    /// From the film: how likely each of these comes next (0 to 1, together 1), and after how long one of them may, at the soonest (absent:
-    /// at the end of the stretch on air). What is cued and not named here is as likely as the others.
+    /// From the film: how likely each of these comes next (0 to 1, together 1), and after how long one of them may, at
+    /// the soonest (absent: at the end of the stretch on air). What is cued and not named here is as likely as the
+    /// others.
     void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, TimePoint now);
 
     /// How far a stream is.

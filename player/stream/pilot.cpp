@@ -55,8 +55,8 @@ Tastes tastes_of(const Ladder& ladder, double stall_cost_per_s) {
 Pilot::Pilot(const std::vector<const Ladder*>& ladders, double stall_cost_per_s) : belief_(belief_for(ladders)) {
     for (const Ladder* one : ladders) {
         const View* const near = view_of(*one);
-        const bool serves = near != nullptr && (views_.size() >= most_views ||
-                                                distance(near->rates_bps, near->segment_s, *one) < alike);
+        const bool serves = near != nullptr &&
+                            (views_.size() >= most_views || distance(near->rates_bps, near->segment_s, *one) < alike);
         if (serves) continue;
         const Outlook outlook(*one, tastes_of(*one, stall_cost_per_s), belief_);
         views_.push_back({one->rates_bps, one->segment_s, outlook, belief_.spread(), 0});
@@ -120,7 +120,7 @@ std::size_t Pilot::best(const Asked& asked) {
     for (std::size_t rendition = 0; rendition < asked.ladder->rates_bps.size() && rendition <= asked.most;
          ++rendition) {
         const double value = view->outlook.expected(belief_, {rendition, asked.ladder->bits[asked.segment][rendition],
-                                                        belief_.delay_s(), asked.buffer_s, asked.share});
+                                                              belief_.delay_s(), asked.buffer_s, asked.share});
         if (rendition > 0 && value <= most) continue;
         most = value;
         best = rendition;
@@ -133,7 +133,8 @@ std::optional<std::size_t> Pilot::instead(const Ladder& ladder, const Progress& 
     const View* const view = view_of(ladder);
     assert(view != nullptr);
     const double missing = progress.bits - progress.came_bits;
-    double most = margin + view->outlook.expected(belief_, {progress.rendition, missing, 0.0, progress.buffer_s, share});
+    double most =
+        margin + view->outlook.expected(belief_, {progress.rendition, missing, 0.0, progress.buffer_s, share});
     std::optional<std::size_t> best;
     for (std::size_t rendition = 0; rendition < progress.rendition; ++rendition) {
         const double bits = ladder.bits[progress.segment][rendition];

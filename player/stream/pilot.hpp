@@ -32,8 +32,8 @@ class Pilot {
     /// Whether anything is known of the line; before, the lowest rendition is best.
     bool knows() const { return knows_; }
 
-    /// An outlook that was made for what was believed before, and what is believed now. To be revised by whoever has the
-    /// time, and given back.
+    /// An outlook that was made for what was believed before, and what is believed now. To be revised by whoever has
+    /// the time, and given back.
     struct Revision {
         std::size_t view = 0;
         Outlook outlook;
