@@ -455,6 +455,26 @@ def stopped(world):
     assert helped.returncode == 0 and "--cache-limit" in helped.stdout, helped
 
 
+def in_a_folder_of_others(world):
+    """A folder with something in it that is no cache: refused with status 3, and left as it is."""
+    folder = world.work / "others"
+    for name in ("new/thesis.txt", "films/holiday.json.old-photo"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("mine")
+    server, address = serve(world.streamer, world.library)
+    try:
+        run = world.prepare(f"{address}/films/visit", folder)
+        assert run.returncode == 3, (run.returncode, run.stderr)
+        said(run, f"the folder {folder} has something in it and was not made by prepare", "Name a new or an empty folder")
+        assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*")) == [
+            "films/holiday.json.old-photo", "new/thesis.txt"], list(folder.rglob("*"))
+        run = world.prepare(f"{address}/films/visit", folder / "cache")
+        assert run.returncode == 0, run.stderr
+    finally:
+        server.kill()
+        server.wait()
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("streamer")
@@ -475,6 +495,7 @@ def main():
         "newer": newer,
         "for-a-class": for_a_class,
         "stopped": stopped,
+        "in-a-folder-of-others": in_a_folder_of_others,
     }
     world = World(wanted.streamer, wanted.player, wanted.work)
     for name, check in checks.items():

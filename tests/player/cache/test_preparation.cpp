@@ -92,6 +92,7 @@ TEST_CASE("What a killed prepare left is taken over when its hash is right, and 
     SmallServer server;
     const FilmOnServer film(server, "visit", {{"door", 1}});
     const ScratchFolder cache;
+    REQUIRE(try_lock(cache.path()));
     const ObjectStore objects(cache.path());
     const auto wanted = film.wanted();
     const HashedFile& good = named(wanted, "door/640x320-k1/00001.m4s");
