@@ -1,6 +1,7 @@
 // A film's prepared copy while it is played: which of its addresses lie on this machine, and what is known to be bad.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -35,7 +36,7 @@ class Copy {
     std::string file_url(const HashedFile& file) const;
     /// Whether these are the bytes. Takes as long as hashing them.
     static bool sound(const HashedFile& file, std::string_view bytes);
-    /// What lies here is not what it should be: deleted, and not offered again.
+    /// What lies here is not what it should be: not offered again, and deleted if its bytes are not those of its name.
     void spoilt(const HashedFile& file) const;
 
   private:
@@ -43,7 +44,7 @@ class Copy {
 
     ObjectStore objects_;
     FilmLists::Held held_;
-    std::unordered_set<std::string> hashes_; ///< of all that was prepared
+    std::unordered_map<std::string, std::uint64_t> sizes_; ///< of all that was prepared, by hash
     std::unordered_map<std::string, HashedFile> by_path_;
     mutable std::mutex mutex_;
     mutable std::unordered_set<std::string> spoilt_; ///< hashes

@@ -29,6 +29,8 @@ bool is_temporary(std::string_view name) {
     return dash != std::string_view::npos && number(name.substr(0, dash)) && number(name.substr(dash + 1));
 }
 
+constexpr std::uint64_t largest_object_bytes = 256u << 20;
+
 std::string temporary_name() {
     static std::atomic<unsigned> made{0};
     return std::to_string(::getpid()) + "-" + std::to_string(made.fetch_add(1));
@@ -53,8 +55,18 @@ bool ObjectStore::has(const HashedFile& file) const {
 std::optional<std::string> ObjectStore::read(const HashedFile& file) const {
     auto bytes = read_whole(path_of(file.sha256), file.bytes);
     if (bytes && bytes->size() == file.bytes && sha256_of(*bytes) == file.sha256) return bytes;
-    remove(file.sha256);
+    remove_spoilt(file.sha256);
     return std::nullopt;
+}
+
+void ObjectStore::remove_spoilt(const std::string& sha256) const {
+    const Folder folder(Folder(cache_ / "objects"), sha256.substr(0, folder_digits));
+    const std::string name = sha256.substr(folder_digits);
+    const Descriptor file = folder.open(name);
+    if (!file) return;
+    // What is larger than a file of a film may be cannot be right.
+    const auto bytes = read_whole(file.get(), largest_object_bytes);
+    if (!bytes || sha256_of(*bytes) != sha256) folder.remove(name);
 }
 
 bool ObjectStore::put(const HashedFile& file, std::string_view bytes) const {

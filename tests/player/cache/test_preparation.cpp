@@ -173,6 +173,11 @@ TEST_CASE("A clip without a list, with a hostile one, or with one that leaves so
     conduct.body = with(",200,", ",70000000,");
     film.serve("hall/hashes.json", conduct);
     CHECK_THAT(refused(order_of(film, cache.path())), ContainsSubstring("has 70000000 bytes; at most"));
+    // Of two files with one hash, one would be believed unseen.
+    const std::string first = sha256_of(film.files().at("hall/640x320-k1/00001.m4s"));
+    conduct.body = with(sha256_of(film.files().at("hall/audio-k1/00001.m4s")), first);
+    film.serve("hall/hashes.json", conduct);
+    CHECK_THAT(refused(order_of(film, cache.path())), ContainsSubstring("of the same SHA-256, has "));
     conduct.body = with(sha256_of(film.files().at("hall/clip.json")), std::string(64, 'a'));
     film.serve("hall/hashes.json", conduct);
     CHECK_THAT(refused(order_of(film, cache.path())),
