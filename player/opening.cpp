@@ -80,7 +80,11 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
     const auto base = net::film_base_url(film);
     if (!base) return base.errors();
     std::shared_ptr<cache::Copy> copy;
-    if (cache && !in_folder(base.value())) copy = cache::Copy::open(*cache, base.value());
+    try {
+        if (cache && !in_folder(base.value())) copy = cache::Copy::open(*cache, base.value(), line.stay);
+    } catch (const cache::CacheFailure& failure) {
+        line.log.note(failure.what()); // there may be a streamer
+    }
     const std::string streamer = net::origin_of(base.value());
     const std::uint64_t turned_away = line.fetch.turned_away();
     Errors errors; // empty: nobody answers

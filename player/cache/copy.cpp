@@ -22,10 +22,11 @@ Copy::Copy(const std::filesystem::path& cache, FilmLists::Held held) : objects_(
     }
 }
 
-std::shared_ptr<Copy> Copy::open(const std::filesystem::path& cache, const std::string& url) {
+std::shared_ptr<Copy> Copy::open(const std::filesystem::path& cache, const std::string& url,
+                                 const std::function<bool()>& go_on) {
     std::error_code error;
     const auto whole = std::filesystem::absolute(cache, error);
-    auto held = FilmLists(whole).hold(url);
+    auto held = FilmLists(whole).hold(url, go_on);
     if (error || !held) return nullptr;
     FilmLists::touch(*held);
     return std::shared_ptr<Copy>(new Copy(whole, std::move(*held)));

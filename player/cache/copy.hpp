@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -20,8 +21,11 @@ namespace forksight::player::cache {
 /// Nothing of it is evicted while it lives. Made and fitted on one thread; then any.
 class Copy {
   public:
-    /// Absent: the film at this address was never prepared here. `url` ends in '/'.
-    static std::shared_ptr<Copy> open(const std::filesystem::path& cache, const std::string& url);
+    /// Absent: the film at this address was never prepared here. `url` ends in '/'. Waits and throws as
+    /// FilmLists::hold() does.
+    static std::shared_ptr<Copy> open(
+        const std::filesystem::path& cache, const std::string& url,
+        const std::function<bool()>& go_on = [] { return true; });
 
     /// The film as it was prepared, of which every byte read here is what it should be; the errors say what is not.
     media_manifests::Result<net::LoadedFilm> load() const;

@@ -7,10 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <system_error>
+#include <chrono>
+#include <thread>
 
 #include "player/cache/object_store.hpp"
+#include "player/net/gather.hpp"
 
 namespace forksight::player::cache {
 namespace {
@@ -22,6 +23,9 @@ constexpr std::string_view current_end = ".json";
 constexpr std::string_view aside = ".json.old-";
 constexpr std::string_view unfinished_end = ".json.new";
 constexpr int attempts = 100;
+/// Replacing a list, or deleting one, takes a moment.
+constexpr auto held_at_most = std::chrono::seconds(3);
+constexpr auto between_locks = std::chrono::milliseconds(20);
 
 Descriptor opened(const fs::path& path) {
     return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
@@ -67,17 +71,29 @@ fs::path FilmLists::place_of(const std::string& url) const {
     return folder_ / (sha256_of(url) + std::string(current_end));
 }
 
-std::optional<FilmLists::Held> FilmLists::hold(const std::string& url) const {
-    for (int attempt = 0; attempt < attempts; ++attempt) {
-        Descriptor file = opened(place_of(url));
-        // Who holds it exclusively is about to delete it: whether it is still there is then seen anew.
-        if (!file || ::flock(file.get(), LOCK_SH) != 0) return std::nullopt;
-        if (!still_there(file)) continue;
-        auto film = read_list(file);
-        if (!film || film->url != url) return std::nullopt;
-        return Held{std::move(*film), std::move(file)};
+std::optional<FilmLists::Held> FilmLists::hold(const std::string& url, const std::function<bool()>& go_on) const {
+    const fs::path place = place_of(url);
+    const auto until = std::chrono::steady_clock::now() + held_at_most;
+    while (true) {
+        Descriptor file = opened(place);
+        if (!file) return std::nullopt;
+        if (::flock(file.get(), LOCK_SH | LOCK_NB) == 0) {
+            // Who held it exclusively may have deleted or replaced it: then there is another to look for.
+            if (still_there(file)) {
+                auto film = read_list(file);
+                if (!film || film->url != url) return std::nullopt;
+                return Held{std::move(*film), std::move(file)};
+            }
+        } else if (errno != EWOULDBLOCK && errno != EINTR) {
+            return std::nullopt;
+        }
+        if (!go_on()) throw net::Left("stopped before the film was there");
+        if (std::chrono::steady_clock::now() > until)
+            throw CacheFailure("the cache: " + place.string() +
+                               " is held by another program, which does not let it go: what was prepared of this film "
+                               "cannot be used until that ends");
+        std::this_thread::sleep_for(between_locks);
     }
-    return std::nullopt;
 }
 
 void FilmLists::touch(const Held& held) {

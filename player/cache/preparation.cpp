@@ -174,7 +174,7 @@ Result<PreparedNow> Preparation::run() {
 
     const Descriptor locked = lock();
     objects_.clear_unfinished();
-    auto before = lists_.hold(film.base_url);
+    auto before = lists_.hold(film.base_url, waiting_.go_on);
     const auto wanted = wanted_files(listed.value(), before ? before->film.files : HashedFiles{}, order_.choose);
     if (!wanted) return wanted.errors();
     const HashedFiles files = one_of_each(wanted.value());

@@ -1,9 +1,12 @@
 // What lies in the cache: objects whole under their hash or not at all, lists that are believed or deleted, one lock.
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <iterator>
@@ -11,6 +14,7 @@
 #include "player/cache/files.hpp"
 #include "player/cache/film_lists.hpp"
 #include "player/cache/object_store.hpp"
+#include "player/net/gather.hpp"
 #include "tests/catch.hpp"
 #include "tests/player/stream/small_server.hpp"
 
@@ -271,4 +275,33 @@ TEST_CASE("One process at a time holds a cache, and the kernel lets go for the d
     CHECK(try_lock(cache));
     ::close(ends[0]);
     ::close(ends[1]);
+}
+
+TEST_CASE("A list that another program keeps locked is not waited for for ever, and may be left",
+          "[player][cache][unit]") {
+    const ScratchFolder place;
+    const FilmLists lists(place.path());
+    const std::string url = "http://h/films/a/";
+    lists.write(film_of(url, "1"));
+    Descriptor other(::open(lists.all()[0].path.c_str(), O_RDONLY | O_CLOEXEC));
+    REQUIRE(::flock(other.get(), LOCK_EX) == 0);
+    int asked = 0;
+    CHECK_THROWS_AS(lists.hold(url, [&] { return ++asked < 3; }), net::Left);
+    CHECK(asked == 3);
+    // Let go after a moment: nothing is lost.
+    asked = 0;
+    CHECK(lists.hold(url, [&] {
+        if (++asked == 3) other = Descriptor();
+        return true;
+    }));
+    other = Descriptor(::open(lists.all()[0].path.c_str(), O_RDONLY | O_CLOEXEC));
+    REQUIRE(::flock(other.get(), LOCK_EX) == 0);
+    const auto began = std::chrono::steady_clock::now();
+    try {
+        static_cast<void>(lists.hold(url));
+        FAIL("it was held by two");
+    } catch (const CacheFailure& failure) {
+        CHECK(std::string(failure.what()).find("is held by another program") != std::string::npos);
+    }
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
 }
