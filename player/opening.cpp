@@ -98,7 +98,8 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
         errors = opened.errors();
         // A page to log in, a network that leads elsewhere, a film that is being changed: not the streamer's no.
         if (!copy || line.fetch.turned_away() != turned_away) return errors;
-        away = "what answers at " + streamer + " is not the film (" + media_manifests::to_string({errors.front()}) + ")";
+        away =
+            "what answers at " + streamer + " is not the film (" + media_manifests::to_string({errors.front()}) + ")";
     } catch (const net::LineFailure&) {
         if (!copy || line.fetch.turned_away() != turned_away) throw;
     }

@@ -21,7 +21,8 @@ constexpr int own_folder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 constexpr const char* mark = "forksight-films";
 constexpr std::string_view mark_says =
-    "This folder is kept by `forksight-player prepare`: films for playing without a line. It may be deleted as a whole.\n";
+    "This folder is kept by `forksight-player prepare`: films for playing without a line. It may be deleted as a "
+    "whole.\n";
 
 [[noreturn]] void fail(const fs::path& path, const char* what, int why) {
     std::string sentence = "the cache: " + path.string() + " " + what + ": " + std::strerror(why);
@@ -102,7 +103,8 @@ void make_cache(const fs::path& cache) {
     if (folder.bytes_of(mark)) return;
     if (!names.empty())
         throw CacheFailure("the folder " + cache.string() + " has something in it and was not made by prepare (" +
-                           mark + " is missing): so that nothing of yours is deleted, no film is put there. Name a new "
+                           mark +
+                           " is missing): so that nothing of yours is deleted, no film is put there. Name a new "
                            "or an empty folder with --cache DIR");
     const fs::path place = cache / mark;
     const Descriptor made(::open(place.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));

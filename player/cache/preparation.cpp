@@ -43,8 +43,8 @@ HashedFiles one_of_each(const HashedFiles& files) {
     return once;
 }
 
-/// Takes the smallest file of each clip out of `files`, clip.json aside: whether a streamer gives its bytes is then seen
-/// by little.
+/// Takes the smallest file of each clip out of `files`, clip.json aside: whether a streamer gives its bytes is then
+/// seen by little.
 HashedFiles take_one_of_each_clip(HashedFiles& files) {
     std::map<std::string, HashedFile> smallest;
     for (const HashedFile& file : files) {

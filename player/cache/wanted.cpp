@@ -64,9 +64,9 @@ void find_other_sizes(const HashedFiles& files, const std::string& base_url, Err
     for (const HashedFile& file : files) {
         const HashedFile& first = *by_hash.emplace(file.sha256, &file).first->second;
         if (first.bytes == file.bytes) continue;
-        errors.push_back({base_url + file.path, "has " + std::to_string(file.bytes) + " bytes by its clip's list, and " +
-                                                    first.path + ", of the same SHA-256, has " +
-                                                    std::to_string(first.bytes) +
+        errors.push_back({base_url + file.path, "has " + std::to_string(file.bytes) +
+                                                    " bytes by its clip's list, and " + first.path +
+                                                    ", of the same SHA-256, has " + std::to_string(first.bytes) +
                                                     ": one of them is wrong. Ingest the clip again"});
     }
 }

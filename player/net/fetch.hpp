@@ -83,7 +83,8 @@ class Fetch {
     std::uint64_t turned_away() const;
 
     /// Hears of all that comes over the line, on the fetch thread: bits, and seconds in which something was being
-    /// fetched; at least once a second, of nothing when there was nothing. Must not wait. One at a time; an empty one ends it.
+    /// fetched; at least once a second, of nothing when there was nothing. Must not wait. One at a time; an empty one
+    /// ends it.
     using Hear = std::function<void(double bits, double busy_s)>;
     void hear_line(Hear hear);
     /// Of the line while it was used, and no more than the rate limit; absent until enough has come in.

@@ -85,11 +85,17 @@ TEST_CASE("What others put into the cache's folder is neither counted nor delete
     write_file(place.path() + "/objects/ba/notes.txt", "mine");
     write_file(place.path() + "/objects/readme", "mine");
     const std::string hash(64, 'a');
-    const std::vector<std::string> mine = {
-        "films/notes.txt",         "films/" + std::string(64, 'x') + ".json", "films/holiday.json.old-photo",
-        "films/a.json.old-1",      "films/" + hash + ".json.old-",            "films/" + hash + ".json.old-1b",
-        "films/" + hash + ".json~", "new/thesis.txt",                          "new/2024-notes",
-        "new/12",                  "new/-1"};
+    const std::vector<std::string> mine = {"films/notes.txt",
+                                           "films/" + std::string(64, 'x') + ".json",
+                                           "films/holiday.json.old-photo",
+                                           "films/a.json.old-1",
+                                           "films/" + hash + ".json.old-",
+                                           "films/" + hash + ".json.old-1b",
+                                           "films/" + hash + ".json~",
+                                           "new/thesis.txt",
+                                           "new/2024-notes",
+                                           "new/12",
+                                           "new/-1"};
     for (const std::string& name : mine) write_file(place.path() + "/" + name, "mine");
     CHECK(objects.all().empty());
     CHECK(FilmLists(place.path()).all().empty());
