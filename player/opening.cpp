@@ -80,17 +80,32 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
     const auto base = net::film_base_url(film);
     if (!base) return base.errors();
     std::shared_ptr<cache::Copy> copy;
-    if (cache && !in_folder(base.value())) copy = cache::Copy::open(*cache, base.value());
+    try {
+        if (cache && !in_folder(base.value())) copy = cache::Copy::open(*cache, base.value(), line.stay);
+    } catch (const cache::CacheFailure& failure) {
+        line.log.note(failure.what()); // there may be a streamer
+    }
+    const std::string streamer = net::origin_of(base.value());
+    const std::uint64_t turned_away = line.fetch.turned_away();
+    Errors errors; // empty: nobody answers
+    std::string away = "the streamer at " + streamer + " does not answer";
     try {
         auto opened = ask(line, film, code, copy.get());
-        if (opened) opened.value().copy = copy;
-        return opened;
+        if (opened) {
+            opened.value().copy = copy;
+            return opened;
+        }
+        errors = opened.errors();
+        // A page to log in, a network that leads elsewhere, a film that is being changed: not the streamer's no.
+        if (!copy || line.fetch.turned_away() != turned_away) return errors;
+        away =
+            "what answers at " + streamer + " is not the film (" + media_manifests::to_string({errors.front()}) + ")";
     } catch (const net::LineFailure&) {
-        if (!copy) throw;
+        if (!copy || line.fetch.turned_away() != turned_away) throw;
     }
     line.pass.reset();
-    const std::string away = "the streamer at " + net::origin_of(base.value()) + " does not answer";
     auto loaded = copy->load();
+    if (!loaded && !errors.empty()) return errors;
     if (!loaded)
         throw net::LineFailure(away + ", and what was prepared cannot be played: " +
                                media_manifests::to_string(loaded.errors()) + ". Prepare the film again");

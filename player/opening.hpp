@@ -36,7 +36,8 @@ struct OpenedFilm {
 };
 
 /// `cache`: the folder of prepared films; absent: none is looked for. What was prepared is played where nobody answers
-/// soon, and taken for what has not changed where somebody does. Throws as load_film does.
+/// soon, or with anything but the film or a refusal (401, 403); and taken for what has not changed where somebody does.
+/// Throws as load_film does.
 media_manifests::Result<OpenedFilm> open_film(const Line& line, const std::string& film,
                                               const std::optional<std::string>& code,
                                               const std::optional<std::string>& cache);

@@ -124,6 +124,10 @@ Status prepare_film(const PrepareOptions& options, const std::atomic<bool>& stop
     order.choose = chooser(options.renditions, log);
 
     Telling telling(options, log);
+    order.evicted = [&](const std::string& url) {
+        telling.clear();
+        log.note(evicted_words(url, options.language));
+    };
     log.note("preparing " + options.film + " in " + order.cache.string());
     media_manifests::Errors errors;
     try {
@@ -132,7 +136,6 @@ Status prepare_film(const PrepareOptions& options, const std::atomic<bool>& stop
             const auto done = cache::prepare(fetch, order, waiting, [&](const auto& now) { telling.tell(now); });
             telling.clear();
             if (done) {
-                for (const std::string& url : done.value().evicted) log.note(evicted_words(url, options.language));
                 log.note(done_words(done.value(), options.language));
                 return Status::done;
             }

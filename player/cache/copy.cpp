@@ -17,15 +17,16 @@ using media_manifests::Result;
 
 Copy::Copy(const std::filesystem::path& cache, FilmLists::Held held) : objects_(cache), held_(std::move(held)) {
     for (const HashedFile& file : held_.film.files) {
-        hashes_.insert(file.sha256);
+        sizes_[file.sha256] = file.bytes;
         by_path_[file.path] = file;
     }
 }
 
-std::shared_ptr<Copy> Copy::open(const std::filesystem::path& cache, const std::string& url) {
+std::shared_ptr<Copy> Copy::open(const std::filesystem::path& cache, const std::string& url,
+                                 const std::function<bool()>& go_on) {
     std::error_code error;
     const auto whole = std::filesystem::absolute(cache, error);
-    auto held = FilmLists(whole).hold(url);
+    auto held = FilmLists(whole).hold(url, go_on);
     if (error || !held) return nullptr;
     FilmLists::touch(*held);
     return std::shared_ptr<Copy>(new Copy(whole, std::move(*held)));
@@ -68,7 +69,8 @@ void Copy::fit(const std::string& clip, const HashedFiles& files) {
     const std::string folder = clip + "/";
     std::erase_if(by_path_, [&](const auto& entry) { return entry.first.rfind(folder, 0) == 0; });
     for (const HashedFile& file : files) {
-        if (hashes_.count(file.sha256) != 0) by_path_[folder + file.path] = file;
+        const auto here = sizes_.find(file.sha256);
+        if (here != sizes_.end() && here->second == file.bytes) by_path_[folder + file.path] = file;
     }
 }
 
@@ -91,7 +93,7 @@ bool Copy::sound(const HashedFile& file, std::string_view bytes) {
 }
 
 void Copy::spoilt(const HashedFile& file) const {
-    objects_.remove(file.sha256);
+    objects_.remove_spoilt(file.sha256);
     const std::lock_guard lock(mutex_);
     spoilt_.insert(file.sha256);
 }

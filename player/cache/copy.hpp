@@ -1,7 +1,9 @@
 // A film's prepared copy while it is played: which of its addresses lie on this machine, and what is known to be bad.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,8 +21,11 @@ namespace forksight::player::cache {
 /// Nothing of it is evicted while it lives. Made and fitted on one thread; then any.
 class Copy {
   public:
-    /// Absent: the film at this address was never prepared here. `url` ends in '/'.
-    static std::shared_ptr<Copy> open(const std::filesystem::path& cache, const std::string& url);
+    /// Absent: the film at this address was never prepared here. `url` ends in '/'. Waits and throws as
+    /// FilmLists::hold() does.
+    static std::shared_ptr<Copy> open(
+        const std::filesystem::path& cache, const std::string& url,
+        const std::function<bool()>& go_on = [] { return true; });
 
     /// The film as it was prepared, of which every byte read here is what it should be; the errors say what is not.
     media_manifests::Result<net::LoadedFilm> load() const;
@@ -35,7 +40,7 @@ class Copy {
     std::string file_url(const HashedFile& file) const;
     /// Whether these are the bytes. Takes as long as hashing them.
     static bool sound(const HashedFile& file, std::string_view bytes);
-    /// What lies here is not what it should be: deleted, and not offered again.
+    /// What lies here is not what it should be: not offered again, and deleted if its bytes are not those of its name.
     void spoilt(const HashedFile& file) const;
 
   private:
@@ -43,7 +48,7 @@ class Copy {
 
     ObjectStore objects_;
     FilmLists::Held held_;
-    std::unordered_set<std::string> hashes_; ///< of all that was prepared
+    std::unordered_map<std::string, std::uint64_t> sizes_; ///< of all that was prepared, by hash
     std::unordered_map<std::string, HashedFile> by_path_;
     mutable std::mutex mutex_;
     mutable std::unordered_set<std::string> spoilt_; ///< hashes

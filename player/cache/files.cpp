@@ -1,18 +1,28 @@
 #include "player/cache/files.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <system_error>
 
 namespace forksight::player::cache {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int own_folder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+constexpr const char* mark = "forksight-films";
+constexpr std::string_view mark_says =
+    "This folder is kept by `forksight-player prepare`: films for playing without a line. It may be deleted as a "
+    "whole.\n";
 
 [[noreturn]] void fail(const fs::path& path, const char* what, int why) {
     std::string sentence = "the cache: " + path.string() + " " + what + ": " + std::strerror(why);
@@ -29,12 +39,78 @@ Descriptor::~Descriptor() {
     if (number_ >= 0) ::close(number_);
 }
 
+Folder::Folder(const fs::path& path) : opened_(::open(path.c_str(), own_folder)) {}
+
+Folder::Folder(const Folder& above, const std::string& name)
+    : opened_(above.opened_ ? ::openat(above.opened_.get(), name.c_str(), own_folder) : -1) {}
+
+std::vector<std::string> Folder::names() const {
+    std::vector<std::string> names;
+    // Another descriptor than that of this folder: it is read from its beginning, and closed with the listing.
+    const int again = opened_ ? ::openat(opened_.get(), ".", own_folder) : -1;
+    const auto close = [](DIR* listing) { ::closedir(listing); };
+    const std::unique_ptr<DIR, decltype(close)> listing(again >= 0 ? ::fdopendir(again) : nullptr, close);
+    while (const dirent* entry = listing ? ::readdir(listing.get()) : nullptr) {
+        const std::string name = entry->d_name;
+        if (name != "." && name != "..") names.push_back(name);
+    }
+    return names;
+}
+
+Descriptor Folder::open(const std::string& name) const {
+    if (!opened_) return {};
+    return Descriptor(::openat(opened_.get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+}
+
+std::optional<std::uint64_t> Folder::bytes_of(const std::string& name) const {
+    struct stat status {};
+    if (!opened_ || ::fstatat(opened_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
+    if (!S_ISREG(status.st_mode)) return std::nullopt;
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
+void Folder::remove(const std::string& name) const {
+    if (opened_) ::unlinkat(opened_.get(), name.c_str(), 0);
+}
+
 void make_folder(const fs::path& folder) {
     std::error_code error;
     if (fs::is_directory(folder, error)) return;
     if (folder.has_parent_path() && folder.parent_path() != folder) make_folder(folder.parent_path());
     // Films show clients and pupils: they are for whoever fetched them.
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) fail(folder, "cannot be made", errno);
+}
+
+void make_inner_folder(const fs::path& folder) {
+    if (::mkdir(folder.c_str(), 0700) == 0) return;
+    const int why = errno;
+    struct stat status {};
+    if (why != EEXIST || ::lstat(folder.c_str(), &status) != 0) fail(folder, "cannot be made", why);
+    if (!S_ISDIR(status.st_mode))
+        throw CacheFailure("the cache: " + folder.string() +
+                           " is a link or a file, and no folder: what it leads to is not touched. Take it away, or "
+                           "name another folder with --cache DIR");
+}
+
+void make_cache(const fs::path& cache) {
+    make_folder(cache);
+    // The link that the user names may lead elsewhere; no link within it does.
+    const Folder folder(cache / ".");
+    auto names = folder.names();
+    // A disk of its own has this from the beginning.
+    names.erase(std::remove(names.begin(), names.end(), "lost+found"), names.end());
+    // Looked for after the names: who makes this cache at the same time puts it there before anything else.
+    if (folder.bytes_of(mark)) return;
+    if (!names.empty())
+        throw CacheFailure("the folder " + cache.string() + " has something in it and was not made by prepare (" +
+                           mark +
+                           " is missing): so that nothing of yours is deleted, no film is put there. Name a new "
+                           "or an empty folder with --cache DIR");
+    const fs::path place = cache / mark;
+    const Descriptor made(::open(place.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    // What it says is for people: where the disk is full, the first file of the film tells.
+    if (!made) fail(place, "cannot be made", errno);
+    if (::write(made.get(), mark_says.data(), mark_says.size()) < 0) fail(place, "cannot be written", errno);
 }
 
 void write_new(const fs::path& file, std::string_view bytes) {
@@ -88,9 +164,9 @@ std::optional<std::string> read_whole(const fs::path& file, std::uint64_t limit_
 }
 
 std::optional<Descriptor> try_lock(const fs::path& cache) {
-    make_folder(cache);
+    make_cache(cache);
     const fs::path file = cache / "lock";
-    Descriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    Descriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!opened) fail(file, "cannot be made", errno);
     if (::flock(opened.get(), LOCK_EX | LOCK_NB) == 0) return opened;
     if (errno != EWOULDBLOCK) fail(file, "cannot be locked", errno);

@@ -7,10 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <system_error>
+#include <chrono>
+#include <thread>
 
 #include "player/cache/object_store.hpp"
+#include "player/net/gather.hpp"
 
 namespace forksight::player::cache {
 namespace {
@@ -20,10 +21,28 @@ using media_manifests::prepared_film_limit_bytes;
 
 constexpr std::string_view current_end = ".json";
 constexpr std::string_view aside = ".json.old-";
+constexpr std::string_view unfinished_end = ".json.new";
 constexpr int attempts = 100;
+/// Replacing a list, or deleting one, takes a moment.
+constexpr auto held_at_most = std::chrono::seconds(3);
+constexpr auto between_locks = std::chrono::milliseconds(20);
 
 Descriptor opened(const fs::path& path) {
-    return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+}
+
+enum class Kind { other, current, replaced, unfinished };
+
+/// Only what write() calls so is ours.
+Kind kind_of(const std::string& name) {
+    if (!media_manifests::is_sha256(name.substr(0, 64))) return Kind::other;
+    const std::string_view end = std::string_view(name).substr(64);
+    if (end == current_end) return Kind::current;
+    if (end == unfinished_end) return Kind::unfinished;
+    if (end.substr(0, aside.size()) != aside) return Kind::other;
+    const std::string_view number = end.substr(aside.size());
+    const bool digits = std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits && !number.empty() && number.size() <= 2 ? Kind::replaced : Kind::other;
 }
 
 /// Somebody may have taken the list away between its being opened and its being locked.
@@ -52,17 +71,29 @@ fs::path FilmLists::place_of(const std::string& url) const {
     return folder_ / (sha256_of(url) + std::string(current_end));
 }
 
-std::optional<FilmLists::Held> FilmLists::hold(const std::string& url) const {
-    for (int attempt = 0; attempt < attempts; ++attempt) {
-        Descriptor file = opened(place_of(url));
-        // Who holds it exclusively is about to delete it: whether it is still there is then seen anew.
-        if (!file || ::flock(file.get(), LOCK_SH) != 0) return std::nullopt;
-        if (!still_there(file)) continue;
-        auto film = read_list(file);
-        if (!film || film->url != url) return std::nullopt;
-        return Held{std::move(*film), std::move(file)};
+std::optional<FilmLists::Held> FilmLists::hold(const std::string& url, const std::function<bool()>& go_on) const {
+    const fs::path place = place_of(url);
+    const auto until = std::chrono::steady_clock::now() + held_at_most;
+    while (true) {
+        Descriptor file = opened(place);
+        if (!file) return std::nullopt;
+        if (::flock(file.get(), LOCK_SH | LOCK_NB) == 0) {
+            // Who held it exclusively may have deleted or replaced it: then there is another to look for.
+            if (still_there(file)) {
+                auto film = read_list(file);
+                if (!film || film->url != url) return std::nullopt;
+                return Held{std::move(*film), std::move(file)};
+            }
+        } else if (errno != EWOULDBLOCK && errno != EINTR) {
+            return std::nullopt;
+        }
+        if (!go_on()) throw net::Left("stopped before the film was there");
+        if (std::chrono::steady_clock::now() > until)
+            throw CacheFailure("the cache: " + place.string() +
+                               " is held by another program, which does not let it go: what was prepared of this film "
+                               "cannot be used until that ends");
+        std::this_thread::sleep_for(between_locks);
     }
-    return std::nullopt;
 }
 
 void FilmLists::touch(const Held& held) {
@@ -70,9 +101,10 @@ void FilmLists::touch(const Held& held) {
 }
 
 void FilmLists::write(const PreparedFilm& film) const {
-    make_folder(folder_);
+    make_folder(folder_.parent_path());
+    make_inner_folder(folder_);
     const fs::path place = place_of(film.url);
-    const fs::path finished = place.string() + ".new";
+    const fs::path finished = folder_ / (sha256_of(film.url) + std::string(unfinished_end));
     ::unlink(finished.c_str()); // of somebody who was killed
     write_new(finished, media_manifests::write_prepared_film(film));
     // Whoever plays by the list before keeps it, and what it names, under another name. Who comes just now waits for
@@ -90,21 +122,17 @@ void FilmLists::write(const PreparedFilm& film) const {
 
 std::vector<FilmLists::Entry> FilmLists::all() const {
     std::vector<Entry> entries;
-    std::error_code error;
-    std::vector<fs::path> paths;
-    for (fs::directory_iterator file(folder_, error), end; !error && file != end; file.increment(error))
-        paths.push_back(file->path());
-    for (const fs::path& path : paths) {
-        const std::string name = path.filename().string();
-        const bool old = name.find(aside) != std::string::npos;
-        if (!old && (name.size() != 64 + current_end.size() || name.compare(64, std::string::npos, current_end) != 0))
-            continue;
-        const Descriptor file = opened(path);
+    const Folder folder(folder_);
+    for (const std::string& name : folder.names()) {
+        const Kind kind = kind_of(name);
+        if (kind == Kind::unfinished) folder.remove(name); // of somebody who was killed
+        if (kind == Kind::other || kind == Kind::unfinished) continue;
+        const Descriptor file = folder.open(name);
         auto film = file ? read_list(file) : std::nullopt;
         if (film) {
-            entries.push_back({path, std::move(*film), used_ns(file), !old});
+            entries.push_back({folder_ / name, std::move(*film), used_ns(file), kind == Kind::current});
         } else if (file) {
-            ::unlink(path.c_str());
+            folder.remove(name);
         }
     }
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
@@ -115,10 +143,11 @@ std::vector<FilmLists::Entry> FilmLists::all() const {
 }
 
 bool FilmLists::remove(const Entry& entry) const {
-    const Descriptor file = opened(entry.path);
+    const Folder folder(folder_);
+    const Descriptor file = folder.open(entry.path.filename().string());
     if (!file) return true;
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return false;
-    ::unlink(entry.path.c_str());
+    folder.remove(entry.path.filename().string());
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,8 +24,11 @@ class FilmLists {
         PreparedFilm film;
         Descriptor lock;
     };
-    /// `url` as in the list. Absent: the film was not prepared, or its list is damaged.
-    std::optional<Held> hold(const std::string& url) const;
+    /// `url` as in the list. Absent: the film was not prepared, or its list is damaged. Somebody may have the list for
+    /// a moment to replace it: that is waited for, a few seconds, while `go_on` (else throws net::Left); who keeps it
+    /// is told by CacheFailure.
+    std::optional<Held> hold(
+        const std::string& url, const std::function<bool()>& go_on = [] { return true; }) const;
     /// Now is when the film was last played or prepared. Not where the cache may only be read.
     static void touch(const Held& held);
 

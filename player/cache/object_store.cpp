@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <system_error>
 
@@ -17,6 +18,18 @@ namespace fs = std::filesystem;
 /// In files of one folder: a few hundred would be slow to list on some file systems, so their first two digits part
 /// them.
 constexpr std::size_t folder_digits = 2;
+
+/// "4711-0", as temporary_name() makes them.
+bool is_temporary(std::string_view name) {
+    const std::size_t dash = name.find('-');
+    const auto number = [](std::string_view text) {
+        return !text.empty() && text.size() <= 10 &&
+               std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    return dash != std::string_view::npos && number(name.substr(0, dash)) && number(name.substr(dash + 1));
+}
+
+constexpr std::uint64_t largest_object_bytes = 256u << 20;
 
 std::string temporary_name() {
     static std::atomic<unsigned> made{0};
@@ -42,15 +55,25 @@ bool ObjectStore::has(const HashedFile& file) const {
 std::optional<std::string> ObjectStore::read(const HashedFile& file) const {
     auto bytes = read_whole(path_of(file.sha256), file.bytes);
     if (bytes && bytes->size() == file.bytes && sha256_of(*bytes) == file.sha256) return bytes;
-    remove(file.sha256);
+    remove_spoilt(file.sha256);
     return std::nullopt;
+}
+
+void ObjectStore::remove_spoilt(const std::string& sha256) const {
+    const Folder folder(Folder(cache_ / "objects"), sha256.substr(0, folder_digits));
+    const std::string name = sha256.substr(folder_digits);
+    const Descriptor file = folder.open(name);
+    if (!file) return;
+    // What is larger than a file of a film may be cannot be right.
+    const auto bytes = read_whole(file.get(), largest_object_bytes);
+    if (!bytes || sha256_of(*bytes) != sha256) folder.remove(name);
 }
 
 bool ObjectStore::put(const HashedFile& file, std::string_view bytes) const {
     if (bytes.size() != file.bytes || sha256_of(bytes) != file.sha256) return false;
     const fs::path place = path_of(file.sha256);
-    make_folder(place.parent_path());
-    make_folder(cache_ / "new");
+    make_folder(cache_);
+    for (const fs::path& folder : {cache_ / "objects", place.parent_path(), cache_ / "new"}) make_inner_folder(folder);
     const fs::path finished = cache_ / "new" / temporary_name();
     write_new(finished, bytes);
     move_into_place(finished, place);
@@ -58,32 +81,28 @@ bool ObjectStore::put(const HashedFile& file, std::string_view bytes) const {
 }
 
 void ObjectStore::remove(const std::string& sha256) const {
-    ::unlink(path_of(sha256).c_str());
+    Folder(Folder(cache_ / "objects"), sha256.substr(0, folder_digits)).remove(sha256.substr(folder_digits));
 }
 
 std::vector<ObjectStore::Object> ObjectStore::all() const {
     std::vector<Object> objects;
-    std::error_code error;
-    for (fs::directory_iterator folder(cache_ / "objects", error), end; !error && folder != end;
-         folder.increment(error)) {
-        const std::string first = folder->path().filename().string();
-        std::error_code inner;
-        for (fs::directory_iterator file(folder->path(), inner); !inner && file != end; file.increment(inner)) {
-            std::error_code gone;
-            const std::string sha256 = first + file->path().filename().string();
-            const auto bytes = file->file_size(gone);
+    const Folder folder(cache_ / "objects");
+    for (const std::string& first : folder.names()) {
+        if (first.size() != folder_digits) continue;
+        const Folder inner(folder, first);
+        for (const std::string& rest : inner.names()) {
             // Whatever else somebody put here is not ours to count or to delete.
-            if (!gone && first.size() == folder_digits && media_manifests::is_sha256(sha256))
-                objects.push_back({sha256, bytes});
+            if (!media_manifests::is_sha256(first + rest)) continue;
+            if (const auto bytes = inner.bytes_of(rest)) objects.push_back({first + rest, *bytes});
         }
     }
     return objects;
 }
 
 void ObjectStore::clear_unfinished() const {
-    std::error_code error;
-    for (fs::directory_iterator file(cache_ / "new", error), end; !error && file != end; file.increment(error))
-        ::unlink(file->path().c_str());
+    const Folder folder(cache_ / "new");
+    for (const std::string& name : folder.names())
+        if (is_temporary(name)) folder.remove(name);
 }
 
 void ObjectStore::settle() const {

@@ -31,6 +31,8 @@ class ObjectStore {
     /// A file that appears under its name whole, or not at all. False: these are other bytes. Throws CacheFailure.
     bool put(const HashedFile& file, std::string_view bytes) const;
     void remove(const std::string& sha256) const;
+    /// Deletes it unless its bytes are what its name says: whoever was told another size may be wrong. Reads it whole.
+    void remove_spoilt(const std::string& sha256) const;
 
     struct Object {
         std::string sha256;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <numeric>
 #include <set>
 #include <thread>
@@ -42,6 +43,24 @@ HashedFiles one_of_each(const HashedFiles& files) {
     return once;
 }
 
+/// Takes the smallest file of each clip out of `files`, clip.json aside: whether a streamer gives its bytes is then
+/// seen by little.
+HashedFiles take_one_of_each_clip(HashedFiles& files) {
+    std::map<std::string, HashedFile> smallest;
+    for (const HashedFile& file : files) {
+        const std::size_t slash = file.path.find('/');
+        if (slash == std::string::npos || file.path.compare(slash, std::string::npos, "/clip.json") == 0) continue;
+        const auto [found, added] = smallest.emplace(file.path.substr(0, slash), file);
+        if (!added && file.bytes < found->second.bytes) found->second = file;
+    }
+    HashedFiles taken;
+    for (auto& [clip, file] : smallest) taken.push_back(std::move(file));
+    std::erase_if(files, [&](const HashedFile& file) {
+        return std::any_of(taken.begin(), taken.end(), [&](const HashedFile& one) { return one.path == file.path; });
+    });
+    return taken;
+}
+
 bool covers(const HashedFiles& list, const HashedFiles& wanted) {
     std::set<std::pair<std::string_view, std::string_view>> listed;
     for (const HashedFile& file : list) listed.insert({file.path, file.sha256});
@@ -65,7 +84,8 @@ class Preparation {
     Descriptor lock();
     std::unordered_set<std::string> named_by_lists() const;
     HashedFiles missing_of(const HashedFiles& files);
-    void make_room_for(const HashedFiles& files, const HashedFiles& missing);
+    void make_room_for(const HashedFiles& files, const HashedFiles& missing, bool only_asks);
+    media_manifests::Errors fetch(const std::string& base_url, const HashedFiles& files);
     void tell(Stage stage);
     void go_on_or_leave() const {
         if (!waiting_.go_on()) throw net::Left("stopped before the film was there; the next prepare goes on from here");
@@ -145,11 +165,11 @@ HashedFiles Preparation::missing_of(const HashedFiles& files) {
     return missing;
 }
 
-void Preparation::make_room_for(const HashedFiles& files, const HashedFiles& missing) {
-    RoomWanted wanted{sum(missing), order_.limit_bytes, {}, order_.film};
+void Preparation::make_room_for(const HashedFiles& files, const HashedFiles& missing, bool only_asks) {
+    RoomWanted wanted{sum(missing), order_.limit_bytes, {}, order_.film, only_asks};
     for (const HashedFile& file : files) wanted.keep.insert(file.sha256);
-    RoomMade made = make_room(order_.cache, objects_, lists_, wanted);
-    now_.evicted.insert(now_.evicted.end(), made.evicted.begin(), made.evicted.end());
+    const RoomMade made = make_room(order_.cache, objects_, lists_, wanted);
+    for (const std::string& url : made.evicted) order_.evicted(url);
     const std::string needs = "the film still needs " + gigabytes(wanted.needed_bytes);
     if (!made.within_limit)
         throw CacheFailure(needs + " beside " + gigabytes(made.held_bytes) + " that stay, and the cache " +
@@ -159,6 +179,18 @@ void Preparation::make_room_for(const HashedFiles& files, const HashedFiles& mis
         throw CacheFailure(needs + ", and the disk of " + order_.cache.string() + " takes " +
                            gigabytes(made.free_bytes) +
                            " more. Make room on it, or name a folder on another with --cache DIR");
+}
+
+media_manifests::Errors Preparation::fetch(const std::string& base_url, const HashedFiles& files) {
+    const auto came = [this](std::uint64_t bytes) {
+        progress_.done_bytes += bytes;
+        progress_.fetched_bytes += bytes;
+        now_.fetched_bytes += bytes;
+        tell(Stage::fetching);
+    };
+    auto outcome = Intake(fetch_, objects_, base_url, order_.patience).fetch_all(files, waiting_.go_on, came);
+    changed_ = outcome.changed;
+    return std::move(outcome.errors);
 }
 
 Result<PreparedNow> Preparation::run() {
@@ -174,7 +206,7 @@ Result<PreparedNow> Preparation::run() {
 
     const Descriptor locked = lock();
     objects_.clear_unfinished();
-    auto before = lists_.hold(film.base_url);
+    auto before = lists_.hold(film.base_url, waiting_.go_on);
     const auto wanted = wanted_files(listed.value(), before ? before->film.files : HashedFiles{}, order_.choose);
     if (!wanted) return wanted.errors();
     const HashedFiles files = one_of_each(wanted.value());
@@ -185,7 +217,7 @@ Result<PreparedNow> Preparation::run() {
         now_.already = now_.fetched_bytes == 0;
         return now_;
     }
-    make_room_for(files, missing);
+    make_room_for(files, missing, true);
     const auto of_film_json =
         std::find_if(missing.begin(), missing.end(), [](const HashedFile& file) { return file.path == "film.json"; });
     if (of_film_json != missing.end()) {
@@ -193,15 +225,10 @@ Result<PreparedNow> Preparation::run() {
         progress_.done_bytes += of_film_json->bytes;
         missing.erase(of_film_json);
     }
-    const auto came = [this](std::uint64_t bytes) {
-        progress_.done_bytes += bytes;
-        progress_.fetched_bytes += bytes;
-        now_.fetched_bytes += bytes;
-        tell(Stage::fetching);
-    };
-    auto outcome = Intake(fetch_, objects_, film.base_url, order_.patience).fetch_all(missing, waiting_.go_on, came);
-    changed_ = outcome.changed;
-    if (!outcome.errors.empty()) return std::move(outcome.errors);
+    // Before another film goes for it.
+    if (auto errors = fetch(film.base_url, take_one_of_each_clip(missing)); !errors.empty()) return errors;
+    make_room_for(files, missing, false);
+    if (auto errors = fetch(film.base_url, missing); !errors.empty()) return errors;
     objects_.settle();
     before.reset(); // or it would look as if somebody played by it
     lists_.write({film.base_url, wanted.value()});

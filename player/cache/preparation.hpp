@@ -23,6 +23,8 @@ struct PrepareOrder {
     bool verify = false;                        ///< reads again what is prepared already
     ChooseRenditions choose;
     std::chrono::milliseconds patience{60'000}; ///< without anything new, while the line fails
+    /// Hears at once of the address of a film that made room, whatever becomes of this one.
+    std::function<void(const std::string& url)> evicted = [](const std::string&) {};
 };
 
 struct PrepareProgress {
@@ -40,7 +42,6 @@ struct PreparedNow {
     std::uint64_t fetched_bytes = 0; ///< of these, in this run
     double length_s = 0.0;           ///< of its clips together
     std::size_t clips = 0;
-    std::vector<std::string> evicted; ///< addresses of films that made room
 };
 
 /// Waits until it is done; `tell` hears often how far it is. Errors: the film or its lists are at fault. Throws

@@ -36,6 +36,10 @@ class Sweep {
     }
 
     RoomMade run() && {
+        if (wanted_.only_asks) {
+            if (may_be_enough()) made_.within_limit = made_.on_disk = true;
+            return std::move(made_);
+        }
         // Where it could not be enough, nothing goes in vain.
         if (made_.enough() || !may_be_enough()) return std::move(made_);
         drop_unnamed();

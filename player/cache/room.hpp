@@ -17,6 +17,7 @@ struct RoomWanted {
     std::uint64_t limit_bytes = 0;  ///< for everything in the cache together
     std::set<std::string> keep;     ///< hashes of objects that stay, named or not
     std::string keep_url;           ///< of the film that stays
+    bool only_asks = false;         ///< nothing goes: what is told is whether there could be room
 };
 
 struct RoomMade {

@@ -58,6 +58,19 @@ class OfClip {
     std::unordered_map<std::string, const HashedFile*> by_path_;
 };
 
+/// Files by their hash are kept once: a second size of one would be believed unseen.
+void find_other_sizes(const HashedFiles& files, const std::string& base_url, Errors& errors) {
+    std::unordered_map<std::string_view, const HashedFile*> by_hash;
+    for (const HashedFile& file : files) {
+        const HashedFile& first = *by_hash.emplace(file.sha256, &file).first->second;
+        if (first.bytes == file.bytes) continue;
+        errors.push_back({base_url + file.path, "has " + std::to_string(file.bytes) +
+                                                    " bytes by its clip's list, and " + first.path +
+                                                    ", of the same SHA-256, has " + std::to_string(first.bytes) +
+                                                    ": one of them is wrong. Ingest the clip again"});
+    }
+}
+
 using Before = std::set<std::pair<std::string_view, std::string_view>>; ///< path and hash
 
 std::vector<std::size_t> prepared_already(const OfClip& clip, const std::vector<Rendition>& video,
@@ -93,6 +106,7 @@ media_manifests::Result<HashedFiles> wanted_files(const ListedFilm& listed, cons
         for (const Rendition* rendition : renditions)
             for (const std::string& path : OfClip::paths_of(*rendition)) of_clip.add(path, files, errors);
     }
+    find_other_sizes(files, listed.film.base_url, errors);
     if (!errors.empty()) return errors;
     if (files.size() > media_manifests::hashed_files_limit)
         return Error{listed.film.base_url + "film.json", "takes " + std::to_string(files.size()) + " files; at most " +

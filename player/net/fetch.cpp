@@ -53,6 +53,7 @@ class Fetch::Loop : public Gate {
     void post_token(std::string origin, std::string token);
     void post_hear(Hear hear) { send(std::move(hear)); }
     bool take_token_refused() { return token_refused_.exchange(false); }
+    std::uint64_t turned_away() const { return turned_away_; }
     Ticket next_ticket() { return next_ticket_.fetch_add(1); }
     std::optional<double> throughput_bps() const;
     std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
@@ -106,6 +107,7 @@ class Fetch::Loop : public Gate {
     std::atomic<std::uint64_t> bytes_fetched_{0};
     std::atomic<bool> stop_{false};
     std::atomic<bool> token_refused_{false};
+    std::atomic<std::uint64_t> turned_away_{0};
 
     mutable std::mutex mutex_; ///< of the inbox and the throughput; never held while curl or a `then` runs
     std::vector<Order> inbox_;
@@ -330,6 +332,7 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
         line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
     detach(transfer);
     if (!end.again || transfer.attempts >= limits_.attempts) {
+        if (code == CURLE_OK && (transfer.status == 401 || transfer.status == 403)) ++turned_away_;
         return answer(transfer.ticket, end.ending, std::move(end.problem));
     }
     // Thirty headsets lose the same streamer at the same moment: they do not all come back at the same one.
@@ -384,6 +387,10 @@ void Fetch::authorise(std::string origin, std::string token) {
 }
 bool Fetch::token_refused() {
     return loop_->take_token_refused();
+}
+
+std::uint64_t Fetch::turned_away() const {
+    return loop_->turned_away();
 }
 void Fetch::prioritise(Ticket ticket, Priority priority) {
     loop_->post_priority(ticket, priority);

@@ -79,6 +79,8 @@ class Fetch {
     void authorise(std::string origin, std::string token);
     /// Whether the token was refused since this was last asked; those requests are tried again meanwhile.
     bool token_refused();
+    /// How many requests somebody answered with 401 or 403 in the end.
+    std::uint64_t turned_away() const;
 
     /// Hears of all that comes over the line, on the fetch thread: bits, and seconds in which something was being
     /// fetched; at least once a second, of nothing when there was nothing. Must not wait. One at a time; an empty one

@@ -7,6 +7,7 @@ usage: prepare_film.py STREAMER PLAYER WORK_FOLDER [--kills N] [--seed N] [NAME.
 """
 import argparse
 import hashlib
+import http.server
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 from play_endings import serve
@@ -455,6 +457,72 @@ def stopped(world):
     assert helped.returncode == 0 and "--cache-limit" in helped.stdout, helped
 
 
+def in_a_folder_of_others(world):
+    """A folder with something in it that is no cache: refused with status 3, and left as it is."""
+    folder = world.work / "others"
+    for name in ("new/thesis.txt", "films/holiday.json.old-photo"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("mine")
+    server, address = serve(world.streamer, world.library)
+    try:
+        run = world.prepare(f"{address}/films/visit", folder)
+        assert run.returncode == 3, (run.returncode, run.stderr)
+        said(run, f"the folder {folder} has something in it and was not made by prepare", "Name a new or an empty folder")
+        assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*")) == [
+            "films/holiday.json.old-photo", "new/thesis.txt"], list(folder.rglob("*"))
+        run = world.prepare(f"{address}/films/visit", folder / "cache")
+        assert run.returncode == 0, run.stderr
+    finally:
+        server.kill()
+        server.wait()
+
+
+def behind_a_portal(world):
+    """Whatever answers in the streamer's place: the prepared film plays, and why is said; a refusal alone is believed."""
+    work = world.work / "portal"
+    cache = work / "cache"
+    server, address = serve(world.streamer, world.library)
+    url = f"{address}/films/visit"
+    try:
+        assert world.prepare(url, cache).returncode == 0
+    finally:
+        server.kill()
+        server.wait()
+    status = 200
+
+    class Portal(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = b"<html>Log in to use this network</html>"
+            self.send_response(status)
+            if status == 302:
+                self.send_header("Location", "/login" if self.path != "/login" else "/login/")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self):
+            self.do_GET()
+
+        def log_message(self, *_):
+            pass
+    http.server.ThreadingHTTPServer.allow_reuse_address = True
+    with http.server.ThreadingHTTPServer(("127.0.0.1", int(address.rsplit(":", 1)[1])), Portal) as portal:
+        threading.Thread(target=portal.serve_forever, daemon=True).start()
+        for status in (200, 302, 404):
+            for options in ([["--code", "FFFFF-FFFFF"]] if status == 200 else [[]]):
+                run, report = world.play(url, cache, work / "played", *options)
+                assert run.returncode == 0 and report["ending"] == "let-in", (status, run.stderr, report)
+                assert report["notes"][0].startswith(f"what answers at {address} is not the film ("), report["notes"]
+                assert report["notes"][0].endswith("): the film is played as it was prepared on this machine"), report
+        for status in (401, 403):
+            run, report = world.play(url, cache, work / "refused")
+            assert run.returncode == 1, (status, run.returncode, run.stderr)
+        status = 200
+        run, report = world.play(url, work / "no-copy", work / "nothing")
+        assert run.returncode == 1, (run.returncode, run.stderr)
+        portal.shutdown()
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("streamer")
@@ -474,7 +542,9 @@ def main():
         "at-once": at_once,
         "newer": newer,
         "for-a-class": for_a_class,
+        "behind-a-portal": behind_a_portal,
         "stopped": stopped,
+        "in-a-folder-of-others": in_a_folder_of_others,
     }
     world = World(wanted.streamer, wanted.player, wanted.work)
     for name, check in checks.items():

@@ -50,9 +50,11 @@ TEST_CASE("A copy is the film as it was prepared, without a streamer", "[player]
     CHECK_FALSE(copy->find(""));
 
     // What is found to be bad is gone at once, for all who ask.
+    const auto place = ObjectStore(cache.path()).path_of(file->sha256);
+    testing::write_file(place.string(), testing::some_bytes(1000, 99));
     copy->spoilt(*file);
     CHECK_FALSE(copy->find(url + "door/640x320-k1/00001.m4s"));
-    CHECK_FALSE(fs::exists(ObjectStore(cache.path()).path_of(file->sha256)));
+    CHECK_FALSE(fs::exists(place));
     CHECK(copy->find(url + "door/640x320-k1/00002.m4s"));
 }
 
@@ -94,4 +96,27 @@ TEST_CASE("Of a clip that was ingested anew, what has the same bytes is taken fr
     CHECK_FALSE(copy->find(after.url() + "hall/640x320-k1/00001.m4s"));
     copy->fit("door", {});
     CHECK_FALSE(copy->find(after.url() + "door/640x320-k2/00001.m4s"));
+}
+
+TEST_CASE("A list that gives the hash of a good file another size does not cost the film that has it",
+          "[player][cache][loopback]") {
+    SmallServer server;
+    const FilmOnServer film(server, "visit", {{"door", 1}});
+    const ScratchFolder cache;
+    prepared(order_of(film, cache.path()));
+    const std::string path = "door/640x320-k1/00001.m4s";
+    const ObjectStore objects(cache.path());
+    const auto right = Copy::open(cache.path(), film.url())->find(film.url() + path);
+    REQUIRE(right);
+    for (const std::uint64_t bytes : {std::uint64_t{7}, std::uint64_t{7000}}) {
+        HashedFile wrong = *right;
+        wrong.bytes = bytes;
+        CHECK_FALSE(objects.read(wrong));
+        const auto copy = Copy::open(cache.path(), film.url());
+        copy->spoilt(wrong);
+        CHECK(objects.read(*right));
+        // Nor is it offered under that size.
+        copy->fit("door", {{"640x320-k1/00002.m4s", bytes, right->sha256}});
+        CHECK_FALSE(copy->find(film.url() + "door/640x320-k1/00002.m4s"));
+    }
 }

@@ -1,15 +1,20 @@
 // What lies in the cache: objects whole under their hash or not at all, lists that are believed or deleted, one lock.
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <iterator>
 
 #include "player/cache/files.hpp"
 #include "player/cache/film_lists.hpp"
 #include "player/cache/object_store.hpp"
+#include "player/net/gather.hpp"
 #include "tests/catch.hpp"
 #include "tests/player/stream/small_server.hpp"
 
@@ -79,10 +84,84 @@ TEST_CASE("What others put into the cache's folder is neither counted nor delete
     const ObjectStore objects(place.path());
     write_file(place.path() + "/objects/ba/notes.txt", "mine");
     write_file(place.path() + "/objects/readme", "mine");
-    write_file(place.path() + "/films/notes.txt", "mine");
+    const std::string hash(64, 'a');
+    const std::vector<std::string> mine = {"films/notes.txt",
+                                           "films/" + std::string(64, 'x') + ".json",
+                                           "films/holiday.json.old-photo",
+                                           "films/a.json.old-1",
+                                           "films/" + hash + ".json.old-",
+                                           "films/" + hash + ".json.old-1b",
+                                           "films/" + hash + ".json~",
+                                           "new/thesis.txt",
+                                           "new/2024-notes",
+                                           "new/12",
+                                           "new/-1"};
+    for (const std::string& name : mine) write_file(place.path() + "/" + name, "mine");
     CHECK(objects.all().empty());
     CHECK(FilmLists(place.path()).all().empty());
-    CHECK(read_file(place.path() + "/films/notes.txt") == "mine");
+    objects.clear_unfinished();
+    for (const std::string& name : mine) {
+        INFO(name);
+        CHECK(fs::exists(place.path() + "/" + name));
+    }
+    // Of our own making, and good for nothing.
+    for (const std::string end : {".json", ".json.old-3", ".json.new"}) {
+        write_file(place.path() + "/films/" + hash + end, "half");
+        CHECK(FilmLists(place.path()).all().empty());
+        CHECK_FALSE(fs::exists(place.path() + "/films/" + hash + end));
+    }
+}
+
+TEST_CASE("A link within the cache leads to nothing that is written, counted or deleted", "[player][cache][unit]") {
+    const ScratchFolder place;
+    const std::string cache = place.path() + "/cache";
+    const std::string bytes = "abc";
+    const std::string sha256 = sha256_of(bytes);
+    const std::string inner = sha256.substr(0, 2);
+    const std::string list = place.path() + "/films/" + std::string(64, 'a') + ".json";
+    const std::string object = place.path() + "/objects/" + inner + "/" + sha256.substr(2);
+    fs::create_directory(cache);
+    write_file(place.path() + "/new/1-0", "mine");
+    write_file(list, "mine");
+    write_file(object, "mine");
+    for (const std::string name : {"new", "films", "objects"})
+        fs::create_directory_symlink(place.path() + "/" + name, cache + "/" + name);
+    const ObjectStore objects(cache);
+    objects.clear_unfinished();
+    CHECK(objects.all().empty());
+    CHECK(FilmLists(cache).all().empty());
+    objects.remove(sha256);
+    CHECK_THROWS_AS(objects.put(hashed(bytes), bytes), CacheFailure);
+    fs::remove(cache + "/objects");
+    CHECK_THROWS_AS(objects.put(hashed(bytes), bytes), CacheFailure); // by `new`
+    CHECK_THROWS_AS(FilmLists(cache).write(film_of("http://h/films/a/", "1")), CacheFailure);
+    for (const std::string& file : {place.path() + "/new/1-0", list, object}) CHECK(read_file(file) == "mine");
+    // One folder of the objects alone.
+    fs::remove_all(cache + "/objects");
+    fs::create_directory(cache + "/objects");
+    fs::create_directory_symlink(place.path() + "/objects/" + inner, cache + "/objects/" + inner);
+    CHECK(objects.all().empty());
+    objects.remove(sha256);
+    CHECK(read_file(object) == "mine");
+}
+
+TEST_CASE("A folder with something in it that is no cache is refused, and left as it is", "[player][cache][unit]") {
+    const ScratchFolder place;
+    write_file(place.path() + "/new/1-0", "mine");
+    try {
+        static_cast<void>(try_lock(place.path()));
+        FAIL("somebody's folder was taken");
+    } catch (const CacheFailure& failure) {
+        CHECK(std::string(failure.what()).find("has something in it and was not made by prepare") != std::string::npos);
+    }
+    CHECK(std::distance(fs::directory_iterator(place.path()), {}) == 1);
+    // A new one, an empty one, and a disk of its own are taken; what is taken stays so.
+    fs::create_directories(place.path() + "/empty");
+    fs::create_directories(place.path() + "/disk/lost+found");
+    fs::create_directory_symlink(place.path() + "/empty", place.path() + "/link");
+    for (const std::string name : {"fresh", "empty", "disk", "link", "fresh"})
+        CHECK(try_lock(place.path() + "/" + name));
+    CHECK(fs::exists(place.path() + "/fresh/forksight-films"));
 }
 
 TEST_CASE("Half-written files of those who were killed are cleared away", "[player][cache][unit]") {
@@ -202,4 +281,33 @@ TEST_CASE("One process at a time holds a cache, and the kernel lets go for the d
     CHECK(try_lock(cache));
     ::close(ends[0]);
     ::close(ends[1]);
+}
+
+TEST_CASE("A list that another program keeps locked is not waited for for ever, and may be left",
+          "[player][cache][unit]") {
+    const ScratchFolder place;
+    const FilmLists lists(place.path());
+    const std::string url = "http://h/films/a/";
+    lists.write(film_of(url, "1"));
+    Descriptor other(::open(lists.all()[0].path.c_str(), O_RDONLY | O_CLOEXEC));
+    REQUIRE(::flock(other.get(), LOCK_EX) == 0);
+    int asked = 0;
+    CHECK_THROWS_AS(lists.hold(url, [&] { return ++asked < 3; }), net::Left);
+    CHECK(asked == 3);
+    // Let go after a moment: nothing is lost.
+    asked = 0;
+    CHECK(lists.hold(url, [&] {
+        if (++asked == 3) other = Descriptor();
+        return true;
+    }));
+    other = Descriptor(::open(lists.all()[0].path.c_str(), O_RDONLY | O_CLOEXEC));
+    REQUIRE(::flock(other.get(), LOCK_EX) == 0);
+    const auto began = std::chrono::steady_clock::now();
+    try {
+        static_cast<void>(lists.hold(url));
+        FAIL("it was held by two");
+    } catch (const CacheFailure& failure) {
+        CHECK(std::string(failure.what()).find("is held by another program") != std::string::npos);
+    }
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
 }

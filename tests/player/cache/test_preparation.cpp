@@ -92,6 +92,7 @@ TEST_CASE("What a killed prepare left is taken over when its hash is right, and 
     SmallServer server;
     const FilmOnServer film(server, "visit", {{"door", 1}});
     const ScratchFolder cache;
+    REQUIRE(try_lock(cache.path()));
     const ObjectStore objects(cache.path());
     const auto wanted = film.wanted();
     const HashedFile& good = named(wanted, "door/640x320-k1/00001.m4s");
@@ -172,6 +173,11 @@ TEST_CASE("A clip without a list, with a hostile one, or with one that leaves so
     conduct.body = with(",200,", ",70000000,");
     film.serve("hall/hashes.json", conduct);
     CHECK_THAT(refused(order_of(film, cache.path())), ContainsSubstring("has 70000000 bytes; at most"));
+    // Of two files with one hash, one would be believed unseen.
+    const std::string first = sha256_of(film.files().at("hall/640x320-k1/00001.m4s"));
+    conduct.body = with(sha256_of(film.files().at("hall/audio-k1/00001.m4s")), first);
+    film.serve("hall/hashes.json", conduct);
+    CHECK_THAT(refused(order_of(film, cache.path())), ContainsSubstring("of the same SHA-256, has "));
     conduct.body = with(sha256_of(film.files().at("hall/clip.json")), std::string(64, 'a'));
     film.serve("hall/hashes.json", conduct);
     CHECK_THAT(refused(order_of(film, cache.path())),
@@ -267,8 +273,10 @@ TEST_CASE("Room is made by the film that was played least recently; what is shar
         return bytes;
     };
     order.limit_bytes = held + size(next) - 1000; // the middle one's own clip is enough
-    const auto done = prepared(order);
-    CHECK(done.evicted == std::vector<std::string>{middle.url()});
+    std::vector<std::string> evicted;
+    order.evicted = [&](const std::string& url) { evicted.push_back(url); };
+    prepared(order);
+    CHECK(evicted == std::vector<std::string>{middle.url()});
     CHECK(testing::lies_whole(old, cache.path()));
     CHECK(testing::lies_whole(recent, cache.path()));
     CHECK(testing::lies_whole(next, cache.path()));
@@ -279,7 +287,10 @@ TEST_CASE("Room is made by the film that was played least recently; what is shar
     const auto playing = lists.hold(recent.url());
     order = order_of(middle, cache.path());
     order.limit_bytes = held_in(cache) + 1000;
-    CHECK(prepared(order).evicted == std::vector<std::string>{old.url()});
+    evicted.clear();
+    order.evicted = [&](const std::string& url) { evicted.push_back(url); };
+    prepared(order);
+    CHECK(evicted == std::vector<std::string>{old.url()});
     CHECK(testing::lies_whole(recent, cache.path()));
     CHECK(testing::lies_whole(middle, cache.path()));
     CHECK(held_in(cache) <= order.limit_bytes);
@@ -307,9 +318,38 @@ TEST_CASE("What no film names goes before any film, and nothing goes where it wo
     CHECK(testing::lies_whole(one, cache.path()));
     CHECK(objects.has({"x", left.size(), sha256_of(left)}));
     order.limit_bytes = held;
-    CHECK(prepared(order).evicted.empty());
+    order.evicted = [](const std::string& url) { FAIL(url << " went"); };
+    prepared(order);
     CHECK_FALSE(objects.has({"x", left.size(), sha256_of(left)}));
     CHECK(testing::lies_whole(one, cache.path()));
+}
+
+TEST_CASE("No film makes room for one whose files do not come, and one that did is told also when it fails later",
+          "[player][cache][loopback]") {
+    SmallServer server;
+    const FilmOnServer one(server, "one", {{"a", 1}});
+    FilmOnServer two(server, "two", {{"b", 2}});
+    const ScratchFolder cache;
+    prepared(order_of(one, cache.path()));
+    auto order = order_of(two, cache.path());
+    order.limit_bytes = held_in(cache) + 500;
+    std::vector<std::string> evicted;
+    order.evicted = [&](const std::string& url) { evicted.push_back(url); };
+    testing::Conduct refusal;
+    refusal.status = 403;
+    for (const auto& file : two.wanted())
+        if (file.path != "film.json" && file.path != "b/clip.json") two.serve(file.path, refusal);
+    CHECK_THAT(refused(order), ContainsSubstring("is not among the films of this class code"));
+    CHECK(evicted.empty());
+    CHECK(testing::lies_whole(one, cache.path()));
+    CHECK(FilmLists(cache.path()).hold(one.url()));
+    for (const auto& file : two.wanted()) {
+        testing::Conduct right;
+        right.body = two.files().at(file.path);
+        if (file.path != "b/640x320-k1/00002.m4s") two.serve(file.path, right);
+    }
+    CHECK_THAT(refused(order), ContainsSubstring("is not among the films of this class code"));
+    CHECK(evicted == std::vector<std::string>{one.url()});
 }
 
 TEST_CASE("Whoever finds another at work in a cache waits for it, and may leave", "[player][cache][loopback]") {
