@@ -32,6 +32,7 @@ struct Answer {
     std::string problem;              ///< a sentence for people; empty when delivered or cancelled
     std::uint64_t received_bytes = 0; ///< of bodies, over all attempts
     int status = 0;                   ///< of the last answer over http; 0: there was none
+    std::string type = {};            ///< its Content-Type, as it was sent
 };
 
 /// Smaller is fetched first. While something more urgent is under way, the less urgent is held.
@@ -81,7 +82,8 @@ class Fetch {
     bool token_refused();
 
     /// Hears of all that comes over the line, on the fetch thread: bits, and seconds in which something was being
-    /// fetched; at least once a second, of nothing when there was nothing. Must not wait. One at a time; an empty one ends it.
+    /// fetched; at least once a second, of nothing when there was nothing. Must not wait. One at a time; an empty one
+    /// ends it.
     using Hear = std::function<void(double bits, double busy_s)>;
     void hear_line(Hear hear);
     /// Of the line while it was used, and no more than the rate limit; absent until enough has come in.
