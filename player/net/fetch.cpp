@@ -354,8 +354,8 @@ void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {
     Transfer& transfer = *taken.mapped();
     detach(transfer);
     if (ending != Ending::delivered) transfer.body.clear();
-    transfer.request.then(
-        {ending, std::move(transfer.body), std::move(problem), transfer.received_bytes, transfer.status});
+    transfer.request.then({ending, std::move(transfer.body), std::move(problem), transfer.received_bytes,
+                           transfer.status, std::move(transfer.type)});
 }
 
 /// Until something changes that curl does not wake us for: the budget, or the time of another attempt.

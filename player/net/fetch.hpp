@@ -32,6 +32,7 @@ struct Answer {
     std::string problem;              ///< a sentence for people; empty when delivered or cancelled
     std::uint64_t received_bytes = 0; ///< of bodies, over all attempts
     int status = 0;                   ///< of the last answer over http; 0: there was none
+    std::string type = {};            ///< its Content-Type, as it was sent
 };
 
 /// Smaller is fetched first. While something more urgent is under way, the less urgent is held.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -73,10 +73,15 @@ void Outbox::begin(const std::string& session, const std::string& server) const 
 }
 
 std::optional<SentMark> Outbox::mark(const std::string& session) const {
-    std::ifstream file(mark_path(session), std::ios::binary);
+    const int file = ::open(mark_path(session).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (file < 0) return std::nullopt;
+    struct stat status {};
+    const bool ours = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == ::geteuid();
     std::string text(media_manifests::sent_mark_limit_bytes, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
+    const ssize_t got = ours ? ::pread(file, text.data(), text.size(), 0) : -1;
+    ::close(file);
+    if (got < 0) return std::nullopt;
+    text.resize(static_cast<std::size_t>(got));
     auto read = media_manifests::read_sent_mark(text);
     if (!read) return std::nullopt;
     return std::move(read).value();
@@ -123,7 +128,8 @@ void Outbox::complete(const std::string& session, SentMark mark) const {
 
 std::optional<RecordFile> RecordFile::open(const fs::path& path, bool alone) {
     RecordFile opened(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (opened.file_ < 0) return std::nullopt;
+    struct stat status {};
+    if (opened.file_ < 0 || ::fstat(opened.file_, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
     if (alone && ::flock(opened.file_, LOCK_EX | LOCK_NB) != 0) return std::nullopt;
     return opened;
 }
@@ -153,20 +159,22 @@ std::string RecordFile::read(std::size_t bytes) const {
     return text;
 }
 
-void RecordFile::go_to(std::uint64_t lines) {
+std::uint64_t RecordFile::go_to(std::uint64_t lines) {
+    std::uint64_t passed = 0;
     constexpr std::size_t step_bytes = 64 * 1024;
     offset_ = 0;
     while (lines > 0) {
         const std::string text = read(step_bytes);
         std::size_t end = 0;
-        for (; lines > 0; --lines) {
+        for (; lines > 0; --lines, ++passed) {
             const std::size_t found = text.find('\n', end);
             if (found == std::string::npos) break;
             end = found + 1;
         }
-        if (end == 0) return;
+        if (end == 0) break;
         offset_ += end;
     }
+    return passed;
 }
 
 std::optional<RecordFile::Lines> RecordFile::next(std::size_t at_most_bytes) {

@@ -28,6 +28,7 @@ class Outbox {
     void begin(const std::string& session, const std::string& server) const;
     /// Sessions for that streamer that are not all there, and that it did not refuse; at most 1000, oldest first.
     std::vector<std::string> unsent(const std::string& server) const;
+    /// Absent also when somebody else put it there.
     std::optional<media_manifests::SentMark> mark(const std::string& session) const;
     /// What cannot be written is not: lines are then sent again, and are known there.
     void note(const std::string& session, const media_manifests::SentMark& mark) const;
@@ -51,8 +52,8 @@ class RecordFile {
     RecordFile& operator=(RecordFile&& other) noexcept;
     ~RecordFile();
 
-    /// Reads on from behind so many lines; from the end if there are fewer.
-    void go_to(std::uint64_t lines);
+    /// Reads on from behind so many lines; from the end if there are fewer. Behind how many it is.
+    std::uint64_t go_to(std::uint64_t lines);
     struct Lines {
         std::string text; ///< each with its end
         std::uint64_t count = 0;

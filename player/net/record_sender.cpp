@@ -17,6 +17,12 @@ constexpr std::uint64_t answer_limit_bytes = 16 * 1024; // of a problem in words
 /// is not believed.
 constexpr int most_conflicts = 3;
 
+/// Whether the streamer itself refused, and always will. What a login page or a proxy on the way says is not of it.
+bool is_final(const Answer& answer) {
+    const bool of_streamer = answer.type.rfind("application/problem+json", 0) == 0;
+    return of_streamer && (answer.status == 400 || answer.status == 413);
+}
+
 } // namespace
 
 /// One request on its way; its answer may come when nobody waits for it any more.
@@ -148,13 +154,19 @@ RecordSender::Step RecordSender::send_some(Record& record) {
         record.file = RecordFile::open(outbox_.record(record.session), !record.ours);
         // Not there, or another player is writing it, and sends it.
         if (!record.file) return record.ended ? Step::over : Step::nothing_yet;
-        record.file->go_to(record.mark.lines);
+        // A mark that tells of more lines than there are is wrong: what is there already may be sent again.
+        if (record.file->go_to(record.mark.lines) < record.mark.lines) {
+            record.mark.lines = 0;
+            record.file->go_to(0);
+        }
     }
     auto lines = record.file->next(pace_.batch_bytes);
     if (!lines) return refused(record, "it is damaged", true);
     if (lines->count > 0) return understand(record, lines->count, post(record.session, std::move(lines->text)));
     if (!record.ended) return Step::nothing_yet;
     record.file.reset();
+    // Another player may be about to write its first line.
+    if (!record.ours && record.mark.lines == 0) return Step::over;
     outbox_.complete(record.session, record.mark);
     return Step::over;
 }
@@ -165,20 +177,20 @@ RecordSender::Step RecordSender::understand(Record& record, std::uint64_t count,
         const auto kept = media_manifests::read_kept_answer(answer.body);
         if (!kept) return refused(record, "it answers with what is no answer to that", false);
         if (kept.value() >= wanted) {
+            if (kept.value() > wanted && record.file->go_to(kept.value()) < kept.value())
+                return refused(record, "it says it has more lines of it than there are", true);
             record.mark.lines = kept.value();
             outbox_.note(record.session, record.mark);
-            if (kept.value() > wanted) record.file->go_to(kept.value());
             return Step::sent_some;
         }
     }
     if (answer.ending == Ending::missing) return refused(record, "it takes no records of this film", false);
     if (answer.ending == Ending::refused) {
         if (answer.status == 409) return resolve_conflict(record);
-        if (answer.status == 401) return refused(record, "the film is for a class, and no code was given", false);
+        if (answer.status == 401)
+            return refused(record, "the film is for a class, and no code was shown this time", false);
         if (answer.status == 403) return refused(record, "the class code is not for this film", false);
-        // 405: an older one; 0: what was reached is not the streamer.
-        const bool for_good = answer.status != 0 && answer.status != 405;
-        return refused(record, "it answers " + std::to_string(answer.status), for_good);
+        return refused(record, "it answers " + std::to_string(answer.status), is_final(answer));
     }
     record.file.reset(); // from the line that is next, the next time
     return Step::no_answer;

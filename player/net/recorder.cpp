@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <openssl/rand.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -23,6 +24,19 @@ constexpr auto sync_every = 1s;
 
 [[noreturn]] void refuse(const std::filesystem::path& path, int error) {
     throw std::runtime_error("the record cannot be written to " + path.string() + ": " + std::strerror(error));
+}
+
+/// Other players leave the file alone as long as this one writes. One that looks for records that wait may have it for
+/// a moment, since it was there before it was locked.
+int lock(int file) {
+    constexpr int tries = 50;
+    for (int attempt = 1; ::flock(file, LOCK_EX | LOCK_NB) != 0; ++attempt) {
+        if (attempt == tries || (errno != EWOULDBLOCK && errno != EINTR)) return errno;
+        std::this_thread::sleep_for(10ms);
+    }
+    struct stat status {};
+    if (::fstat(file, &status) != 0) return errno;
+    return status.st_nlink > 0 ? 0 : ENOENT;
 }
 
 } // namespace
@@ -46,7 +60,10 @@ Recorder::Recorder(const std::filesystem::path& folder, const std::string& sessi
     if (error) refuse(folder, error.value());
     file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0640);
     if (file_ < 0) refuse(path_, errno);
-    ::flock(file_, LOCK_EX | LOCK_NB); // other players leave it alone as long as this one writes
+    if (const int locked = lock(file_); locked != 0) {
+        ::close(file_);
+        refuse(path_, locked);
+    }
     // The name must survive a power cut as well as the lines do.
     const int folder_file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder_file >= 0) {

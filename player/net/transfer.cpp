@@ -166,6 +166,9 @@ Verdict verdict(Transfer& transfer, CURLcode code) {
         long status = 0;
         curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
         transfer.status = static_cast<int>(status);
+        const char* type = nullptr;
+        curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONTENT_TYPE, &type);
+        transfer.type = type == nullptr ? "" : type;
         return by_status(transfer, status);
     }
     if (transfer.is_file) return by_file(shown(url));

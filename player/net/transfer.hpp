@@ -43,6 +43,7 @@ struct Transfer {
     bool too_large = false;
     int attempts = 0;
     int status = 0;                 ///< of the last answer over http
+    std::string type;               ///< its Content-Type
     Clock::time_point began{};      ///< the attempt
     Clock::time_point not_before{}; ///< of the next attempt
     std::uint64_t received_bytes = 0;

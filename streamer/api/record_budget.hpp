@@ -26,8 +26,12 @@ class RecordBudget {
 
     /// A session of the film begins, unless there were too many today.
     bool begin(const std::string& film, Clock::time_point now);
+    /// It did not begin after all.
+    void give_back(const std::string& film);
     /// So many bytes come, unless that is too much for today.
     bool take(std::size_t bytes, Clock::time_point now);
+    /// They did not come after all.
+    void give_back(std::size_t bytes);
     const RecordLimits& limits() const { return limits_; }
 
   private:

@@ -23,6 +23,14 @@ using media_manifests::SentLine;
 namespace {
 
 constexpr std::string_view retry_tomorrow_s = "3600";
+constexpr std::string_view retry_soon_s = "2";
+/// The threads that keep records also let in who shows a class code: those wait for no more than so many.
+constexpr std::size_t most_waiting = 16;
+
+void busy(Reply& reply, std::string_view why) {
+    http::problem(reply, 503, why);
+    reply.add("Retry-After", retry_soon_s);
+}
 
 /// Of a path that the route has admitted.
 std::string session_in(std::string_view path) {
@@ -39,6 +47,8 @@ std::string harmless(std::string text) {
 }
 
 void disk_trouble(Reply& reply, const std::error_code& error) {
+    if (error == std::errc::resource_unavailable_try_again)
+        return busy(reply, "somebody else holds this record; try again in a moment");
     trouble(reply, error);
     // Not that there were no such session: the folder is at fault (a link, a file in its place).
     if (reply.status == 404) {
@@ -57,15 +67,9 @@ void say(Reply& reply, std::uint64_t kept) {
 }
 
 /// Absent: what is on the disk is no record.
-std::optional<Line> line_of(const HeldRecord& record, std::uint64_t n) {
-    auto line = media_manifests::read_line(record.line(n));
-    if (!line) return std::nullopt;
-    return std::move(line).value();
-}
-
 std::optional<std::string> film_of(const HeldRecord& record) {
-    const auto line = line_of(record, 1);
-    const auto* started = line ? std::get_if<Started>(&line->event) : nullptr;
+    const auto line = media_manifests::read_line(record.first_line());
+    const auto* started = line ? std::get_if<Started>(&line.value().event) : nullptr;
     return started == nullptr ? std::nullopt : std::optional(started->film);
 }
 
@@ -76,12 +80,28 @@ void damaged(Reply& reply) {
 
 } // namespace
 
+/// Among the works that wait or run.
+class Records::Place {
+  public:
+    explicit Place(std::atomic<std::size_t>& taken) : taken_(taken), before_(taken.fetch_add(1)) {}
+    ~Place() { --taken_; }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    bool too_many() const { return before_ >= most_waiting; }
+
+  private:
+    std::atomic<std::size_t>& taken_;
+    const std::size_t before_;
+};
+
 /// What was sent, on its way to another thread.
 struct Records::Batch {
     std::string session;
     std::string body;
     std::vector<SentLine> lines; ///< views into `body`, which stays where it is
     Asker asker;
+    std::optional<Place> place;
 };
 
 http::Site::Work Records::take(const http::Request& request, std::string_view body, Gate& gate, Reply& reply) {
@@ -91,6 +111,11 @@ http::Site::Work Records::take(const http::Request& request, std::string_view bo
         return {};
     }
     auto batch = std::make_shared<Batch>();
+    batch->place.emplace(waiting_);
+    if (batch->place->too_many()) {
+        busy(reply, "too many records are sent at once; try again in a moment");
+        return {};
+    }
     batch->session = session_in(request.path);
     batch->body = body;
     batch->asker = gate.asker(request);
@@ -108,12 +133,28 @@ void Records::answer(const Batch& sent, Reply& reply) {
         const auto& error = read.errors().front();
         return http::problem(reply, 400, harmless("this is no part of a record: " + error.where + ": " + error.what));
     }
-    Batch batch{sent.session, {}, std::move(read).value(), sent.asker};
+    Batch batch;
+    batch.session = sent.session;
+    batch.lines = std::move(read).value();
+    batch.asker = sent.asker;
     const auto* started = std::get_if<Started>(&batch.lines.front().line.event);
     if (started != nullptr && started->session != batch.session) {
         return http::problem(reply, 400, "the record's first line is of another session than the address");
     }
-    if (const auto record = hold(batch, reply)) keep(batch, *record, reply);
+    const auto record = hold(batch, reply);
+    if (!record) return;
+    const bool begins = record->lines() == 0;
+    keep(batch, *record, reply);
+    if (begins) count(batch, *record);
+}
+
+void Records::count(const Batch& batch, const HeldRecord& record) {
+    if (record.lines() > 0) {
+        ++sessions_;
+        return;
+    }
+    shelf_.discard(batch.session, record);
+    budget_.give_back(std::get<Started>(batch.lines.front().line.event).film);
 }
 
 void Records::say_how_far(const Batch& batch, Reply& reply) {
@@ -175,11 +216,13 @@ std::unique_ptr<HeldRecord> Records::begin(const Batch& batch, Reply& reply) {
     }
     auto held = shelf_.hold(batch.session, RecordShelf::Missing::is_made);
     if (const auto* error = std::get_if<std::error_code>(&held)) {
+        budget_.give_back(started->film);
         disk_trouble(reply, *error);
         return nullptr;
     }
-    ++sessions_;
-    return std::make_unique<HeldRecord>(std::get<HeldRecord>(std::move(held)));
+    auto record = std::make_unique<HeldRecord>(std::get<HeldRecord>(std::move(held)));
+    if (record->lines() > 0) budget_.give_back(started->film); // another request began it meanwhile
+    return record;
 }
 
 void Records::keep(const Batch& batch, HeldRecord& record, Reply& reply) {
@@ -189,6 +232,9 @@ void Records::keep(const Batch& batch, HeldRecord& record, Reply& reply) {
         return http::problem(reply, 409, "line " + std::to_string(next) + " is expected next");
     }
     auto line = batch.lines.begin();
+    if (first < next) {
+        if (const std::error_code error = record.reach(first)) return disk_trouble(reply, error);
+    }
     std::string_view there = first < next ? record.from(first) : std::string_view{};
     for (; line != batch.lines.end() && line->line.n < next; ++line) {
         if (there.substr(0, there.find('\n')) != line->text) {
@@ -199,9 +245,9 @@ void Records::keep(const Batch& batch, HeldRecord& record, Reply& reply) {
     }
     const auto again = static_cast<std::uint64_t>(line - batch.lines.begin());
     if (line != batch.lines.end() && record.lines() > 0) {
-        const auto last = line_of(record, record.lines());
+        const auto last = media_manifests::read_line(record.last_line());
         if (!last) return damaged(reply);
-        const std::string wrong = choicegraph::out_of_order(line->line, next, last->t_s);
+        const std::string wrong = choicegraph::out_of_order(line->line, next, last.value().t_s);
         if (!wrong.empty()) return http::problem(reply, 400, "line " + std::to_string(next) + ": " + wrong);
     }
     std::string text;
@@ -214,8 +260,10 @@ void Records::keep(const Batch& batch, HeldRecord& record, Reply& reply) {
         http::problem(reply, 429, "too much was recorded today");
         return reply.add("Retry-After", retry_tomorrow_s);
     }
-    if (const std::error_code error = text.empty() ? record.keep() : record.append(text))
+    if (const std::error_code error = text.empty() ? record.keep() : record.append(text)) {
+        budget_.give_back(text.size());
         return disk_trouble(reply, error);
+    }
     lines_again_ += again;
     lines_kept_ += batch.lines.size() - again;
     say(reply, record.lines());

@@ -26,6 +26,7 @@ class Records {
     void tell(http::MetricsText& text) const;
 
   private:
+    class Place;
     struct Batch;
     void answer(const Batch& batch, http::Reply& reply);
     void say_how_far(const Batch& batch, http::Reply& reply);
@@ -33,9 +34,12 @@ class Records {
     std::unique_ptr<library::HeldRecord> hold(const Batch& batch, http::Reply& reply);
     std::unique_ptr<library::HeldRecord> begin(const Batch& batch, http::Reply& reply);
     void keep(const Batch& batch, library::HeldRecord& record, http::Reply& reply);
+    /// A session that was begun is counted if a line of it was kept, and leaves nothing behind if none was.
+    void count(const Batch& batch, const library::HeldRecord& record);
 
     const library::RecordShelf shelf_;
     RecordBudget budget_;
+    std::atomic<std::size_t> waiting_{0}; ///< works that were given out and are not done
     std::atomic<std::uint64_t> sessions_{0};
     std::atomic<std::uint64_t> lines_kept_{0};
     std::atomic<std::uint64_t> lines_again_{0};

@@ -251,17 +251,22 @@ std::size_t Connection::body_of(const Request& request) {
     if (!request.has_body || request.chunked || plain_on_tls_ || admission_ != Admission::Answer::admitted) return 0;
     const Route* route = find_route(request.path);
     if (route == nullptr || !allows(*route, request.method) || request.body_bytes > route->body_bytes) return 0;
-    if (request.body_bytes > small_body_bytes) {
-        no_room_ = worker_.long_bodies() >= worker_.limits().long_bodies;
-        if (no_room_) return 0;
-        long_body_ = std::make_unique<LongBody>(worker_.long_bodies());
-    }
     return static_cast<std::size_t>(request.body_bytes);
 }
 
 bool Connection::gather_body() {
     const std::size_t from = begin_ + reader_.consumed();
-    if (!long_body_) return filled_ - from >= body_;
+    if (body_ <= small_body_bytes) return filled_ - from >= body_;
+    if (!long_body_) {
+        // Who only says that a body comes takes nobody's room.
+        if (filled_ == from) return false;
+        no_room_ = !worker_.long_bodies().has_room(address_, worker_.limits().long_bodies);
+        if (no_room_) {
+            body_ = 0; // is not read
+            return true;
+        }
+        long_body_ = std::make_unique<LongBody>(worker_.long_bodies(), address_);
+    }
     const std::size_t count = std::min(filled_ - from, body_ - long_body_->bytes.size());
     long_body_->bytes.append(in_.data() + from, count);
     std::memmove(in_.data() + from, in_.data() + from + count, filled_ - from - count);

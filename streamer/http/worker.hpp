@@ -58,7 +58,7 @@ class Worker {
     TlsRoom& tls_room() { return tls_room_; }
     Pool& pool() { return pool_; }
     /// How many are held now.
-    std::size_t& long_bodies() { return long_bodies_; }
+    LongBodies& long_bodies() { return long_bodies_; }
     /// "Date: …" with its CR LF, made once a second.
     const std::string& date_line();
     /// Not every time, if it happens over and over.
@@ -97,7 +97,7 @@ class Worker {
     Clock::time_point now_ = Clock::now();
     RequestId id_;
     bool draining_ = false;
-    std::size_t long_bodies_ = 0; ///< outlives the connections, which count it
+    LongBodies long_bodies_; ///< outlives the connections, which count it
     std::atomic<std::size_t> broke_off_{0};
     std::time_t date_s_ = 0;
     std::string date_line_;

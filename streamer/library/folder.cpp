@@ -131,6 +131,16 @@ std::error_code Folder::make_folder(const std::string& name) const {
     return sync_names(".");
 }
 
+std::error_code Folder::remove(const std::string& relative) const {
+    if (gone()) return std::make_error_code(folder_gone);
+    const std::size_t slash = relative.rfind('/');
+    const std::string parent = slash == std::string::npos ? "." : relative.substr(0, slash);
+    const Descriptor folder = open_beneath(root_.get(), parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const std::string name = relative.substr(slash + 1); // npos + 1 is 0
+    if (!folder || ::unlinkat(folder.get(), name.c_str(), 0) != 0) return last_error();
+    return {};
+}
+
 std::error_code Folder::sync_names(const std::string& relative) const {
     if (gone()) return std::make_error_code(folder_gone);
     const Descriptor folder = open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -86,6 +86,8 @@ class Folder {
     std::variant<OpenFile, std::error_code> open_to_write(const std::string& relative, Missing missing) const;
     /// A folder directly in this one, for its owner alone; one that is there already stays as it is.
     std::error_code make_folder(const std::string& name) const;
+    /// Takes away the file `relative`, which may be a link.
+    std::error_code remove(const std::string& relative) const;
     /// Has the disk keep the names in the folder `relative` ("." for this one).
     std::error_code sync_names(const std::string& relative) const;
     /// What stands at `relative` now, without opening it; the last part may be a link, which equals no regular file.

@@ -80,6 +80,38 @@ TEST_CASE("a body that is too long is not read, and nothing in it is taken for a
     CHECK(client.rest() == "");
 }
 
+TEST_CASE("who only says that long bodies come, or sends many, leaves room for others", "[http][loopback]") {
+    http::Limits limits = quick_limits();
+    limits.long_bodies = 2;
+    House house(limits, 1);
+    std::uint64_t last = 0;
+    const std::string whole = post_of_lines(a_session, long_batch(1, last));
+    const std::size_t body_at = whole.find("\r\n\r\n") + 4;
+    std::vector<std::unique_ptr<Client>> silent;
+    for (int i = 0; i < 5; ++i) {
+        silent.push_back(std::make_unique<Client>(house.port()));
+        REQUIRE(silent.back()->send(whole.substr(0, body_at)));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    Client third(house.port());
+    REQUIRE(third.send(whole));
+    CHECK(body_of(third.reply()) == kept(last));
+    // Those go on where they were.
+    REQUIRE(silent[0]->send(whole.substr(body_at)));
+    CHECK(body_of(silent[0]->reply()) == kept(last));
+
+    House roomy(quick_limits(), 1);
+    std::vector<std::unique_ptr<Client>> halves;
+    for (int i = 0; i < 8; ++i) {
+        halves.push_back(std::make_unique<Client>(roomy.port()));
+        REQUIRE(halves.back()->send(whole.substr(0, whole.size() / 2)));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    Client ninth(roomy.port());
+    REQUIRE(ninth.send(whole));
+    CHECK(status_of(ninth.reply()) == 503);
+}
+
 TEST_CASE("a thread reads few long bodies at once, and forgets those that do not come", "[http][loopback]") {
     http::Limits limits = quick_limits();
     limits.long_bodies = 2;

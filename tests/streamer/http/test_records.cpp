@@ -184,6 +184,11 @@ TEST_CASE("a day's budget begins anew after a day", "[api][unit]") {
     CHECK(budget.take(60, now));
     CHECK_FALSE(budget.take(41, now));
     CHECK(budget.take(40, now));
+    budget.give_back(10);
+    CHECK(budget.take(10, now));
+    CHECK_FALSE(budget.take(1, now));
+    budget.give_back("a");
+    CHECK(budget.begin("a", now));
     CHECK_FALSE(budget.begin("a", now + std::chrono::hours(23)));
     CHECK(budget.begin("a", now + std::chrono::hours(25)));
     CHECK(budget.take(100, now + std::chrono::hours(26)));
@@ -261,7 +266,7 @@ TEST_CASE("several who send one session at once keep each line once, in order", 
     CHECK(on_disk(house) == record_lines(1, last));
 }
 
-TEST_CASE("a record that somebody holds is waited for", "[api][loopback]") {
+TEST_CASE("a record that somebody holds is waited for, a moment", "[api][loopback]") {
     House house;
     REQUIRE(status_of(send_lines(house.port(), record_line(1))) == 200);
     const library::RecordShelf shelf(house.library);
@@ -269,9 +274,93 @@ TEST_CASE("a record that somebody holds is waited for", "[api][loopback]") {
     REQUIRE(std::holds_alternative<library::HeldRecord>(held));
     Client client(house.port());
     REQUIRE(client.send(post_of_lines(a_session, record_line(2))));
-    CHECK_FALSE(client.reply(false, Client::Time(200)));
+    CHECK_FALSE(client.reply(false, Client::Time(80)));
     held = std::error_code{};
     CHECK(body_of(client.reply()) == kept(2));
+}
+
+TEST_CASE("records that somebody holds for long stop nobody else", "[api][loopback]") {
+    http::Limits limits = quick_limits();
+    limits.pool_threads = 2;
+    House house(limits, 1);
+    std::vector<library::HeldRecord> held;
+    std::vector<std::unique_ptr<Client>> stuck;
+    const library::RecordShelf shelf(house.library);
+    for (const char digit : {'1', '2', '3'}) {
+        const std::string session(32, digit);
+        REQUIRE(status_of(send_lines(house.port(), record_line(1, session), session)) == 200);
+        held.push_back(std::get<library::HeldRecord>(shelf.hold(session, library::RecordShelf::Missing::is_an_error)));
+        stuck.push_back(std::make_unique<Client>(house.port()));
+        REQUIRE(stuck.back()->send(post_of_lines(session, record_line(2, session))));
+    }
+    CHECK(status_of(send_lines(house.port(), record_line(1))) == 200);
+    for (auto& client : stuck) {
+        const auto reply = client->reply();
+        says(reply, 503, "somebody else holds this record");
+        CHECK(reply->fields.at("retry-after") == "2");
+    }
+}
+
+TEST_CASE("many records at once leave room for who shows a class code", "[api][loopback]") {
+    http::Limits limits = quick_limits();
+    limits.pool_threads = 1;
+    House house(limits, 1);
+    const std::string session(32, '1');
+    REQUIRE(status_of(send_lines(house.port(), record_line(1, session), session)) == 200);
+    const library::RecordShelf shelf(house.library);
+    const auto held = shelf.hold(session, library::RecordShelf::Missing::is_an_error);
+    REQUIRE(std::holds_alternative<library::HeldRecord>(held));
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(std::make_unique<Client>(house.port()));
+        REQUIRE(clients.back()->send(post_of_lines(session, "")));
+    }
+    int told_at_once = 0;
+    for (auto& client : clients) {
+        const auto reply = client->reply();
+        REQUIRE(reply);
+        CHECK(reply->status == 503);
+        CHECK(reply->fields.at("retry-after") == "2");
+        if (reply->body.find("too many records are sent at once") != std::string::npos) ++told_at_once;
+    }
+    CHECK(told_at_once == 4);
+}
+
+TEST_CASE("a long record is answered, gone on with and compared without reading all of it", "[api][loopback]") {
+    House house;
+    const std::uint16_t port = house.port();
+    std::uint64_t n = 0;
+    while (n < 6000) {
+        REQUIRE(body_of(send_lines(port, record_lines(n + 1, n + 500))) == kept(n + 500));
+        n += 500;
+    }
+    REQUIRE(on_disk(house).size() > 200'000);
+    CHECK(body_of(send_lines(port, "")) == kept(n));
+    CHECK(body_of(send_lines(port, record_lines(n - 5, n + 5))) == kept(n + 5));
+    CHECK(body_of(send_lines(port, record_lines(1, 300))) == kept(n + 5)); // from the beginning
+    std::string other = record_lines(2000, 2010);
+    other.replace(other.find("\"yaw\":"), 7, "\"yaw\":1");
+    says(send_lines(port, other), 409, "line 2000 is kept already, and is another one");
+    says(send_lines(port, record_line(n + 7)), 409, "line 6006 is expected next");
+    CHECK(on_disk(house) == record_lines(1, n + 5));
+    std::ofstream(house.disk.path() / "records" / (a_session + ".jsonl"), std::ios::app) << std::string(100'000, '{');
+    CHECK(body_of(send_lines(port, "")) == kept(n + 5)); // half a line longer than what is read first
+    const library::RecordShelf shelf(house.library);
+    const auto held = shelf.hold(a_session, library::RecordShelf::Missing::is_an_error);
+    CHECK(std::get<library::HeldRecord>(held).bytes() == record_lines(1, n + 5).size());
+}
+
+TEST_CASE("a session of which nothing is kept leaves no file and is not counted", "[api][loopback]") {
+    api::RecordLimits limits;
+    limits.lines = 5;
+    limits.sessions = 1;
+    House house(quick_limits(), 1, Way::as_told, {}, {}, limits);
+    const std::uint16_t port = house.port();
+    for (int i = 0; i < 3; ++i) says(send_lines(port, record_lines(1, 6)), 413, "");
+    CHECK(fs::is_empty(house.disk.path() / "records"));
+    CHECK(counted(house).find("forksight_records_total 0\n") != std::string::npos);
+    CHECK(body_of(send_lines(port, record_lines(1, 4))) == kept(4));
+    CHECK(counted(house).find("forksight_records_total 1\n") != std::string::npos);
 }
 
 TEST_CASE("a folder of records that leads elsewhere is not followed", "[api][loopback]") {

@@ -47,6 +47,9 @@ TEST_CASE("a full disk keeps nothing of what was sent, says so, and takes it whe
     CHECK(body_of(send_lines(program.port(), "")) == kept(3));
     const std::string other(32, 'e');
     CHECK(status_of(send_lines(program.port(), record_lines(1, 400, other), other)) == 507);
+    CHECK(status_of(send_lines(program.port(), record_lines(1, 400, other), other)) == 507); // as often as it is tried
+    CHECK_FALSE(fs::exists(disk.path() / "records" / (other + ".jsonl")));
+    CHECK(fetch(program.port(), "/metrics")->body.find("forksight_records_total 1\n") != std::string::npos);
     CHECK(program.logs("the disk is full address=/api/records/{session}"));
     fs::remove(ballast);
     CHECK(body_of(send_lines(program.port(), more)) == kept(400));
