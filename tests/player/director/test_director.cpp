@@ -53,14 +53,14 @@ TEST_CASE("the first scene is on air at once and its followers are cued", "[play
 
 TEST_CASE("what can follow is expected alike, until the gaze fills one answer", "[player][director][unit]") {
     Session session;
-    session.play(1.0);
+    session.play(0.5);
     REQUIRE(session.deck.expected.size() == 2);
     CHECK(session.deck.expected[0].likelihood == Approx(0.5));
     CHECK(session.deck.expected[1].likelihood == Approx(0.5));
     // The offer comes at 2 s, and looking takes one more.
     REQUIRE(session.deck.soonest_s);
-    CHECK(*session.deck.soonest_s == Approx(2.0).margin(0.3));
-    session.play(1.2);
+    CHECK(*session.deck.soonest_s == Approx(2.5).margin(0.3));
+    session.play(1.7);
     session.play(0.8, at(-20.0, -15.0));
     REQUIRE(session.deck.expected.size() == 2);
     double most = 0.0, sum = 0.0;
