@@ -68,7 +68,9 @@ Outlook::Outlook(const Ladder& ladder, const Tastes& tastes, const LineBelief& b
 
 void Outlook::revise(const LineBelief& belief) {
     others_ = belief.others();
-    for (int i = 0; i < more_rounds; ++i) improve(belief);
+    // What was made before anything was known of the line is hardly a beginning.
+    for (int i = 0; i < (revised_ ? more_rounds : first_rounds); ++i) improve(belief);
+    revised_ = true;
 }
 
 Outlook::Place Outlook::place_of(double level) const {

@@ -24,7 +24,7 @@ class Outlook {
   public:
     Outlook(const Ladder& ladder, const Tastes& tastes, const LineBelief& belief);
 
-    /// Some rounds more, with what is believed now. Takes a few milliseconds.
+    /// Some rounds more, with what is believed now; the first time as many as at first. Takes a few milliseconds.
     void revise(const LineBelief& belief);
 
     /// A segment that could be fetched next.
@@ -61,6 +61,7 @@ class Outlook {
     std::size_t levels_;
     std::vector<double> others_; ///< what the line may become, by level
     std::vector<Row> rows_;      ///< by level
+    bool revised_ = false;
 };
 
 } // namespace forksight::player::stream

@@ -59,7 +59,7 @@ Pilot::Pilot(const std::vector<const Ladder*>& ladders, double stall_cost_per_s)
                             (views_.size() >= most_views || distance(near->rates_bps, near->segment_s, *one) < alike);
         if (serves) continue;
         const Outlook outlook(*one, tastes_of(*one, stall_cost_per_s), belief_);
-        views_.push_back({one->rates_bps, one->segment_s, outlook, belief_.spread(), 0});
+        views_.push_back({one->rates_bps, one->segment_s, outlook, belief_.spread(), outlook_segments});
     }
 }
 
