@@ -4,7 +4,6 @@
 #include <cassert>
 #include <utility>
 
-#include "player/stream/prepared.hpp"
 #include "player/stream/rendition.hpp"
 
 namespace forksight::player::stream {
@@ -17,17 +16,8 @@ constexpr std::size_t pictures_at_once = 2;
 /// However far ahead is asked for and however short the segments are.
 constexpr std::size_t slots_limit = 64;
 
-/// A segment on its way is given so long before it is asked whether a smaller one would come sooner.
-constexpr double least_look_s = 0.25;
-
 std::chrono::steady_clock::duration as_time(double seconds) {
     return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
-}
-
-/// Whether its segments carry what a decoder must know of them, so that renditions may change in mid-stream.
-bool in_band(const Rendition& rendition) {
-    const std::string_view codecs = rendition.codecs;
-    return codecs.substr(0, 4) == "avc3" || codecs.substr(0, 4) == "hev1";
 }
 
 /// Nobody said that it does not exist, only that it did not come.
@@ -72,81 +62,12 @@ void FetchAhead::stop() {
     });
 }
 
-bool FetchAhead::usable(std::size_t rendition) const {
-    if (barred_.count(rendition) != 0) return false;
-    if (!header_rendition_ || rendition == *header_rendition_) return true;
-    return in_band(clip().video[rendition]) && in_band(clip().video[*header_rendition_]);
-}
-
-/// The rendition in which this machine has the segment on its disk already.
-std::optional<std::size_t> FetchAhead::prepared(std::size_t segment) const {
-    if (!supply_.copy) return std::nullopt;
-    const std::string file = media_manifests::segment_name(segment + 1);
-    return prepared_rendition(clip().video, supply_.max_pixels_per_frame, [&](std::size_t one) {
-        return usable(one) && supply_.copy->find(url_of(clip().video[one], file)).has_value();
-    });
-}
-
-/// A folder on this machine is as fast as anything needs.
-bool FetchAhead::is_on_disk() const {
-    return supply_.clip_urls[clip_].rfind("file://", 0) == 0;
-}
-
-std::size_t FetchAhead::choose(std::size_t segment) const {
-    if (const auto there = prepared(segment)) return *there;
-    const auto& video = clip().video;
-    const std::uint64_t pixels = supply_.max_pixels_per_frame;
-    const std::size_t best_shown = best_rendition(video, pixels);
-    const std::vector<std::size_t> shown = instead_of(video, best_shown, pixels);
-    std::vector<bool> can_be(video.size(), false);
-    can_be[best_shown] = usable(best_shown);
-    for (const std::size_t one : shown) can_be[one] = usable(one);
-    // Two renditions that cannot follow one another are not begun with, whichever of the two comes first.
-    if (!header_rendition_ && !slots_.empty() && !in_band(video[slots_.front().rendition])) {
-        for (std::size_t one = 0; one < can_be.size(); ++one) {
-            can_be[one] = can_be[one] && one == slots_.front().rendition;
-        }
-    }
-    std::size_t chosen = best_shown;
-    if (!is_on_disk()) {
-        chosen = supply_.helm->choose(aim_.stream, segment, can_be, supply_.fetch.throughput_bps(), aim_.now);
-    }
-    if (!can_be[chosen] && can_be[best_shown]) chosen = best_shown;
-    if (!can_be[chosen]) {
-        const auto found = std::find_if(shown.begin(), shown.end(), [&](std::size_t one) { return can_be[one]; });
-        if (found != shown.end()) chosen = *found;
-    }
-    const std::vector<std::size_t> others = instead_of(video, chosen, pixels);
-    // What is in memory already costs nothing; taken when it is no worse.
-    const std::string file = media_manifests::segment_name(segment + 1);
-    std::size_t best = chosen;
-    for (const std::size_t other : others) {
-        if (worse(video[other], video[best]) || !usable(other)) continue;
-        if (supply_.store->holds(url_of(video[other], file))) best = other;
-    }
-    return best;
-}
-
 void FetchAhead::tell(const Aim& aim) {
     const double held_s = std::max(0.0, fetched_until_s() - aim.position_s);
     const auto missing =
         std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.picture.kept; });
     const std::size_t next = missing == slots_.end() ? next_segment_ : missing->picture.number;
     supply_.helm->tell(aim.stream, {aim.stretch, aim.on_air, next, plan_.last() + 1, held_s});
-}
-
-/// On air, the segment that is needed next gives way to a smaller one if it would come too late.
-void FetchAhead::leave_late() {
-    if (!aim_.on_air || is_on_disk()) return;
-    const auto late = std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.picture.kept; });
-    if (late == slots_.end() || late->picture.key == 0) return;
-    if (prepared(late->picture.number) == late->rendition) return; // of the disk, whatever the line is like
-    if (aim_.now - late->picture.asked < as_time(least_look_s)) return;
-    const auto other = supply_.helm->instead(aim_.stream, late->picture.number, late->rendition,
-                                             supply_.store->came(late->picture.waiter));
-    if (!other || !usable(*other)) return;
-    set_rendition(*late, *other);
-    late->untried = instead_of(clip().video, *other, supply_.max_pixels_per_frame);
 }
 
 void FetchAhead::add_slot() {

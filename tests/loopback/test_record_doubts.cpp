@@ -1,0 +1,75 @@
+// What a player does not believe of a streamer, a mark or a file in its folder of records.
+#include "tests/loopback/record_scene.hpp"
+
+using namespace std::chrono_literals;
+using namespace forksight;
+using namespace forksight::tests;
+
+TEST_CASE("a streamer that says it has more lines than there are is not believed", "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    const std::string session(32, 'c');
+    Conduct conduct;
+    conduct.body = kept(9'007'199'254'740'992);
+    server.serve("/api/records/" + session, conduct);
+    const Outbox outbox(disk.path() / "records", false);
+    outbox.note(session, {server.url(), 0, false, false});
+    std::ofstream(outbox.record(session), std::ios::binary) << record_lines(1, 400, session);
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, server.url() + "/films/visit/", outbox, quick_pace());
+    std::vector<std::string> said;
+    REQUIRE(soon([&] {
+        for (std::string& problem : sender.take_problems()) said.push_back(std::move(problem));
+        return !said.empty();
+    }));
+    std::this_thread::sleep_for(200ms);
+    CHECK(sender.take_problems().empty());
+    CHECK(said[0].find("more lines of it than there are. It stays in ") != std::string::npos);
+    CHECK(text_of(outbox.record(session)) == record_lines(1, 400, session));
+    CHECK(server.times_asked("/api/records/" + session) == 1);
+}
+
+TEST_CASE("a mark that tells of more lines than there are is no reason to send none", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    const std::string session(32, 'd');
+    scene.leave(session, record_lines(1, 3, session), 1'000'000);
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    CHECK(soon([&] { return scene.waiting() == 0; }));
+    CHECK(scene.there(session) == record_lines(1, 3, session));
+}
+
+TEST_CASE("what is no file, or somebody else's, in the place of a mark is passed over", "[player][unit]") {
+    const TemporaryFolder disk;
+    const Outbox outbox(disk.path() / "records", false);
+    const std::string server = "http://127.0.0.1:1";
+    const std::string pipe(32, '1');
+    const std::string link(32, '2');
+    const std::string foreign(32, '3');
+    const std::string good(32, '4');
+    for (const std::string& session : {link, foreign, good}) outbox.note(session, {server, 0, false, false});
+    for (const std::string& session : {pipe, link, foreign, good}) std::ofstream(outbox.record(session)) << "x\n";
+    const auto mark = [&](const std::string& session) { return outbox.folder() / (session + ".sent"); };
+    REQUIRE(::mkfifo(mark(pipe).c_str(), 0600) == 0);
+    fs::rename(mark(link), disk.path() / "elsewhere");
+    fs::create_symlink(disk.path() / "elsewhere", mark(link));
+    const bool given_away = ::geteuid() == 0 && ::chown(mark(foreign).c_str(), 12345, 12345) == 0;
+    if (!given_away) fs::remove(mark(foreign));
+    CHECK(outbox.unsent(server) == std::vector<std::string>{good});
+}
+
+TEST_CASE("a record that has no line yet is left to the player that makes it", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    const std::string session(32, 'e');
+    const std::string ended(32, 'f');
+    scene.leave(session, "", 0);
+    scene.leave(ended, record_lines(1, 3, ended), 0);
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    CHECK(soon([&] { return scene.there(ended) == record_lines(1, 3, ended); }));
+    std::this_thread::sleep_for(200ms);
+    CHECK(fs::exists(scene.here(session)));
+    CHECK(scene.outbox().mark(session));
+}
