@@ -7,6 +7,7 @@
 #include "player/app.hpp"
 #include "player/options.hpp"
 #include "player/prepare.hpp"
+#include "player/said.hpp"
 
 namespace {
 
@@ -31,8 +32,11 @@ int main(int argc, char** argv) {
     // A peer that went away is an error to be read, not an end.
     std::signal(SIGPIPE, SIG_IGN);
     try {
-        if (const auto* prepare = std::get_if<PrepareOptions>(&read))
+        if (const auto* prepare = std::get_if<PrepareOptions>(&read)) {
+            speak(prepare->language);
             return static_cast<int>(prepare_film(*prepare, leave));
+        }
+        speak(std::get<Options>(read).language);
         App app(std::get<Options>(read), leave);
         return static_cast<int>(app.run());
     } catch (const std::exception& error) {
