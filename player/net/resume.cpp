@@ -77,9 +77,7 @@ bool Resume::is_rest(const BodyHead& head) const {
     if (from_ == 0 || head.encoded || head.url != kept_->url || head.etag != kept_->etag) return false;
     if (equal_but_for_case(head.type.substr(0, 10), "multipart/")) return false;
     const auto range = read_content_range(head.content_range);
-    if (!range || range->first != from_ || range->total != kept_->total || range->last + 1 != range->total)
-        return false;
-    return !head.length || *head.length == range->total - range->first;
+    return range && range->first == from_ && range->total == kept_->total && range->last + 1 == range->total;
 }
 
 } // namespace forksight::player::net

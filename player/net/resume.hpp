@@ -48,7 +48,7 @@ class Resume {
     const std::string& if_range() const { return kept_->etag; }
     /// Once an attempt, when its answer's head is there.
     Takes begins(const BodyHead& head);
-    /// After `rest`: of the whole body.
+    /// After `rest`: of the whole body, which what comes must make, and not a byte more.
     std::uint64_t total() const { return kept_->total; }
     /// What came after `rest` was more or less than that: no part is asked for again.
     void distrust() { ranges_ = false; }

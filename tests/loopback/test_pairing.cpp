@@ -74,6 +74,10 @@ TEST_CASE("A streamer with an authority of its own is refused, and it is said ho
     CHECK(answer.ending == net::Ending::refused);
     CHECK_THAT(answer.problem, ContainsSubstring("is not trusted") &&
                                    ContainsSubstring("forksight-player pair https://" + place_of(house)));
+    net::Fetch fetch;
+    const net::Answer plain = get(fetch, "http://" + place_of(house) + "/films/visit/film.json");
+    CHECK(plain.ending == net::Ending::refused);
+    CHECK_THAT(plain.problem, ContainsSubstring("write https:// before the address"));
 }
 
 TEST_CASE("A paired device plays from the streamer, and by its authority alone", "[pairing][loopback]") {

@@ -196,6 +196,13 @@ TEST_CASE("A part that is not the one that was asked for is thrown away, and so 
          head(206, "Transfer-Encoding: chunked\r\n" + right_range + tag) + chunked(rest + "and more")},
         {"less than it says",
          head(206, "Transfer-Encoding: chunked\r\n" + right_range + tag) + chunked(rest.substr(0, 3))},
+        {"another start, with as many bytes",
+         head(206, "Transfer-Encoding: chunked\r\n" + range(half + 1, body.size() - 1, body.size()) + tag) +
+             chunked(rest)},
+        {"another total, with as many bytes",
+         head(206, "Transfer-Encoding: chunked\r\n" + range(half, body.size(), body.size() + 1) + tag) + chunked(rest)},
+        {"a shorter part, with as many bytes",
+         head(206, "Transfer-Encoding: chunked\r\n" + range(half, half + 2, body.size()) + tag) + chunked(rest)},
         {"unsatisfiable", head(416, length(0) + "Content-Range: bytes */20\r\n")},
         {"unsatisfiable, with a page", head(416, length(4)) + "page"},
     };
@@ -294,6 +301,11 @@ TEST_CASE("Where the same bytes are not certain nothing is kept", "[player][net]
     CHECK_FALSE(second_asks({head(200, length(body.size()) + "ETag: \"v1\"\r\n")})); // nothing came
     CHECK_FALSE(second_asks({head(500, length(20) + "ETag: \"v1\"\r\n") + "01234567"}));
     CHECK_FALSE(second_asks(broken(), {1000, nullptr, "posted"}));
+    // Nor is anything joined to what was left of the answer to a POST.
+    const std::string rest = body.substr(half);
+    ScriptedServer posted(
+        in_turn({broken(), {head(206, length(rest.size()) + right_range + "ETag: \"v1\"\r\n") + rest}}));
+    CHECK(get(fetch, posted.url() + "/a", {1000, nullptr, "posted"}).body == rest);
 }
 
 TEST_CASE("The rest is of the address that answered, not of where a redirect leads now", "[player][net][loopback]") {
