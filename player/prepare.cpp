@@ -19,6 +19,7 @@
 #include "player/opening.hpp"
 #include "player/prepare_words.hpp"
 #include "player/stream/rendition.hpp"
+#include "player/trickle.hpp"
 
 namespace forksight::player {
 
@@ -125,6 +126,10 @@ Status prepare_film(const PrepareOptions& options, const std::atomic<bool>& stop
     order.choose = chooser(options.renditions, log);
 
     Telling telling(options, log);
+    // It is said after a minute, and not ended by us: a teacher with ten minutes must know at once that it will not be
+    // ready, and can still walk to a better network; a line that recovers, or a night of time, would be lost by an end.
+    // Scripts that cannot wait have timeout(1): what has come is kept.
+    Trickle trickle(options.rate_limit_kbps.value_or(0.0) * 1000.0 / 8.0);
     order.evicted = [&](const std::string& url) {
         telling.clear();
         log.note(evicted_words(url, options.language));
@@ -135,7 +140,14 @@ Status prepare_film(const PrepareOptions& options, const std::atomic<bool>& stop
         const auto trusted = net::trust_streamer(fetch, options.film, options.authority, net::usual_authorities());
         errors = trusted ? show_code(line, options.film, options.code, waiting) : trusted.errors();
         if (errors.empty()) {
-            const auto done = cache::prepare(fetch, order, waiting, [&](const auto& now) { telling.tell(now); });
+            const auto done = cache::prepare(fetch, order, waiting, [&](const auto& now) {
+                telling.tell(now);
+                if (now.stage != cache::PrepareProgress::Stage::fetching) return;
+                const std::uint64_t missing = now.total_bytes - now.done_bytes;
+                if (!trickle.note(Clock::now(), fetch.bytes_fetched(), missing)) return;
+                telling.clear();
+                log.note(trickle_words(trickle.bytes_per_s(), missing, options.language));
+            });
             telling.clear();
             if (done) {
                 log.note(done_words(done.value(), options.language));

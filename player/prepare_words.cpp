@@ -94,4 +94,19 @@ std::string evicted_words(const std::string& url, std::string_view language) {
                             : url + " is no longer prepared: it was played least recently, and made room";
 }
 
+std::string trickle_words(double bytes_per_s, std::uint64_t missing_bytes, std::string_view language) {
+    const bool dutch = language != "en";
+    const std::string then = dutch ? ". Wat er al is blijft bewaard: stop (Ctrl-C), en zet de film klaar waar de "
+                                     "verbinding beter is"
+                                   : ". What has come is kept: stop it (Ctrl-C), and prepare again where the line is "
+                                     "better";
+    if (bytes_per_s < 1.0)
+        return (dutch ? "in de laatste minuut kwam er niets binnen" : "nothing came in the last minute") + then;
+    const std::string rate = number(bytes_per_s / 1e3, 1, dutch) + " kB/s";
+    const std::string left = time_words(static_cast<double>(missing_bytes) / bytes_per_s);
+    return (dutch ? "de verbinding is erg traag: " + rate + " in de laatste minuut, dus de rest duurt nog " + left
+                  : "the line is very slow: " + rate + " over the last minute, so the rest takes another " + left) +
+           then;
+}
+
 } // namespace forksight::player

@@ -33,6 +33,8 @@ class Speed {
 /// "42 %, 512 of 1210 MB, 8.1 MB/s, 1 min 26 s left". `language` as for words().
 std::string progress_words(const cache::PrepareProgress& progress, std::optional<double> bytes_per_s,
                            std::string_view language);
+/// That the line is too slow for what is missing, and what to do about it.
+std::string trickle_words(double bytes_per_s, std::uint64_t missing_bytes, std::string_view language);
 /// What was done, and that it plays without a line.
 std::string done_words(const cache::PreparedNow& done, std::string_view language);
 /// A film that went to make room.
