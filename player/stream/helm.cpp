@@ -128,12 +128,12 @@ Helm::Orders Helm::orders(StreamId stream, TimePoint now) {
     const std::lock_guard lock(mutex_);
     const State& state = streams_.at(stream);
     Orders orders;
-    if (state.on_air) {
-        orders.due = state.held_s < scout_.settings().comfortable_s;
-        return orders;
-    }
     std::optional<std::size_t> place;
     const Prospect seen = prospect(stream, now, place);
+    if (state.on_air) {
+        orders.due = scout_.on_air_is_due(seen);
+        return orders;
+    }
     const Way& way = seen.ways[*place];
     orders.reach_s = scout_.reach_s(seen, way);
     orders.due = scout_.is_due(seen, way);

@@ -161,6 +161,10 @@ TEST_CASE("A segment that comes too slowly is left for a smaller one", "[player]
     CHECK(Clock::now() - began < 10s);
     CHECK(film.feed.account().problems.empty());
     CHECK(film.feed.account().rendition_seconds.size() >= 2);
+    const auto quality = film.feed.account().quality;
+    CHECK(std::any_of(quality.begin(), quality.end(), [](const auto& one) {
+        return one.from == "640x320" && one.to != one.from && one.why == stream::Why::late;
+    }));
 }
 
 TEST_CASE("Nothing beyond the end of a stretch is fetched", "[player][stream][loopback]") {
