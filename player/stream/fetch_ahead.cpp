@@ -124,8 +124,10 @@ void FetchAhead::advance(const Aim& aim) {
     for_each_piece(ask_for_due);
     leave_late();
     for_each_piece(ask_for_due);
+    // Of a line that nothing is known of, the first segment tells in which rendition the second is best.
+    const std::size_t at_once = is_on_disk() || supply_.helm->knows() ? pictures_at_once : 1;
     while (!dead_ && next_segment_ <= plan_.last() && plan_.start_s(next_segment_) < aim.until_s &&
-           slots_.size() < slots_limit && unfinished() < pictures_at_once) {
+           slots_.size() < slots_limit && unfinished() < at_once) {
         tell(aim_); // of what the slot before has changed
         add_slot();
         for_each_piece(ask_for_due);
@@ -331,7 +333,10 @@ void FetchAhead::spoilt(const Next& next, const std::string& what, TimePoint now
 double FetchAhead::fetched_until_s() const {
     double until_s = slots_.empty() ? plan_.start_s(next_segment_) : plan_.start_s(slots_.front().picture.number);
     for (const Slot& slot : slots_) {
-        if (!slot.picture.kept) break;
+        // Its sound is sent before it: without that nobody sees it.
+        const bool heard = std::all_of(slot.sound.begin(), slot.sound.end(),
+                                       [](const Piece& piece) { return piece.kept || piece.given_up; });
+        if (!slot.picture.kept || !heard) break;
         until_s = plan_.end_s(slot.picture.number);
     }
     return until_s;

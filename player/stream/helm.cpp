@@ -14,8 +14,8 @@ constexpr double news_bits = 8.0 * 64 * 1024;
 /// So much is one judgement of how even the line is.
 constexpr double judged_s = 1.0;
 constexpr double judged_bits = 8.0 * 1024 * 1024;
-/// Before anything is known of a line, renditions up to this are fetched.
-constexpr double assumed_bps = 2e6;
+/// Before anything is known of a line, renditions up to this are fetched: what a full room may leave for each.
+constexpr double assumed_bps = 1e6;
 constexpr double most_bps = 1e12;
 
 std::vector<ClipLadder> ladders_of(const std::vector<media_manifests::Presentation>& clips, double ahead_s) {
@@ -72,6 +72,11 @@ void Helm::expect(const std::vector<Expected>& expected, std::optional<double> s
     soonest_.reset();
     if (!soonest_s) return;
     soonest_ = now + std::chrono::duration_cast<TimePoint::duration>(std::chrono::duration<double>(*soonest_s));
+}
+
+bool Helm::knows() const {
+    const std::lock_guard lock(mutex_);
+    return pilot_.knows();
 }
 
 Helm::StreamId Helm::open() {
