@@ -29,8 +29,7 @@ Json switches_of(const Report& report) {
 Json stalls_of(const Report& report) {
     Json list = Json::array();
     for (const Report::Stall& stall : report.stalls) {
-        list.push_back(
-            {{"at_s", stall.at_s}, {"for_s", stall.for_s}, {"scene", stall.scene}, {"cause", stall.cause}});
+        list.push_back({{"at_s", stall.at_s}, {"for_s", stall.for_s}, {"scene", stall.scene}, {"cause", stall.cause}});
     }
     return list;
 }
@@ -49,11 +48,8 @@ Json cues_of(const Report& report) {
 Json quality_of(const Report& report) {
     Json list = Json::array();
     for (const Report::Quality& one : report.quality) {
-        list.push_back({{"at_s", one.at_s},
-                        {"clip", one.clip},
-                        {"from", one.from},
-                        {"to", one.to},
-                        {"cause", one.cause}});
+        list.push_back(
+            {{"at_s", one.at_s}, {"clip", one.clip}, {"from", one.from}, {"to", one.to}, {"cause", one.cause}});
     }
     return list;
 }

@@ -26,8 +26,8 @@ struct Report {
         std::uint64_t black_frames = 0; ///< in the twelve frames around it
         std::optional<double> audio_gap_ms; ///< absent: not measured (muted, or a clip without sound)
     };
-    /// `cause`, here and of cues: "line": bytes were on their way; "line_lost": the streamer did not answer; "decoding":
-    /// the bytes were there, the picture was not; "machine": no decoder was free, or no memory for one.
+    /// `cause`, here and of cues: "line": bytes were on their way; "line_lost": the streamer did not answer;
+    /// "decoding": the bytes were there, the picture was not; "machine": no decoder was free, or no memory for one.
     struct Stall {
         double at_s = 0.0;
         double for_s = 0.0;

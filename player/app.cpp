@@ -331,8 +331,8 @@ void App::account(const Parts& parts, double began_s, media_manifests::Report& r
     for (const auto& change : account.quality) {
         const double at_s = std::chrono::duration<double>(change.at.time_since_epoch()).count() - began_s;
         if (change.from.empty() || at_s < 0.0 || at_s > report.wall_s) continue;
-        report.quality.push_back({at_s, parts.feed.shape_of()(change.clip).name, change.from, change.to,
-                                  std::string(name_of(change.why))});
+        report.quality.push_back(
+            {at_s, parts.feed.shape_of()(change.clip).name, change.from, change.to, std::string(name_of(change.why))});
     }
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
     for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);

@@ -98,8 +98,8 @@ void SessionReport::note_stall(const ShownFrame& frame, const Director& director
 
 void SessionReport::end_stall(media_manifests::Report& report, double now_s, const Director& director) const {
     if (!stalled_since_s_ || now_s - *stalled_since_s_ <= stall_s || report.stalls.size() == stalls_limit) return;
-    report.stalls.push_back({*stalled_since_s_ - began_s_, now_s - *stalled_since_s_, director.scene(),
-                             chief(stall_causes_)});
+    report.stalls.push_back(
+        {*stalled_since_s_ - began_s_, now_s - *stalled_since_s_, director.scene(), chief(stall_causes_)});
 }
 
 void SessionReport::audio_gap(std::size_t switch_number, double gap_ms) {

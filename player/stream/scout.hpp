@@ -32,8 +32,9 @@ struct Pick {
 };
 
 /// What is on air and short comes first, but not what is shown after the soonest choice while there is a way of which
-/// nothing is there. The first seconds of every way come before anything could make one late; then the stretch on air up to the buffer's
-/// limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the choice.
+/// nothing is there. The first seconds of every way come before anything could make one late; then the stretch on air
+/// up to the buffer's limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the
+/// choice.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,

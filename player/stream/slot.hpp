@@ -32,7 +32,7 @@ struct Piece {
 /// One segment of the picture and the sound that is sent before it.
 struct Slot {
     std::size_t rendition = 0;
-    Why why = Why::line; ///< this rendition
+    Why why = Why::line;              ///< this rendition
     std::vector<std::size_t> untried; ///< renditions to try next, in this order
     bool passing = false;             ///< one of its failures may pass: worth waiting
     Piece picture;

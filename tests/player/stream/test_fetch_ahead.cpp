@@ -58,9 +58,8 @@ struct Ahead {
 
     std::size_t asked_for(const std::string& part) const {
         const auto paths = server.asked();
-        return static_cast<std::size_t>(std::count_if(paths.begin(), paths.end(), [&](const std::string& path) {
-            return path.find(part) != std::string::npos;
-        }));
+        return static_cast<std::size_t>(std::count_if(
+            paths.begin(), paths.end(), [&](const std::string& path) { return path.find(part) != std::string::npos; }));
     }
 };
 
