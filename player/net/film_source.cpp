@@ -149,8 +149,11 @@ media_manifests::Result<std::string> film_base_url(std::string_view argument) {
 
 Errors at_place(const std::string& place, Errors errors) {
     for (Error& error : errors) {
-        error.where = error.where.empty() ? place : place + " " + error.where;
-        error.what = said_of_reader(error.what);
+        const std::string place_in_file = error.where.empty() ? "" : " " + error.where;
+        // "line 2, column 4" is English too; a JSON pointer is not.
+        const bool pointer = error.where.empty() || error.where.front() == '/';
+        error.what = said_of_reader(said(pointer ? error.what : error.where + ": " + error.what, error.what));
+        error.where = place + (pointer ? place_in_file : said("", place_in_file));
     }
     return errors;
 }
