@@ -32,8 +32,8 @@ constexpr Words dutch{"nl",
                       "Afspelen",
                       "Start dit op de computer die de film toont:",
                       "Afspelen zonder verbinding",
-                      "Zet de film klaar: start dit \u00e9\u00e9n keer op die computer, waar wel verbinding is. Daarna "
-                      "speelt de opdracht hierboven hem ook zonder:",
+                      "Met de opdracht hierboven speelt de film ook zonder verbinding, als je hem eerst \u00e9\u00e9n "
+                      "keer klaarzet op die computer, waar wel verbinding is:",
                       "Deze film kan pas worden afgespeeld als de fouten hieronder zijn verholpen.",
                       "Kan niet worden afgespeeld",
                       "Verhelp dit in film.json, of zet de clip opnieuw om, en laad deze pagina opnieuw.",
@@ -67,8 +67,8 @@ constexpr Words english{
     "Play",
     "Start this on the computer that shows the film:",
     "Play without a line",
-    "Prepare the film: start this once on that computer, where there is a line. After that the command above plays it "
-    "without one as well:",
+    "The command above plays the film without a line as well, once you have prepared it on that computer, where there "
+    "is a line:",
     "This film can be played once the errors below are put right.",
     "Cannot be played",
     "Put this right in film.json, or ingest the clip again, and load this page again.",
