@@ -126,8 +126,9 @@ void Session::watch_stall(const display::Frame& frame) {
                                               "the film stands still in " + scene + ": what comes next")
                                        : said("de film is nog niet begonnen: het eerste beeld",
                                               "the film has not begun: its first picture")) +
-                said(" is er nog niet" + why + ". Hij gaat vanzelf verder; duurt dit " + most + ", dan houdt hij op",
-                     " is not there yet" + why + ". It goes on by itself; after " + most + " of this it ends"));
+                said(
+                    " is er nog niet" + why + ". De film gaat vanzelf verder; duurt dit " + most + ", dan houdt hij op",
+                    " is not there yet" + why + ". It goes on by itself; after " + most + " of this it ends"));
         case StallWatch::News::goes_on:
             if (over()) return;
             return world_.log.note(said("de film gaat verder in " + scene + ", na stilstand van ",
