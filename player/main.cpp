@@ -22,6 +22,7 @@ void on_signal(int) {
 
 int main(int argc, char** argv) {
     using namespace forksight::player;
+    speak(language_asked(argc, argv)); // before anything is said, also of the command line itself
     const auto read = read_options(argc, argv);
     if (const auto* out = std::get_if<Leave>(&read)) {
         std::fprintf(out->status == 0 ? stdout : stderr, "%s%s", out->text.c_str(), out->status == 0 ? "" : "\n");
@@ -32,11 +33,8 @@ int main(int argc, char** argv) {
     // A peer that went away is an error to be read, not an end.
     std::signal(SIGPIPE, SIG_IGN);
     try {
-        if (const auto* prepare = std::get_if<PrepareOptions>(&read)) {
-            speak(prepare->language);
+        if (const auto* prepare = std::get_if<PrepareOptions>(&read))
             return static_cast<int>(prepare_film(*prepare, leave));
-        }
-        speak(std::get<Options>(read).language);
         App app(std::get<Options>(read), leave);
         return static_cast<int>(app.run());
     } catch (const std::exception& error) {

@@ -15,6 +15,7 @@
 
 #include "player/net/throughput.hpp"
 #include "player/net/transfer.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::net {
 namespace {
@@ -32,7 +33,7 @@ struct FreeMulti {
 /// curl wants this once a process, before any thread uses it.
 void start_curl() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
+    if (started != CURLE_OK) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
 }
 
 Priority class_of(Priority priority) {
@@ -136,7 +137,7 @@ class Fetch::Loop : public Gate {
 Fetch::Loop::Loop(FetchLimits limits) : limits_(limits), bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0) {
     start_curl();
     multi_.reset(curl_multi_init());
-    if (!multi_) throw std::runtime_error("libcurl does not start");
+    if (!multi_) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(limits_.at_once + urgent_extra));
     thread_ = std::thread([this] { run(); });
 }
@@ -219,7 +220,9 @@ void Fetch::Loop::take(Get order) {
     transfer->is_file = is_file_url(transfer->request.url);
     const bool too_many = transfers_.size() >= waiting_limit;
     transfers_.emplace(order.ticket, std::move(transfer));
-    if (too_many) answer(order.ticket, Ending::refused, "too much is being fetched at once");
+    if (too_many)
+        answer(order.ticket, Ending::refused,
+               said("er wordt te veel tegelijk opgehaald", "too much is being fetched at once"));
 }
 
 void Fetch::Loop::take(Cancel order) {
@@ -288,7 +291,9 @@ void Fetch::Loop::start_waiting(Clock::time_point now) {
 void Fetch::Loop::start(Transfer& transfer) {
     if (idle_.empty()) {
         transfer.easy.reset(curl_easy_init());
-        if (!transfer.easy) return answer(transfer.ticket, Ending::unreachable, "no memory to fetch with");
+        if (!transfer.easy)
+            return answer(transfer.ticket, Ending::unreachable,
+                          said("er is geen geheugen om iets op te halen", "no memory to fetch with"));
     } else {
         transfer.easy = std::move(idle_.back());
         idle_.pop_back();

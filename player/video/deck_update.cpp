@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
+#include "player/said.hpp"
 #include "player/video/deck.hpp"
 
 namespace forksight::player::video {
@@ -42,12 +42,6 @@ bool is_gone(const Video& video) {
 /// Its bytes came, and mpv can make nothing of them; or they are gone.
 bool is_films_fault(const Video& video) {
     return video.state() != State::broken && (!video.broke_off() || is_gone(video));
-}
-
-std::string seconds_text(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", value);
-    return text;
 }
 
 } // namespace
@@ -99,8 +93,10 @@ void VideoDeck::follow(Cue& cue, double now_s) {
         report_.cue_ms += (report_.cue_ms == 0.0 ? 1.0 : 0.2) * (ms - report_.cue_ms);
     }
     if (cue.video->state() != State::failed && cue.video->state() != State::broken) return;
-    problem("clip " + name_of(shape_of_, cue.stretch) + " from " + seconds_text(cue.stretch.from_s) +
-            " s cannot be opened: " + cue.video->why());
+    const std::string clip = "clip " + name_of(shape_of_, cue.stretch);
+    const std::string from = said_number(cue.stretch.from_s, 2) + " s";
+    problem(said(clip + " kan vanaf " + from + " niet worden geopend (" + cue.video->why() + ")",
+                 clip + " from " + from + " cannot be opened: " + cue.video->why()));
     const bool films_fault = is_films_fault(*cue.video);
     cue.tries = is_gone(*cue.video) ? most_tries : cue.tries + 1;
     drop(cue);
@@ -120,8 +116,9 @@ void VideoDeck::follow_on_air() {
         video.state() == State::failed || video.state() == State::broken || (video.ended_since() && video.broke_off());
     if (!broke || on_air().finished) return;
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
-    problem("clip " + name_of(shape_of_, on_air_->stretch) + " broke off at " + seconds_text(clock_.at(media_s())) +
-            " s" + (video.why().empty() ? "" : ": " + video.why()));
+    problem("clip " + name_of(shape_of_, on_air_->stretch) + said(" brak af op ", " broke off at ") +
+            said_number(clock_.at(media_s()), 2) + " s" +
+            (video.why().empty() ? "" : said(" (" + video.why() + ")", ": " + video.why())));
     const int tries = is_gone(video) ? most_tries : on_air_->tries + 1;
     if (tries >= most_tries) {
         lost_ = is_films_fault(video) ? Lost::film : Lost::world;

@@ -79,7 +79,7 @@ class World:
         folder.mkdir(parents=True)
         run = subprocess.run([self.player, url, "--cache", cache, "--display", "offscreen", "--size", "320x180", "--mute",
                               "--choose", choose, "--report", folder / "report.json", "--record", folder / "records",
-                              *options], capture_output=True, text=True, timeout=120)
+                              "--language", "en", *options], capture_output=True, text=True, timeout=120)
         return run, json.loads((folder / "report.json").read_text())
 
 
