@@ -10,6 +10,7 @@
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
 #include "player/machine.hpp"
+#include "player/net/paired.hpp"
 #include "player/outputs.hpp"
 #include "player/render/gl.hpp"
 #include "player/render/screenshot.hpp"
@@ -173,7 +174,10 @@ Status App::run() {
         if (unwritable.empty()) {
             log_.note(said("haalt " + options_.film + " op", "fetching " + options_.film));
             const Line line{*fetch_, pass_, log_, [this] { return !leave_; }};
-            const auto opened = open_film(line, options_.film, options_.code, options_.cache);
+            const auto trusted =
+                net::trust_streamer(*fetch_, options_.film, options_.authority, net::usual_authorities());
+            const auto opened = trusted ? open_film(line, options_.film, options_.code, options_.cache)
+                                        : media_manifests::Result<OpenedFilm>(trusted.errors());
             if (opened) return play(opened.value());
             take_over(opened.errors());
         } else {

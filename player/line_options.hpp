@@ -16,6 +16,7 @@ namespace forksight::player {
 struct LineOptions {
     std::string log = "text";
     std::string cache;
+    std::string authority;
 };
 
 /// Dutch for those whose own settings name it, else English; the streamer chooses alike.
@@ -36,7 +37,7 @@ inline std::optional<std::string> usual_cache() {
     return std::nullopt;
 }
 
-/// `Order`: has code, language, cache, rate_limit_kbps and log_json.
+/// `Order`: has film, code, language, cache, rate_limit_kbps, authority and log_json.
 template <class Order>
 void add_line_options(CLI::App& app, Order& order, LineOptions& line) {
     order.language = language_of_locale();
@@ -47,6 +48,10 @@ void add_line_options(CLI::App& app, Order& order, LineOptions& line) {
         ->type_name("CODE");
     app.add_option("--language", order.language, "language of the texts: nl, en")->capture_default_str();
     app.add_option("--cache", line.cache, "where prepared films lie (default ~/.cache/forksight)")->type_name("DIR");
+    app.add_option("--authority", line.authority,
+                   "trust this certificate authority for the film's streamer, in place of the system's (see "
+                   "forksight-player pair --help)")
+        ->type_name("FILE.pem");
     app.add_option("--rate-limit", order.rate_limit_kbps, "fetch no faster than this")->type_name("KBPS");
     app.add_option("--log", line.log, "form of the log on stderr: text, json")->capture_default_str();
 }
@@ -63,6 +68,10 @@ std::optional<std::string> take_line_options(Order& order, const LineOptions& li
         return said("--rate-limit: geef 1 tot 10000000 kilobit per seconde",
                     "--rate-limit: give 1 to 10000000 kilobits a second");
     if (line.log != "text" && line.log != "json") return said("--log: kies text of json", "--log: choose text or json");
+    if (!line.authority.empty() && order.film.rfind("https://", 0) != 0)
+        return said("--authority: alleen voor een film waarvan het adres met https:// begint",
+                    "--authority: only for a film whose address begins with https://");
+    if (!line.authority.empty()) order.authority = line.authority;
     order.log_json = line.log == "json";
     order.cache = line.cache.empty() ? usual_cache() : std::optional(line.cache);
     return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include "player/app.hpp"
 #include "player/options.hpp"
+#include "player/pair.hpp"
 #include "player/prepare.hpp"
 #include "player/said.hpp"
 
@@ -35,6 +36,8 @@ int main(int argc, char** argv) {
     try {
         if (const auto* prepare = std::get_if<PrepareOptions>(&read))
             return static_cast<int>(prepare_film(*prepare, leave));
+        if (const auto* pair = std::get_if<PairOptions>(&read))
+            return static_cast<int>(pair_with_streamer(*pair, leave));
         App app(std::get<Options>(read), leave);
         return static_cast<int>(app.run());
     } catch (const std::exception& error) {

@@ -16,6 +16,8 @@ Examples:
   forksight-player http://127.0.0.1:8360/films/first-visit
   forksight-player prepare http://127.0.0.1:8360/films/first-visit
       the whole film onto this machine, from where it then plays without a line (prepare --help tells more)
+  forksight-player pair https://192.168.1.20:8360
+      trusts a streamer that has a certificate authority of its own, once a device (pair --help tells more)
   forksight-player ~/films/films/first-visit --display offscreen --choose ask-in,say-nothing --report report.json
 
 In the window: drag or arrow keys look around, looking at an answer for a moment chooses it, 1 to 4 choose too,
@@ -88,6 +90,7 @@ std::string name_of(DisplayKind display) {
 
 Wanted read_options(int argc, const char* const* argv) {
     if (argc > 1 && std::string(argv[1]) == "prepare") return read_prepare_options(argc - 1, argv + 1);
+    if (argc > 1 && std::string(argv[1]) == "pair") return read_pair_options(argc - 1, argv + 1);
     CLI::App app{"Plays a 360° film that branches where you look.", "forksight-player"};
     app.footer(footer);
     app.set_version_flag("--version", std::string("forksight-player ") + FORKSIGHT_VERSION);

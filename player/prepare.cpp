@@ -15,6 +15,7 @@
 #include "player/display/offscreen.hpp"
 #include "player/log.hpp"
 #include "player/machine.hpp"
+#include "player/net/paired.hpp"
 #include "player/opening.hpp"
 #include "player/prepare_words.hpp"
 #include "player/said.hpp"
@@ -135,7 +136,8 @@ Status prepare_film(const PrepareOptions& options, const std::atomic<bool>& stop
                   "preparing " + options.film + " in " + order.cache.string()));
     media_manifests::Errors errors;
     try {
-        errors = show_code(line, options.film, options.code, waiting);
+        const auto trusted = net::trust_streamer(fetch, options.film, options.authority, net::usual_authorities());
+        errors = trusted ? show_code(line, options.film, options.code, waiting) : trusted.errors();
         if (errors.empty()) {
             const auto done = cache::prepare(fetch, order, waiting, [&](const auto& now) { telling.tell(now); });
             telling.clear();
