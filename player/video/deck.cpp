@@ -47,20 +47,24 @@ void VideoDeck::take(const Stretch& stretch) {
     } else {
         chosen = make_cue(stretch);
     }
+    const bool ready = chosen.is_ready();
+    // The loop on air goes on until there is something else to show. With a take on its way, looping_ is that one's.
+    if (!ready && looping_ && on_air_ && !taken_) holding_ = std::exchange(looping_, std::nullopt);
     if (looping_) drop(looping_->next);
     looping_.reset();
     if (taken_) drop(*taken_);
     taken_.reset();
+    if (ready) let_go();
     from_freeze_ = std::exchange(frozen_, false);
     lost_ = Lost::no;
 
     const std::size_t number = note_take(chosen, false);
-    if (chosen.is_ready()) return put_on_air(chosen, number);
+    if (ready) return put_on_air(chosen, number);
     // What is waited for is fetched before all else, and not for ever.
     if (chosen.video != nullptr) chosen.video->source()->on_air(true);
     taken_ = chosen;
     take_ = number;
-    if (!on_air_) return;
+    if (!on_air_ || holding_) return;
     on_air_->video->play(false);
     clock_.run(false, media_s());
 }
@@ -79,14 +83,30 @@ void VideoDeck::freeze() {
     if (looping_) drop(looping_->next);
     looping_.reset();
     frozen_ = true;
-    if (!on_air_) return;
+    // Meant is what was taken: the loop goes on until that is there.
+    if (!on_air_ || holding_) return;
     on_air_->video->play(false);
     clock_.run(false, media_s());
 }
 
+void VideoDeck::rest() {
+    let_go();
+    freeze();
+}
+
+void VideoDeck::let_go() {
+    if (holding_) drop(holding_->next);
+    holding_.reset();
+}
+
+Looping* VideoDeck::loop_on_air() {
+    if (holding_) return &*holding_;
+    return looping_ && !taken_ ? &*looping_ : nullptr;
+}
+
 void VideoDeck::pause(bool paused) {
     paused_ = paused;
-    if (!on_air_ || taken_) return;
+    if (!on_air_ || (taken_ && !holding_)) return;
     on_air_->video->play(playing());
     clock_.run(playing(), media_s());
 }

@@ -44,6 +44,12 @@ bool is_films_fault(const Video& video) {
     return video.state() != State::broken && (!video.broke_off() || is_gone(video));
 }
 
+/// Nothing more comes of it, and not because it is over.
+bool has_broken(const Video& video) {
+    return video.state() == State::failed || video.state() == State::broken ||
+           (video.ended_since() && video.broke_off());
+}
+
 std::string seconds_text(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.2f", value);
@@ -61,6 +67,7 @@ void VideoDeck::update(double now_s) {
     const bool busy = rack_.update(now_s, without_core);
 
     for (Cue* cue : wanted()) follow(*cue, now_s);
+    if (lost() && holding_) rest();
     follow_on_air();
     finish_takes();
     const bool drew = draw_on_air();
@@ -81,6 +88,7 @@ void VideoDeck::update(double now_s) {
 std::vector<Cue*> VideoDeck::wanted() {
     std::vector<Cue*> wanted;
     if (taken_) wanted.push_back(&*taken_);
+    if (holding_) wanted.push_back(&holding_->next);
     if (looping_) wanted.push_back(&looping_->next);
     for (Cue& cue : cues_) wanted.push_back(&cue);
     return wanted;
@@ -116,9 +124,7 @@ void VideoDeck::follow_on_air() {
     report_.dropped_frames += std::max(0, video.dropped() - dropped_before_);
     dropped_before_ = video.dropped();
     if (taken_ || lost()) return;
-    const bool broke =
-        video.state() == State::failed || video.state() == State::broken || (video.ended_since() && video.broke_off());
-    if (!broke || on_air().finished) return;
+    if (!has_broken(video) || on_air().finished) return;
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
     problem("clip " + name_of(shape_of_, on_air_->stretch) + " broke off at " + seconds_text(clock_.at(media_s())) +
             " s" + (video.why().empty() ? "" : ": " + video.why()));
@@ -138,21 +144,25 @@ void VideoDeck::follow_on_air() {
 void VideoDeck::finish_takes() {
     if (taken_ && taken_->is_ready()) {
         const Cue cue = *std::exchange(taken_, std::nullopt);
+        let_go();
         put_on_air(cue, std::exchange(take_, std::nullopt));
         if (looping_) cue.video->end_at(looping_->to_s + loop_tail_s);
         return;
     }
-    if (!looping_ || !on_air_ || taken_ || !playing()) return;
-    const bool at_end = clock_.at(media_s()) >= looping_->to_s - end_slack_s || ran_out();
-    if (!at_end || !looping_->next.is_ready()) return;
-    put_on_air(looping_->next, note_take(looping_->next, true));
-    looping_->next = make_cue(looping_->next.stretch);
+    Looping* const loop = loop_on_air();
+    if (loop == nullptr || !on_air_ || !playing()) return;
+    const bool at_end = clock_.at(media_s()) >= loop->to_s - end_slack_s || ran_out() ||
+                        (holding_ && has_broken(*on_air_->video));
+    if (!at_end || !loop->next.is_ready()) return;
+    put_on_air(loop->next, note_take(loop->next, true));
+    loop->next = make_cue(loop->next.stretch);
 }
 
 bool VideoDeck::draw_on_air() {
     if (!on_air_ || !on_air_->video->has_new_frame()) return false;
     // Past a loop's end only the sound goes on, for a moment.
-    if (looping_ && clock_.at(media_s()) >= looping_->to_s - loop_guard_s) return false;
+    const Looping* const loop = loop_on_air();
+    if (loop != nullptr && clock_.at(media_s()) >= loop->to_s - loop_guard_s) return false;
     const render::Canvas& canvas = on_air_->video->canvas();
     cost_.begin();
     on_air_->video->draw();
@@ -185,14 +195,14 @@ void VideoDeck::open_next() {
     for (Cue* cue : wanted()) {
         if (cue->video != nullptr || cue->tries >= most_tries || media_s() < cue->not_before_s) continue;
         const bool urgent = taken_ && cue == &*taken_;
-        const bool certain = urgent || (looping_ && cue == &looping_->next);
+        const Looping* const loop = loop_on_air();
+        const bool certain = urgent || (loop != nullptr && cue == &loop->next);
         const ClipShape shape = shape_of_(cue->stretch.clip);
         if (!urgent && others_open) return;
         if (!certain && used_mb + memory_mb(shape) > settings_.memory_mb) return;
         Video* const video = rack_.lend();
         if (video == nullptr) {
-            // The last cued gives way to what was taken.
-            if (urgent && rack_.full() && going_off_.empty() && !cues_.empty()) drop(cues_.back());
+            if (urgent && rack_.full() && going_off_.empty()) make_room();
             return;
         }
         cue->video = video;
@@ -202,6 +212,14 @@ void VideoDeck::open_next() {
         if (urgent) video->source()->on_air(true);
         return;
     }
+}
+
+/// The last that is wanted gives way to what was taken; the round to come of a loop on air last of all.
+void VideoDeck::make_room() {
+    const auto all = wanted();
+    const auto last =
+        std::find_if(all.rbegin(), all.rend(), [&](const Cue* cue) { return cue != &*taken_ && cue->video != nullptr; });
+    if (last != all.rend()) drop(**last);
 }
 
 void VideoDeck::measure_sound() {
@@ -238,7 +256,7 @@ void VideoDeck::send_off() {
 }
 
 void VideoDeck::watch_for_stalls() {
-    const bool over = on_air().finished || looping_;
+    const bool over = on_air().finished || loop_on_air() != nullptr;
     overdue_ = on_air_ && !over && clock_.overdue_s(media_s()) > stall_s;
 }
 

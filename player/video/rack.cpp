@@ -32,6 +32,11 @@ Video* Rack::lend() {
     return nullptr;
 }
 
+bool Rack::full() const {
+    return places_.size() >= most_ &&
+           std::all_of(places_.begin(), places_.end(), [](const Place& place) { return place.lent; });
+}
+
 void Rack::give_back(Video* video) {
     const auto place =
         std::find_if(places_.begin(), places_.end(), [&](const Place& p) { return p.video.get() == video; });

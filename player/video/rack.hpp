@@ -26,7 +26,8 @@ class Rack {
     /// Once a frame. True if this used the GPU for more than a moment.
     bool update(double now_s, std::size_t wanted);
 
-    bool full() const { return places_.size() >= most_; }
+    /// All the cores there may be are lent: none will be free by waiting.
+    bool full() const;
     /// Why no core of this rack can work; empty while some may.
     const std::string& broken() const { return broken_; }
 
