@@ -26,7 +26,8 @@ enum : std::uint64_t {
     request_play = 2,
     request_audio_pts = 3,
     request_load = 4,
-    request_stop = 5
+    request_stop = 5,
+    request_decoder = 6
 };
 
 // Without these the deck's promises do not hold, and every mpv since 0.35 knows them.
@@ -115,8 +116,12 @@ struct CoreStream {
         info->cookie = new Reading{owner, std::move(source)};
         info->read_fn = [](void* cookie, char* into, std::uint64_t capacity) -> std::int64_t {
             const auto& reading = *static_cast<Reading*>(cookie);
+            reading.core->fed_at_.store(0, std::memory_order_relaxed);
             const std::int64_t bytes = (*reading.source)->read(into, capacity);
-            if (bytes < 0) reading.core->read_failed_.store(true, std::memory_order_relaxed);
+            if (bytes < 0)
+                reading.core->read_failed_.store(true, std::memory_order_relaxed);
+            else
+                reading.core->fed_at_.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
             return bytes;
         };
         info->cancel_fn = [](void* cookie) { (*static_cast<Reading*>(cookie)->source)->cancel(); };
@@ -140,6 +145,7 @@ mpv_handle* Core::handle() const {
 void Core::load(std::shared_ptr<ByteSource> source) {
     delete offered_.exchange(new CoreStream::Held(std::move(source)));
     read_failed_.store(false, std::memory_order_relaxed);
+    fed_at_.store(0, std::memory_order_relaxed);
     command(handle(), request_load, {"loadfile", "forksight://"});
 }
 
@@ -159,6 +165,16 @@ void Core::set(const char* property, const std::string& value) {
 
 void Core::ask_audio_pts() {
     mpv_get_property_async(handle(), request_audio_pts, "audio-pts", MPV_FORMAT_DOUBLE);
+}
+
+void Core::ask_decoder() {
+    mpv_get_property_async(handle(), request_decoder, "hwdec-current", MPV_FORMAT_STRING);
+}
+
+double Core::fed_for_s() const {
+    const auto at = fed_at_.load(std::memory_order_relaxed);
+    if (at == 0) return 0.0;
+    return std::chrono::duration<double>(Clock::now().time_since_epoch() - Clock::duration(at)).count();
 }
 
 void Core::quit() {
@@ -211,6 +227,7 @@ mpv_handle* Core::make() {
     mpv_observe_property(handle, 0, "time-pos", MPV_FORMAT_DOUBLE);
     mpv_observe_property(handle, 0, "eof-reached", MPV_FORMAT_FLAG);
     mpv_observe_property(handle, 0, "frame-drop-count", MPV_FORMAT_INT64);
+    mpv_observe_property(handle, 0, "hwdec-current", MPV_FORMAT_STRING);
     return handle;
 }
 
@@ -230,6 +247,7 @@ void Core::hear(const mpv_event& event) {
             started_ = false;
             return tell(Note::Kind::idle);
         case MPV_EVENT_PLAYBACK_RESTART:
+            ask_decoder(); // the same one as for the stretch before is no change that mpv would tell
             return tell(Note::Kind::restarted);
         case MPV_EVENT_PROPERTY_CHANGE:
             return hear_property(*static_cast<const mpv_event_property*>(event.data));
@@ -256,6 +274,11 @@ void Core::hear(const mpv_event& event) {
             return;
         case MPV_EVENT_GET_PROPERTY_REPLY: {
             const auto* property = static_cast<const mpv_event_property*>(event.data);
+            if (event.reply_userdata == request_decoder) {
+                const bool said = event.error >= 0 && property != nullptr && property->format == MPV_FORMAT_STRING;
+                if (said) tell(Note::Kind::decoder, 1.0, *static_cast<char* const*>(property->data));
+                return;
+            }
             const bool there = event.error >= 0 && property != nullptr && property->format == MPV_FORMAT_DOUBLE;
             return tell(Note::Kind::audio_pts,
                         there ? *static_cast<const double*>(property->data) : std::numeric_limits<double>::quiet_NaN());
@@ -271,6 +294,8 @@ void Core::hear_property(const mpv_event_property& property) {
         return tell(Note::Kind::time_pos, *static_cast<const double*>(property.data));
     if (property.format == MPV_FORMAT_INT64 && name == "frame-drop-count")
         return tell(Note::Kind::dropped, static_cast<double>(*static_cast<const std::int64_t*>(property.data)));
+    if (property.format == MPV_FORMAT_STRING && name == "hwdec-current")
+        return tell(Note::Kind::decoder, 0.0, *static_cast<char* const*>(property.data));
     if (property.format == MPV_FORMAT_FLAG && name == "eof-reached")
         return tell(Note::Kind::eof, *static_cast<const int*>(property.data) != 0 ? 1.0 : 0.0);
 }

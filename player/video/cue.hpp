@@ -17,6 +17,7 @@ struct Cue {
     int tries = 0;
     double not_before_s = 0.0; ///< a failed one is tried again then
     double opened_s = 0.0;
+    bool doubted = false; ///< its decoder was asked for
     bool is_ready() const { return video != nullptr && video->state() == Video::State::ready; }
 };
 /// From its end back to its beginning, by a second core.

@@ -14,8 +14,8 @@ VideoDeck::VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of,
       expect_(std::move(expect)),
       shape_of_(std::move(shape_of)),
       settings_(settings),
-      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores) {
-}
+      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores),
+      decoding_(settings.hardware) {}
 
 VideoDeck::~VideoDeck() = default;
 

@@ -60,6 +60,8 @@ class VideoDeck : public Deck {
     /// `take`: its number in the report; absent: the stretch on air goes on, it was not taken anew.
     void put_on_air(const Cue& cue, std::optional<std::size_t> take);
     std::size_t note_take(const Cue& cue, bool looped);
+    /// The driver does not do it: software from here on.
+    bool blames_driver(Cue& cue);
     // The steps of update():
     void follow(Cue& cue, double now_s);
     void follow_on_air();
@@ -78,6 +80,7 @@ class VideoDeck : public Deck {
     DeckSettings settings_;
     Rack rack_;
     RenderCost cost_;
+    Decoding decoding_;
     Report report_;
 
     std::optional<Cue> on_air_;

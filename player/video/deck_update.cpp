@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "player/said.hpp"
 #include "player/video/deck.hpp"
 
 namespace forksight::player::video {
@@ -106,6 +107,7 @@ void VideoDeck::follow(Cue& cue, double now_s) {
         const double ms = 1e3 * (media_s() - cue.opened_s);
         report_.cue_ms += (report_.cue_ms == 0.0 ? 1.0 : 0.2) * (ms - report_.cue_ms);
     }
+    if (blames_driver(cue)) return drop(cue);
     if (cue.video->state() != State::failed && cue.video->state() != State::broken) return;
     problem("clip " + name_of(shape_of_, cue.stretch) + " from " + seconds_text(cue.stretch.from_s) +
             " s cannot be opened: " + cue.video->why());
@@ -117,9 +119,25 @@ void VideoDeck::follow(Cue& cue, double now_s) {
     lost_ = films_fault ? Lost::film : Lost::world;
 }
 
+bool VideoDeck::blames_driver(Cue& cue) {
+    const Decoded seen = cue.video->decoded();
+    if (!seen.first_frame && seen.fed_for_s >= Decoding::doubt_s && !std::exchange(cue.doubted, true))
+        cue.video->ask_decoder();
+    if (!Decoding::is_drivers_fault(seen)) return false;
+    if (!decoding_.give_up()) return true;
+    rack_.decode_in_software();
+    const std::string name = seen.decoder.empty() ? "hwdec" : seen.decoder;
+    report_.notes.push_back(
+        said("de grafische kaart kan deze film niet decoderen (" + name + "): vanaf nu doet de processor het",
+             "the graphics card cannot decode this film (" + name + "): from here on the processor does"));
+    return true;
+}
+
 void VideoDeck::follow_on_air() {
     if (!on_air_) return;
     Video& video = *on_air_->video;
+    decoding_.uses(video.decoded().decoder);
+    report_.decoding = decoding_.used();
     if (video.shown()) clock_.shown(video.shown()->clip_s, seconds(video.shown()->at) + ahead_s_);
     report_.dropped_frames += std::max(0, video.dropped() - dropped_before_);
     dropped_before_ = video.dropped();
@@ -128,14 +146,15 @@ void VideoDeck::follow_on_air() {
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
     problem("clip " + name_of(shape_of_, on_air_->stretch) + " broke off at " + seconds_text(clock_.at(media_s())) +
             " s" + (video.why().empty() ? "" : ": " + video.why()));
-    const int tries = is_gone(video) ? most_tries : on_air_->tries + 1;
+    const bool again = blames_driver(*on_air_);
+    const int tries = is_gone(video) ? most_tries : on_air_->tries + (again ? 0 : 1);
     if (tries >= most_tries) {
         lost_ = is_films_fault(video) ? Lost::film : Lost::world;
         return;
     }
     taken_ = make_cue({on_air_->stretch.clip, clock_.at(media_s()), on_air_->stretch.to_s});
     taken_->tries = tries;
-    taken_->not_before_s = media_s() + try_again_s * (tries - 1);
+    taken_->not_before_s = again ? 0.0 : media_s() + try_again_s * (tries - 1);
     take_.reset();
     video.play(false);
     clock_.run(false, media_s());
@@ -207,7 +226,7 @@ void VideoDeck::open_next() {
         }
         cue->video = video;
         cue->opened_s = media_s();
-        cue->noted = false;
+        cue->noted = cue->doubted = false;
         video->open(open_(cue->stretch), cue->stretch, shape);
         if (urgent) video->source()->on_air(true);
         return;

@@ -28,7 +28,7 @@ std::string seconds(double value) {
 } // namespace
 
 Video::Video(const CoreSettings& settings, GlAddress gl_address)
-    : gl_address_(std::move(gl_address)), core_(settings) {}
+    : gl_address_(std::move(gl_address)), core_(settings), software_(!settings.hardware) {}
 
 Video::~Video() {
     if (state_ != State::leaving) retire();
@@ -49,6 +49,9 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     shown_.reset();
     ended_since_.reset();
     heard_ = {};
+    decoder_.clear();
+    hardware_ = !software_;
+    if (software_) core_.set("hwdec", "no");
     core_.pause(true);
     end_at(stretch.to_s);
     // The stream begins with a key frame at or before `from_s`, and cannot be sought in. The frames before are decoded
@@ -137,6 +140,10 @@ void Video::take_in(const Note& note) {
         case Note::Kind::eof:
             ended_since_ = note.value != 0.0 ? std::optional(note.at) : std::nullopt;
             break;
+        case Note::Kind::decoder:
+            // Unasked mpv says "no" also while it has not begun to decode.
+            if (note.value != 0.0 || in_step_) decoder_ = note.text.data();
+            break;
         case Note::Kind::dropped:
             dropped_ = static_cast<int>(note.value);
             break;
@@ -199,6 +206,17 @@ bool Video::is_black() const {
     for (std::size_t i = 0; i < rgba.size(); ++i)
         if (i % 4 != 3 && rgba[i] > 0) return false;
     return true;
+}
+
+Decoded Video::decoded() const {
+    Decoded seen;
+    seen.hardware = hardware_;
+    seen.decoder = decoder_;
+    seen.failed = state_ == State::failed;
+    seen.broke_off = broke_off();
+    seen.first_frame = drawn_ || state_ != State::opening;
+    seen.fed_for_s = core_.fed_for_s();
+    return seen;
 }
 
 void Video::ask_sound() {

@@ -10,6 +10,7 @@
 
 #include "player/render/gl.hpp"
 #include "player/video/core.hpp"
+#include "player/video/decoding.hpp"
 
 namespace forksight::player::video {
 
@@ -35,6 +36,9 @@ class Video {
     ~Video();
     Video(const Video&) = delete;
     Video& operator=(const Video&) = delete;
+
+    /// For every stretch that is opened from now on.
+    void decode_in_software() { software_ = true; }
 
     State state() const { return state_; }
     const std::string& why() const { return why_; }
@@ -71,6 +75,9 @@ class Video {
     /// Reading ended in an error, not at the stream's end.
     bool broke_off() const { return core_.read_failed(); }
     int dropped() const { return dropped_; }
+    Decoded decoded() const;
+    /// decoded() will say more, if mpv still answers.
+    void ask_decoder() { core_.ask_decoder(); }
 
     struct Heard {
         std::optional<Time> silent; ///< when mpv carried out the last play(false)
@@ -98,6 +105,9 @@ class Video {
     int fruitless_looks_ = 0; ///< for the first frame
     bool playing_ = false;
     int dropped_ = 0;
+    std::string decoder_;   ///< of this stretch, in mpv's word
+    bool hardware_ = false; ///< may be used for this stretch
+    bool software_;         ///< for the next
     std::optional<Time> ended_since_;
     std::optional<Shown> shown_;
     Heard heard_;
