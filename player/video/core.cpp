@@ -22,12 +22,10 @@ using Clock = std::chrono::steady_clock;
 // What a request was, in the reply to it.
 enum : std::uint64_t {
     request_other = 0,
-    request_pause = 1,
-    request_play = 2,
-    request_audio_pts = 3,
-    request_load = 4,
-    request_stop = 5,
-    request_decoder = 6
+    request_audio_pts = 1,
+    request_load = 2,
+    request_stop = 3,
+    request_decoder = 4
 };
 
 // Without these the deck's promises do not hold, and every mpv since 0.35 knows them.
@@ -60,6 +58,14 @@ constexpr std::pair<const char*, const char*> needed_options[] = {
     {"sigmoid-upscaling", "no"},
     {"dither-depth", "no"},
     {"hdr-compute-peak", "no"},
+};
+
+// What was filtered is heard this much later, so a fade can begin no sooner.
+const std::string buffer_ms = std::to_string(sound_buffer_ms);
+const std::pair<const char*, std::string> sound_options[] = {
+    {"audio-buffer", std::to_string(1e-3 * sound_buffer_ms)},
+    {"pulse-buffer", buffer_ms},
+    {"alsa-buffer-time", buffer_ms + "000"},
 };
 
 // Each saves memory or a thread; which of them exist depends on mpv's version and how it was built.
@@ -155,12 +161,16 @@ void Core::stop() {
 
 void Core::pause(bool paused) {
     int flag = paused ? 1 : 0;
-    mpv_set_property_async(handle(), paused ? request_pause : request_play, "pause", MPV_FORMAT_FLAG, &flag);
+    mpv_set_property_async(handle(), request_other, "pause", MPV_FORMAT_FLAG, &flag);
 }
 
 void Core::set(const char* property, const std::string& value) {
     const char* text = value.c_str();
     mpv_set_property_async(handle(), request_other, property, MPV_FORMAT_STRING, &text);
+}
+
+void Core::tell_filter(const char* label, const char* what, const std::string& value) {
+    command(handle(), request_other, {"af-command", label, what, value.c_str()});
 }
 
 void Core::ask_audio_pts() {
@@ -217,6 +227,7 @@ mpv_handle* Core::make() {
     if (settings_.sound == Sound::unheard) all = set_option("ao", "null") && all;
     assert(all && "an option that every supported mpv has was refused");
     for (const auto& [name, value] : lean_options) set_option(name, value);
+    for (const auto& [name, value] : sound_options) set_option(name, value.c_str());
     mpv_request_log_messages(handle, "error");
     mpv_stream_cb_add_ro(handle, "forksight", this, &CoreStream::open);
     if (const int done = mpv_initialize(handle); done < 0) {
@@ -267,10 +278,6 @@ void Core::hear(const mpv_event& event) {
                 tell(Note::Kind::failed, 0.0, mpv_error_string(event.error));
             // A stop that overtook the start of its stream: mpv never left its idle state, so it does not announce it.
             if (event.reply_userdata == request_stop && !started_) tell(Note::Kind::idle);
-            return;
-        case MPV_EVENT_SET_PROPERTY_REPLY:
-            if (event.reply_userdata == request_pause) tell(Note::Kind::paused, 1.0);
-            if (event.reply_userdata == request_play) tell(Note::Kind::paused, 0.0);
             return;
         case MPV_EVENT_GET_PROPERTY_REPLY: {
             const auto* property = static_cast<const mpv_event_property*>(event.data);

@@ -11,15 +11,9 @@
 
 #include "player/video/byte_source.hpp"
 #include "player/video/notes.hpp"
+#include "player/video/sound.hpp"
 
 namespace forksight::player::video {
-
-/// Where the sound goes.
-enum class Sound {
-    off,     ///< not even decoded
-    unheard, ///< decoded and timed, without a device
-    device,  ///< the system's own output; unheard when there is none
-};
 
 struct CoreSettings {
     Sound sound = Sound::device;
@@ -43,6 +37,8 @@ class Core {
     void pause(bool paused);
     /// Done in the order of the calls; also before a load() that follows.
     void set(const char* property, const std::string& value);
+    /// To the audio filter of that label.
+    void tell_filter(const char* label, const char* what, const std::string& value);
     /// A note of kind audio_pts will answer.
     void ask_audio_pts();
     /// A note of kind decoder will answer, if there is one by then. Comes by itself with every first frame.

@@ -76,7 +76,12 @@ void VideoDeck::loop(double from_s, std::optional<double> to_s) {
     const double end = std::min(to_s.value_or(end_of(looped->stretch)), end_of(looped->stretch));
     looping_ = Looping{std::min(from_s, end), end, {}};
     looping_->next = make_cue({looped->stretch.clip, looping_->from_s, end});
-    if (looped->video != nullptr) looped->video->end_at(end + loop_tail_s);
+    if (looped->video != nullptr) end_round_at(*looped->video, end);
+}
+
+void VideoDeck::end_round_at(Video& video, double to_s) {
+    video.end_at(to_s + loop_tail_s);
+    video.fade_out(std::min(to_s + loop_tail_s, video.shape().duration_s) - fade_s);
 }
 
 void VideoDeck::freeze() {
@@ -190,8 +195,16 @@ std::size_t VideoDeck::note_take(const Cue& cue, bool looped) {
 void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     cue.video->source()->on_air(true);
     cue.video->play(playing());
-    const bool both_heard = on_air_ && on_air_->video->shape().has_sound && cue.video->shape().has_sound;
-    if (on_air_) going_off_.push_back({on_air_->video, frame_, media_s()});
+    const bool both_heard = on_air_ && on_air_->video->sounds() && cue.video->sounds();
+    double before_s = media_s();
+    if (on_air_) {
+        Video& before = *on_air_->video;
+        going_off_.push_back({&before, before_s, before.sounds() && clock_.running()});
+        // A loop's round fades by itself at its end.
+        const double fades_from_s = clock_.at(before_s) + fade_lead_s;
+        if (!before.fades_from() || *before.fades_from() > fades_from_s) before.fade_out(fades_from_s);
+        before_s += before.fades_from().value_or(fades_from_s) - clock_.at(before_s) + fade_s / 2;
+    }
     const double frame_s = 1.0 / cue.video->shape().frame_rate;
     double first_s = cue.stretch.from_s;
     // Before anything runs mpv may say 0, whatever is shown.
@@ -208,7 +221,7 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     note.first_frame = frame_;
     note.first_frame_s = media_s();
     if (both_heard && !after_silence && playing() && settings_.sound != Sound::off)
-        sound_gap_ = SoundGap{*take, going_off_.back().video, media_s(), first_s, false};
+        sound_gap_ = SoundGap{*take, before_s, media_s(), first_s, false};
 }
 
 } // namespace forksight::player::video

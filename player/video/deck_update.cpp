@@ -19,9 +19,8 @@ constexpr double alone_s = 0.25;
 constexpr double try_again_s = 0.5;
 // This close to a loop's end its last frame is long there, and whatever mpv has next lies behind the end.
 constexpr double loop_guard_s = 0.008;
-// What has gone off air waits this long for the new sound to be measured.
+// A new sound is measured when it has settled.
 constexpr double sound_settles_s = 0.25;
-constexpr double going_off_s = 0.5;
 // Later than this the picture visibly stands still.
 constexpr double stall_s = 0.15;
 
@@ -165,7 +164,7 @@ void VideoDeck::finish_takes() {
         const Cue cue = *std::exchange(taken_, std::nullopt);
         let_go();
         put_on_air(cue, std::exchange(take_, std::nullopt));
-        if (looping_) cue.video->end_at(looping_->to_s + loop_tail_s);
+        if (looping_) end_round_at(*cue.video, looping_->to_s);
         return;
     }
     Looping* const loop = loop_on_air();
@@ -174,6 +173,7 @@ void VideoDeck::finish_takes() {
                         (holding_ && has_broken(*on_air_->video));
     if (!at_end || !loop->next.is_ready()) return;
     put_on_air(loop->next, note_take(loop->next, true));
+    end_round_at(*on_air_->video, loop->to_s);
     loop->next = make_cue(loop->next.stretch);
 }
 
@@ -250,25 +250,20 @@ void VideoDeck::measure_sound() {
         } else if (!gap.asked && media_s() - gap.since_s >= sound_settles_s) {
             video.ask_sound();
             gap.asked = true;
-        } else if (gap.asked && video.heard().sound && gap.before->heard().silent) {
-            const auto& sound = *video.heard().sound;
-            const double began_s = seconds(sound.at) - (sound.clip_s - gap.first_s);
-            const double gap_ms = 1e3 * (began_s - seconds(*gap.before->heard().silent));
-            report_.takes[gap.take].audio_gap_ms = std::max(0.0, gap_ms);
+        } else if (gap.asked && video.heard()) {
+            const double began_s = seconds(video.heard()->at) + ahead_s_ - (video.heard()->clip_s - gap.first_s);
+            report_.takes[gap.take].audio_gap_ms = std::max(0.0, 1e3 * (began_s - gap.before_s));
             sound_gap_.reset();
         }
     }
 }
 
-// A sound card takes some milliseconds to begin with the new sound, and stops the old at once: run one after the other
-// they leave a hole of up to 20 ms. So the old goes on until the next frame.
+// What is already on its way to the ear cannot be taken back without a click, so the sound before goes on until it has
+// faded; the new one begins under it.
 void VideoDeck::send_off() {
     std::erase_if(going_off_, [&](const GoingOff& off) {
-        if (frame_ == off.frame) return false;
+        if (off.fades && media_s() - off.since_s < fading_s) return false;
         off.video->play(false);
-        const bool needed = sound_gap_ && sound_gap_->before == off.video;
-        if (needed && media_s() - off.since_s < going_off_s) return false;
-        if (needed) sound_gap_.reset();
         rack_.give_back(off.video);
         return true;
     });

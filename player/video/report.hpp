@@ -19,9 +19,9 @@ struct TakeNote {
     std::optional<unsigned> first_frame; ///< the first that showed it; equal to decided_frame: not a frame was lost
     double first_frame_s = 0.0;
     unsigned black_frames = 0; ///< shown without any picture while it was waited for
-    /// From the moment mpv had carried out the pause of the sound before, to the moment this clip's sound began, by
-    /// the output's own account of what is heard (mpv's audio-pts, a quarter of a second later, traced back). Never
-    /// below 0. Absent: one of the two is silent or muted, or the next take came too soon.
+    /// From the moment the sound before had faded by half, to the moment this clip's sound began, by the output's own
+    /// account of what is heard (mpv's audio-pts, a quarter of a second later, traced back). Never below 0. Absent: one
+    /// of the two is silent or muted, or the next take came too soon.
     std::optional<double> audio_gap_ms;
 };
 

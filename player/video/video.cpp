@@ -1,5 +1,6 @@
 #include "player/video/video.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstdio>
@@ -25,10 +26,17 @@ std::string seconds(double value) {
     return text;
 }
 
+/// Rises from the stretch's first sample on, which mpv aligns to its first frame; falls from a time that is told later.
+/// Both by the clip's own time, so that they fall on their samples whatever is buffered.
+std::string fades(double first_s) {
+    const std::string shape = ":d=" + seconds(fade_s) + ":curve=qsin]";
+    return "@in:lavfi=[afade=t=in:st=" + seconds(first_s) + shape + ",@out:lavfi=[afade=t=out:st=1000000" + shape;
+}
+
 } // namespace
 
 Video::Video(const CoreSettings& settings, GlAddress gl_address)
-    : gl_address_(std::move(gl_address)), core_(settings), software_(!settings.hardware) {}
+    : gl_address_(std::move(gl_address)), core_(settings), software_(!settings.hardware), sounds_(settings.sound != Sound::off) {}
 
 Video::~Video() {
     if (state_ != State::leaving) retire();
@@ -48,7 +56,8 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     dropped_ = 0;
     shown_.reset();
     ended_since_.reset();
-    heard_ = {};
+    heard_.reset();
+    fades_from_s_.reset();
     decoder_.clear();
     hardware_ = !software_;
     if (software_) core_.set("hwdec", "no");
@@ -58,6 +67,7 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     // as fast as that goes, and dropped before anything is timed or drawn; mpv then aligns the sound to the first left.
     const double first_s = stretch.from_s - first_frame_slack / shape.frame_rate;
     core_.set("vf", first_s > 0.0 ? "lavfi=[trim=start=" + seconds(first_s) + "]" : "");
+    core_.set("af", sounds() ? fades(std::round(stretch.from_s * shape.frame_rate) / shape.frame_rate) : "");
     core_.load(source_);
     state_ = State::opening;
 }
@@ -65,13 +75,19 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
 void Video::play(bool playing) {
     if (playing == playing_ || (state_ != State::ready && state_ != State::opening)) return;
     playing_ = playing;
-    heard_ = {};
+    heard_.reset();
     core_.pause(!playing);
 }
 
 void Video::end_at(std::optional<double> to_s) {
     const bool early = to_s && *to_s < shape_.duration_s - end_slack_s;
     core_.set("end", early ? seconds(*to_s - end_slack_s) : "none");
+}
+
+void Video::fade_out(double from_clip_s) {
+    if (!sounds() || (state_ != State::ready && state_ != State::opening)) return;
+    fades_from_s_ = from_clip_s;
+    core_.tell_filter("out", "start_time", seconds(std::max(0.0, from_clip_s)));
 }
 
 void Video::close() {
@@ -147,11 +163,8 @@ void Video::take_in(const Note& note) {
         case Note::Kind::dropped:
             dropped_ = static_cast<int>(note.value);
             break;
-        case Note::Kind::paused:
-            if (note.value != 0.0) heard_.silent = note.at;
-            break;
         case Note::Kind::audio_pts:
-            if (!std::isnan(note.value)) heard_.sound = {note.value, note.at};
+            if (!std::isnan(note.value)) heard_ = {note.value, note.at};
             break;
     }
     if (state_ == State::opening && in_step_ && drawn_) state_ = State::ready;
