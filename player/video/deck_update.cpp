@@ -227,8 +227,7 @@ void VideoDeck::open_next() {
         cue->video = video;
         cue->opened_s = media_s();
         cue->noted = cue->doubted = false;
-        video->open(open_(cue->stretch), cue->stretch, shape);
-        if (urgent) video->source()->on_air(true);
+        video->open(open_({cue->stretch, urgent}), cue->stretch, shape);
         return;
     }
 }
