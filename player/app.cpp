@@ -312,7 +312,7 @@ Status App::play(const OpenedFilm& opened) {
         // Where a film is played without a line on purpose it is what was to be expected.
         if (!unsent.empty() && opened.note.empty()) session.problem(unsent);
         media_manifests::Report report = session.report(clock_s());
-        account(parts, report);
+        account(parts, session.began_clock_s(), report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);
         if (!unsent.empty() && !opened.note.empty()) {
             log_.note(unsent);
@@ -324,13 +324,19 @@ Status App::play(const OpenedFilm& opened) {
 }
 
 /// What the line, the deck and the machine did, for the report.
-void App::account(const Parts& parts, media_manifests::Report& report) const {
+void App::account(const Parts& parts, double began_s, media_manifests::Report& report) const {
     const stream::Account account = parts.feed.account();
     report.bytes_fetched = account.bytes_fetched;
     report.bytes_played = account.bytes_played;
     report.bytes_wasted = account.bytes_wasted;
     report.bytes_prepared = account.bytes_read;
     report.rendition_seconds = account.rendition_seconds;
+    for (const auto& change : account.quality) {
+        const double at_s = std::chrono::duration<double>(change.at.time_since_epoch()).count() - began_s;
+        if (change.from.empty() || at_s < 0.0 || at_s > report.wall_s) continue;
+        report.quality.push_back(
+            {at_s, parts.feed.shape_of()(change.clip).name, change.from, change.to, std::string(name_of(change.why))});
+    }
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
     for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);
     for (const std::string& note : parts.deck.report().notes) report.notes.push_back(note);

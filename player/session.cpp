@@ -220,10 +220,22 @@ std::optional<std::string> Session::shot() {
 
 void Session::shown(const display::Frame& frame, bool black, double clock_s) {
     const OnAir on_air = world_.deck.on_air();
-    report_.shown(
-        {step_clock_s_, clock_s, frame.period_s, black, on_air.waiting, world_.deck.stalled(), director_.paused()},
-        director_);
+    report_.shown({step_clock_s_, clock_s, frame.period_s, black, on_air.waiting, world_.deck.stalled(),
+                   director_.paused(), cause_of_standing()},
+                  director_);
     note_sound();
+}
+
+const char* Session::cause_of_standing() const {
+    switch (world_.deck.lack()) {
+        case video::Lack::bytes:
+            return line_problem_.empty() ? "line" : "line_lost";
+        case video::Lack::decoding:
+            return "decoding";
+        case video::Lack::decoder:
+            return "machine";
+    }
+    return "";
 }
 
 void Session::note_sound() {
@@ -267,8 +279,10 @@ void Session::note_ready_cues(media_manifests::Report& report) const {
             const auto& take = notes.takes[t];
             if (take.stretch == cue.stretch && take.decided_s >= cue.asked_s) {
                 line.needed_s = take.decided_s - began_frame_s_;
-                // Several scenes may begin with the same stretch.
-                if (const auto entry = entry_of_take(t)) line.scene = director_.path()[*entry];
+                if (const auto entry = entry_of_take(t)) {
+                    line.scene = director_.path()[*entry]; // several scenes may begin with the same stretch
+                    line.cause = report_.cause_of_waiting(*entry);
+                }
                 break;
             }
         }

@@ -35,6 +35,11 @@ void start_curl() {
     if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
 }
 
+Priority class_of(Priority priority) {
+    return priority >> 59; // rounds down, below 0 too
+}
+static_assert(class_size == Priority{1} << 59);
+
 double seconds(Clock::duration time) {
     return std::chrono::duration<double>(time).count();
 }
@@ -59,7 +64,7 @@ class Fetch::Loop : public Gate {
     std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
     std::vector<LineNews> line_news() { return line_.take(); }
 
-    bool may_pass(Priority priority) override { return bucket_.open() && priority <= most_urgent_; }
+    bool may_pass(Priority priority) override { return bucket_.open() && class_of(priority) <= class_of(most_urgent_); }
     void passed(std::size_t bytes, Clock::time_point attempt_began) override;
 
   private:
@@ -273,7 +278,7 @@ void Fetch::Loop::start_waiting(Clock::time_point now) {
     while (Transfer* next = next_waiting(now)) {
         find_most_urgent();
         // What would only be held can as well wait: its request would make the server send.
-        if (next->request.priority > most_urgent_) return;
+        if (class_of(next->request.priority) > class_of(most_urgent_)) return;
         const bool more_urgent = under_way_ > 0 && next->request.priority < most_urgent_;
         if (under_way_ >= limits_.at_once + (more_urgent ? urgent_extra : 0)) return;
         start(*next);

@@ -26,6 +26,8 @@ class ByteSource {
     virtual void on_air(bool on) = 0;
     /// After read() said -1: what is there is missing or no film. False: it did not come, or cancel() was called.
     virtual bool film_at_fault() const { return false; }
+    /// A read waits for bytes that have not come yet. Any thread.
+    virtual bool waits() const { return false; }
 };
 
 /// A stretch whose bytes are wanted.

@@ -151,6 +151,13 @@ bool VideoDeck::stalled() const {
     return taken_.has_value() || overdue_;
 }
 
+Lack VideoDeck::lack() const {
+    const Cue* const waited = taken_ ? &*taken_ : on_air_ ? &*on_air_ : nullptr;
+    if (waited == nullptr || waited->video == nullptr) return Lack::decoder;
+    const ByteSource* const source = waited->video->source();
+    return source != nullptr && !source->waits() ? Lack::decoding : Lack::bytes;
+}
+
 std::size_t VideoDeck::ready() const {
     return static_cast<std::size_t>(
         std::count_if(cues_.begin(), cues_.end(), [](const Cue& c) { return c.is_ready(); }));

@@ -4,6 +4,7 @@
 #include "player/render/picture.hpp"
 #include "player/video/cue.hpp"
 #include "player/video/deck_settings.hpp"
+#include "player/video/lack.hpp"
 #include "player/video/play_clock.hpp"
 #include "player/video/rack.hpp"
 #include "player/video/render_cost.hpp"
@@ -39,6 +40,8 @@ class VideoDeck : public Deck {
     bool film_at_fault() const { return lost_ == Lost::film; }
     /// The viewer waits: what was taken is not there yet, or the clip on air stopped for want of bytes.
     bool stalled() const;
+    /// Of what is waited for, what is not there. Means something only while stalled().
+    Lack lack() const;
     const Report& report() const { return report_; }
     /// Stretches whose first frames are there, of those cued.
     std::size_t ready() const;

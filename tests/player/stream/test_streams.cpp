@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include "player/net/fetch.hpp"
@@ -86,6 +88,16 @@ struct Film {
         return count;
     }
 
+    /// Something large comes over the line first, so that it is known.
+    void know_the_line() {
+        testing::Conduct large;
+        large.body = std::string(4u << 20, 'x');
+        server.serve("/large", large);
+        std::promise<void> there;
+        fetch.get({server.url() + "/large", 0, 8u << 20, [&there](net::Answer) { there.set_value(); }});
+        there.get_future().wait();
+    }
+
     SmallServer server;
     net::Fetch fetch;
     stream::Feed feed;
@@ -152,6 +164,7 @@ TEST_CASE("A segment that comes too slowly is left for a smaller one", "[player]
     film.server.serve("/film/door/" + best + "/00003.m4s", slow);
     const auto source = film.open(0.0);
     source->on_air(true);
+    film.know_the_line();
     const auto began = Clock::now();
     const ReadOut out = read_all(*source);
     CHECK(out.end == 0);
@@ -161,6 +174,11 @@ TEST_CASE("A segment that comes too slowly is left for a smaller one", "[player]
     CHECK(Clock::now() - began < 10s);
     CHECK(film.feed.account().problems.empty());
     CHECK(film.feed.account().rendition_seconds.size() >= 2);
+    const auto quality = film.feed.account().quality;
+    for (const auto& one : quality) UNSCOPED_INFO(one.from << " to " << one.to << ": " << name_of(one.why));
+    CHECK(std::any_of(quality.begin(), quality.end(), [](const auto& one) {
+        return one.from == "640x320" && one.to != one.from && one.why == stream::Why::late;
+    }));
 }
 
 TEST_CASE("Nothing beyond the end of a stretch is fetched", "[player][stream][loopback]") {
