@@ -152,6 +152,7 @@ struct App::Parts {
     bool again = false;
     unsigned pictures_asked = 0;
     std::size_t deck_problems_told = 0;
+    std::size_t deck_notes_told = 0;
 };
 
 App::App(Options options, const std::atomic<bool>& leave)
@@ -227,6 +228,8 @@ void App::tell(Parts& parts, Session& session) const {
     for (; parts.deck_problems_told < problems.size(); ++parts.deck_problems_told) {
         log_.problem(problems[parts.deck_problems_told]);
     }
+    const auto& notes = parts.deck.report().notes;
+    for (; parts.deck_notes_told < notes.size(); ++parts.deck_notes_told) log_.note(notes[parts.deck_notes_told]);
 }
 
 void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
@@ -345,6 +348,9 @@ void App::account(const Parts& parts, double began_s, media_manifests::Report& r
     }
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
     for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);
+    for (const std::string& note : parts.deck.report().notes) report.notes.push_back(note);
+    if (const std::string& decoding = parts.deck.report().decoding; !decoding.empty())
+        report.machine["decoding"] = decoding;
     report.machine["renderer"] = parts.display->description();
     report.machine["display"] = name_of(options_.display);
     report.machine["max_pixels_per_frame"] = std::to_string(parts.max_pixels);

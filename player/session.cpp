@@ -183,6 +183,7 @@ void Session::fail(Status status, const std::string& sentence) {
     problem(sentence);
     status_ = status;
     director_.stop(Why::failure);
+    world_.deck.rest(); // nothing goes on moving and sounding behind the notice
 }
 
 void Session::press(const display::Press& press) {

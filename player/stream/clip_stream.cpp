@@ -28,7 +28,7 @@ class ClipStream::Core : public Ticked, public std::enable_shared_from_this<Core
   public:
     Core(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order);
 
-    void begin();
+    void begin(bool on_air);
     std::int64_t read(char* into, std::uint64_t capacity);
     void cancel();
     void on_air(bool on);
@@ -76,8 +76,10 @@ ClipStream::Core::Core(std::shared_ptr<Supply> supply, const Stretch& stretch, s
       clock_(plan_.from_s()),
       read_until_s_(plan_.start_s(plan_.first())) {}
 
-void ClipStream::Core::begin() {
+void ClipStream::Core::begin(bool on_air) {
     const Lock lock(mutex_);
+    // Known before the first segment is chosen: the viewer waits for one that is cued less well.
+    if (on_air) clock_.on_air(true, Clock::now());
     ahead_.emplace(*supply_, stretch_.clip, plan_, [weak = weak_from_this()](auto key, const Arrival& arrival) {
         if (const auto core = weak.lock()) core->arrived(key, arrival);
     });
@@ -230,9 +232,9 @@ void ClipStream::Core::on_air(bool on) {
     changed_.notify_all();
 }
 
-ClipStream::ClipStream(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order)
-    : core_(std::make_shared<Core>(std::move(supply), stretch, order)) {
-    core_->begin();
+ClipStream::ClipStream(std::shared_ptr<Supply> supply, const video::Opening& opening, std::uint64_t order)
+    : core_(std::make_shared<Core>(std::move(supply), opening, order)) {
+    core_->begin(opening.on_air);
 }
 
 ClipStream::~ClipStream() {

@@ -23,7 +23,7 @@ namespace forksight::player::stream {
 class ClipStream final : public video::ByteSource {
   public:
     /// `order`: of the cued, the smaller come first. Fetching begins at once.
-    ClipStream(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order);
+    ClipStream(std::shared_ptr<Supply> supply, const video::Opening& opening, std::uint64_t order);
     ~ClipStream() override;
 
     std::int64_t read(char* into, std::uint64_t capacity) override;

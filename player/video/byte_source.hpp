@@ -30,8 +30,13 @@ class ByteSource {
     virtual bool waits() const { return false; }
 };
 
+/// A stretch whose bytes are wanted.
+struct Opening : Stretch {
+    bool on_air = false; ///< the viewer waits for it already; else on_air() tells when
+};
+
 /// Opens a stretch: the stream begins with the segment that holds `from_s`, timestamps are clip time. Never waits.
-using OpenStretch = std::function<std::unique_ptr<ByteSource>(const Stretch&)>;
+using OpenStretch = std::function<std::unique_ptr<ByteSource>(const Opening&)>;
 
 /// Told how likely each cued stretch is, and when one is taken at the soonest (absent: at the
 /// end of the stretch on air). Never waits.

@@ -128,6 +128,16 @@ TEST_CASE("A clip on air comes whole, picture and sound, and is accounted for", 
     CHECK(account.bytes_played + account.bytes_wasted == account.bytes_fetched);
 }
 
+TEST_CASE("What is opened on air is fetched as that from its first segment on", "[player][stream][loopback]") {
+    const bool on_air = GENERATE(false, true);
+    Film film;
+    film.feed.expect({{{0, 1.0, std::nullopt}, 0.1}}, 60.0); // as a cue, one of many, and not soon
+    video::Opening opening{{0, 1.0, std::nullopt}, on_air};
+    const auto source = film.feed.open_stretch()(opening);
+    for (int i = 0; i < 300 && film.asked_for("00006.m4s") < 2; ++i) std::this_thread::sleep_for(10ms);
+    CHECK(film.asked_for("00006.m4s") == (on_air ? 2 : 0));
+}
+
 TEST_CASE("What is cued fetches its first two segments and waits; on air it goes on", "[player][stream][loopback]") {
     Film film;
     film.feed.expect({{{0, 1.0, std::nullopt}, 0.1}}, 60.0); // one of many, and not soon
