@@ -29,7 +29,7 @@ Json switches_of(const Report& report) {
 Json stalls_of(const Report& report) {
     Json list = Json::array();
     for (const Report::Stall& stall : report.stalls) {
-        list.push_back({{"at_s", stall.at_s}, {"for_s", stall.for_s}, {"scene", stall.scene}});
+        list.push_back({{"at_s", stall.at_s}, {"for_s", stall.for_s}, {"scene", stall.scene}, {"cause", stall.cause}});
     }
     return list;
 }
@@ -39,7 +39,17 @@ Json cues_of(const Report& report) {
     for (const Report::Cue& cue : report.cues) {
         list.push_back({{"scene", cue.scene},
                         {"ready_s", optional_number(cue.ready_s)},
-                        {"needed_s", optional_number(cue.needed_s)}});
+                        {"needed_s", optional_number(cue.needed_s)},
+                        {"cause", cue.cause.empty() ? Json(nullptr) : Json(cue.cause)}});
+    }
+    return list;
+}
+
+Json quality_of(const Report& report) {
+    Json list = Json::array();
+    for (const Report::Quality& one : report.quality) {
+        list.push_back(
+            {{"at_s", one.at_s}, {"clip", one.clip}, {"from", one.from}, {"to", one.to}, {"cause", one.cause}});
     }
     return list;
 }
@@ -61,6 +71,7 @@ std::string write_report(const Report& report) {
                      {"prepared", report.bytes_prepared}};
     root["renditions"] = Json(report.rendition_seconds);
     root["cues"] = cues_of(report);
+    root["quality"] = quality_of(report);
     root["problems"] = report.problems;
     root["notes"] = report.notes;
     root["machine"] = Json(report.machine);

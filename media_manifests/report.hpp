@@ -26,15 +26,29 @@ struct Report {
         std::uint64_t black_frames = 0; ///< in the twelve frames around it
         std::optional<double> audio_gap_ms; ///< absent: not measured (muted, or a clip without sound)
     };
+    /// `cause`, here and of cues: "line": bytes were on their way; "line_lost": the streamer did not answer;
+    /// "decoding": the bytes were there, the picture was not; "machine": no decoder was free, or no memory for one.
     struct Stall {
         double at_s = 0.0;
         double for_s = 0.0;
         std::string scene;
+        std::string cause; ///< an addition
     };
     struct Cue {
         std::string scene;
         std::optional<double> ready_s;  ///< absent: never was
         std::optional<double> needed_s; ///< absent: was not taken
+        std::string cause;              ///< why it was not ready when it was needed; empty: it was; an addition
+    };
+    /// Another picture size was shown than before. An addition: "quality".
+    struct Quality {
+        double at_s = 0.0; ///< about: when it was read, and how far ahead of the viewer that was
+        std::string clip;
+        std::string from; ///< "1280x640"
+        std::string to;
+        /// "line": as fast as the line was believed to be; "late": the one before would have come too late; "failed":
+        /// it could not be had; "there": this machine had it already; "stream": nothing else can follow in this clip.
+        std::string cause;
     };
     std::string film;
     std::string ending; ///< empty: none reached
@@ -50,6 +64,7 @@ struct Report {
         0; ///< that came from this machine's disk instead of the line; an addition: "prepared"
     std::map<std::string, double> rendition_seconds;
     std::vector<Cue> cues;
+    std::vector<Quality> quality;
     std::vector<std::string> problems;
     std::vector<std::string> notes;             ///< how the film was played, in sentences; an addition: "notes"
     std::map<std::string, std::string> machine; ///< renderer, display, versions; an addition: "machine"

@@ -15,6 +15,7 @@
 #include "player/render/gl.hpp"
 #include "player/render/screenshot.hpp"
 #include "player/render/sky.hpp"
+#include "player/said.hpp"
 #include "player/session.hpp"
 #include "player/stream/feed.hpp"
 #include "player/viewer/chooser.hpp"
@@ -34,13 +35,16 @@ double clock_s() {
 media_manifests::Result<std::string> contents(const std::string& path, std::uintmax_t limit_bytes) {
     std::error_code error;
     const auto size = fs::file_size(path, error);
-    if (error) return media_manifests::Error{path, "cannot be read: " + error.message()};
+    if (error)
+        return media_manifests::Error{
+            path, said("kan niet worden gelezen (" + error.message() + ")", "cannot be read: " + error.message())};
+    const std::string limit = std::to_string(limit_bytes) + " bytes";
     if (size > limit_bytes)
-        return media_manifests::Error{path, "is larger than " + std::to_string(limit_bytes) + " bytes"};
+        return media_manifests::Error{path, said("is groter dan " + limit, "is larger than " + limit)};
     std::ifstream file(path, std::ios::binary);
     std::string text(static_cast<std::size_t>(size), '\0');
     if (!file.read(text.data(), static_cast<std::streamsize>(size)))
-        return media_manifests::Error{path, "cannot be read"};
+        return media_manifests::Error{path, said("kan niet worden gelezen", "cannot be read")};
     return text;
 }
 
@@ -148,6 +152,7 @@ struct App::Parts {
     bool again = false;
     unsigned pictures_asked = 0;
     std::size_t deck_problems_told = 0;
+    std::size_t deck_notes_told = 0;
 };
 
 App::App(Options options, const std::atomic<bool>& leave)
@@ -168,7 +173,7 @@ Status App::run() {
     try {
         const auto unwritable = unwritable_outputs(options_);
         if (unwritable.empty()) {
-            log_.note("fetching " + options_.film);
+            log_.note(said("haalt " + options_.film + " op", "fetching " + options_.film));
             const Line line{*fetch_, pass_, log_, [this] { return !leave_; }};
             const auto trusted =
                 net::trust_streamer(*fetch_, options_.film, options_.authority, net::usual_authorities());
@@ -223,6 +228,8 @@ void App::tell(Parts& parts, Session& session) const {
     for (; parts.deck_problems_told < problems.size(); ++parts.deck_problems_told) {
         log_.problem(problems[parts.deck_problems_told]);
     }
+    const auto& notes = parts.deck.report().notes;
+    for (; parts.deck_notes_told < notes.size(); ++parts.deck_notes_told) log_.note(notes[parts.deck_notes_told]);
 }
 
 void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
@@ -293,8 +300,9 @@ Status App::play(const OpenedFilm& opened) {
     }
     Parts parts(options_, opened, *fetch_);
     parts.probe_black = options_.display == DisplayKind::offscreen;
-    log_.note("drawing with " + parts.display->description() + ", pictures up to " +
-              std::to_string(parts.max_pixels / 1000) + " thousand pixels");
+    const std::string pixels = std::to_string(parts.max_pixels / 1000);
+    log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
+                   "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
     sender_ = make_sender(opened.film);
     Status status = Status::done;
     bool again = true;
@@ -306,14 +314,14 @@ Status App::play(const OpenedFilm& opened) {
         again = view(parts, session, frame);
         tell(parts, session);
         if (again) script = make_viewer(options_);
-        if (!session.ending().empty()) log_.note("ending: " + session.ending());
+        if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
         session.close_record();
         if (sender_) sender_->end();
         const std::string unsent = again ? std::string() : finish_sending(session);
         // Where a film is played without a line on purpose it is what was to be expected.
         if (!unsent.empty() && opened.note.empty()) session.problem(unsent);
         media_manifests::Report report = session.report(clock_s());
-        account(parts, report);
+        account(parts, session.began_clock_s(), report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);
         if (!unsent.empty() && !opened.note.empty()) {
             log_.note(unsent);
@@ -325,15 +333,24 @@ Status App::play(const OpenedFilm& opened) {
 }
 
 /// What the line, the deck and the machine did, for the report.
-void App::account(const Parts& parts, media_manifests::Report& report) const {
+void App::account(const Parts& parts, double began_s, media_manifests::Report& report) const {
     const stream::Account account = parts.feed.account();
     report.bytes_fetched = account.bytes_fetched;
     report.bytes_played = account.bytes_played;
     report.bytes_wasted = account.bytes_wasted;
     report.bytes_prepared = account.bytes_read;
     report.rendition_seconds = account.rendition_seconds;
+    for (const auto& change : account.quality) {
+        const double at_s = std::chrono::duration<double>(change.at.time_since_epoch()).count() - began_s;
+        if (change.from.empty() || at_s < 0.0 || at_s > report.wall_s) continue;
+        report.quality.push_back(
+            {at_s, parts.feed.shape_of()(change.clip).name, change.from, change.to, std::string(name_of(change.why))});
+    }
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
     for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);
+    for (const std::string& note : parts.deck.report().notes) report.notes.push_back(note);
+    if (const std::string& decoding = parts.deck.report().decoding; !decoding.empty())
+        report.machine["decoding"] = decoding;
     report.machine["renderer"] = parts.display->description();
     report.machine["display"] = name_of(options_.display);
     report.machine["max_pixels_per_frame"] = std::to_string(parts.max_pixels);
@@ -348,8 +365,9 @@ Status App::write_report(const media_manifests::Report& report, Status status) c
     file << media_manifests::write_report(report);
     file.close();
     if (!file.fail()) return status;
-    log_.problem("the report could not be written to " + *options_.report_file +
-                 ": is the disk full, or the folder gone?");
+    log_.problem(said(
+        "het rapport kon niet worden geschreven naar " + *options_.report_file + ": is de schijf vol, of de map weg?",
+        "the report could not be written to " + *options_.report_file + ": is the disk full, or the folder gone?"));
     return Status::world_failed;
 }
 

@@ -38,7 +38,7 @@ class App {
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
     void keep_picture(const std::string& name, const display::Frame& frame, Session& session) const;
-    void account(const Parts& parts, media_manifests::Report& report) const;
+    void account(const Parts& parts, double began_s, media_manifests::Report& report) const;
     Status write_report(const media_manifests::Report& report, Status status) const;
 
     Options options_;

@@ -24,7 +24,7 @@ struct Expected {
 struct OnAir {
     double position_s = 0.0; ///< clip time of what is on air, carried on by the clock between two frames
     bool finished = false;   ///< the last frame of the stretch has been shown for its whole time
-    bool waiting = false;    ///< was taken, and its first frame is not there yet; the frame before it is still shown
+    bool waiting = false;    ///< was taken, and its first frame is not there yet; what was before is still shown
 };
 
 /// All calls on the frame loop's thread; none of them waits.
@@ -39,7 +39,8 @@ class Deck {
     virtual void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s) = 0;
     /// On the next displayed frame this stretch is on air, from its first frame, with its sound.
     virtual void take(const Stretch& stretch) = 0;
-    /// When the stretch on air reaches its loop's end, go on from `from_s` without a seam; until the next take().
+    /// When the stretch on air reaches its loop's end, go on from `from_s` without a seam; until what take() asks for
+    /// next is there.
     virtual void loop(double from_s, std::optional<double> to_s) = 0;
     /// Hold the frame on air, in silence; until the next take().
     virtual void freeze() = 0;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "media_manifests/token_exchange.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player {
 
@@ -59,13 +60,17 @@ void add_line_options(CLI::App& app, Order& order, LineOptions& line) {
 template <class Order>
 std::optional<std::string> take_line_options(Order& order, const LineOptions& line) {
     if (order.code && (order.code->empty() || order.code->size() > media_manifests::code_limit_bytes))
-        return "--code: a class code is ten letters and digits, like K7RW4-XH2TM";
-    if (order.language != "nl" && order.language != "en") return "--language: choose nl or en";
+        return said("--code: een klascode bestaat uit tien letters en cijfers, zoals K7RW4-XH2TM",
+                    "--code: a class code is ten letters and digits, like K7RW4-XH2TM");
+    if (order.language != "nl" && order.language != "en")
+        return said("--language: kies nl of en", "--language: choose nl or en");
     if (order.rate_limit_kbps && !(*order.rate_limit_kbps >= 1.0 && *order.rate_limit_kbps <= 1e7))
-        return "--rate-limit: give 1 to 10000000 kilobits a second";
-    if (line.log != "text" && line.log != "json") return "--log: choose text or json";
+        return said("--rate-limit: geef 1 tot 10000000 kilobit per seconde",
+                    "--rate-limit: give 1 to 10000000 kilobits a second");
+    if (line.log != "text" && line.log != "json") return said("--log: kies text of json", "--log: choose text or json");
     if (!line.authority.empty() && order.film.rfind("https://", 0) != 0)
-        return "--authority: only for a film whose address begins with https://";
+        return said("--authority: alleen voor een film waarvan het adres met https:// begint",
+                    "--authority: only for a film whose address begins with https://");
     if (!line.authority.empty()) order.authority = line.authority;
     order.log_json = line.log == "json";
     order.cache = line.cache.empty() ? usual_cache() : std::optional(line.cache);

@@ -74,7 +74,14 @@ Wanted read_prepare_options(int argc, const char* const* argv);
 /// Of what stands behind "pair".
 Wanted read_pair_options(int argc, const char* const* argv);
 
-/// Wrong usage, and where to read more.
+/// What `--language` asks for, else the locale's: for what is said before the command line is understood.
+std::string language_asked(int argc, const char* const* argv);
+
+/// " --cache DIR" for the command lines that are told to people; empty where it is the folder that is usual anyway.
+std::string cache_words(const std::optional<std::string>& cache);
+
+/// Wrong usage, and where to read more; of a command line that CLI11 refuses, with what it says.
 Leave usage(const std::string& what);
+Leave not_understood(const std::string& why);
 
 } // namespace forksight::player

@@ -10,18 +10,8 @@ namespace forksight::player {
 
 namespace {
 
-const char* const footer_en = R"(
-Examples:
-  forksight-player pair https://192.168.1.20:8360
-  forksight-player pair https://192.168.1.20:8360 --fingerprint "AB:CD:…"
-
-For a streamer that has a certificate authority of its own (forksight-streamer certificate). Fetches the authority's
-certificate, shows its fingerprint, and asks whether that is the one on the printed sheet. After that this person's
-player trusts that authority for that address, and nothing else for it. Once a device; again when the streamer has a
-new authority.
-Exit status: 0 paired, 1 refused (another fingerprint, no authority), 2 wrong usage, 3 the world failed (line, disk).)";
-
-const char* const footer_nl = R"(
+std::string footer() {
+    return said(R"(
 Voorbeelden:
   forksight-player pair https://192.168.1.20:8360
   forksight-player pair https://192.168.1.20:8360 --fingerprint "AB:CD:…"
@@ -31,18 +21,28 @@ autoriteit op, toont de vingerafdruk, en vraagt of dat die van het geprinte blad
 deze persoon die autoriteit voor dat adres, en niets anders. Eén keer per toestel; opnieuw als de streamer een nieuwe
 autoriteit heeft.
 Afloop: 0 gekoppeld, 1 geweigerd (andere vingerafdruk, geen autoriteit), 2 verkeerd gebruik, 3 de buitenwereld faalde
-(verbinding, schijf).)";
+(verbinding, schijf).)",
+                R"(
+Examples:
+  forksight-player pair https://192.168.1.20:8360
+  forksight-player pair https://192.168.1.20:8360 --fingerprint "AB:CD:…"
+
+For a streamer that has a certificate authority of its own (forksight-streamer certificate). Fetches the authority's
+certificate, shows its fingerprint, and asks whether that is the one on the printed sheet. After that this person's
+player trusts that authority for that address, and nothing else for it. Once a device; again when the streamer has a
+new authority.
+Exit status: 0 paired, 1 refused (another fingerprint, no authority), 2 wrong usage, 3 the world failed (line, disk).)");
+}
 
 } // namespace
 
 Wanted read_pair_options(int argc, const char* const* argv) {
     PairOptions options;
     options.language = language_of_locale();
-    speak(options.language); // the help is read before --language is
     CLI::App app{said("Koppelt dit toestel aan een streamer met een eigen certificaatautoriteit.",
                       "Pairs this device with a streamer that has a certificate authority of its own."),
                  "forksight-player pair"};
-    app.footer(said(footer_nl, footer_en));
+    app.footer(footer());
     std::string fingerprint;
     std::string log = "text";
     app.add_option("streamer", options.streamer,
@@ -66,9 +66,9 @@ Wanted read_pair_options(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         return usage(error.what());
     }
-    if (options.language != "nl" && options.language != "en") return usage("--language: choose nl or en");
-    speak(options.language);
-    if (log != "text" && log != "json") return usage("--log: choose text or json");
+    if (options.language != "nl" && options.language != "en")
+        return usage(said("--language: kies nl of en", "--language: choose nl or en"));
+    if (log != "text" && log != "json") return usage(said("--log: kies text of json", "--log: choose text or json"));
     options.log_json = log == "json";
     if (!net::place_of(options.streamer) || options.streamer.find("://") == std::string::npos) {
         return usage("pair: '" + options.streamer +

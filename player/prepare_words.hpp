@@ -35,8 +35,8 @@ std::string progress_words(const cache::PrepareProgress& progress, std::optional
                            std::string_view language);
 /// That the line is too slow for what is missing, and what to do about it.
 std::string trickle_words(double bytes_per_s, std::uint64_t missing_bytes, std::string_view language);
-/// What was done, and that it plays without a line.
-std::string done_words(const cache::PreparedNow& done, std::string_view language);
+/// What was done, and that it plays without a line. `cache`: as cache_words() has it.
+std::string done_words(const cache::PreparedNow& done, std::string_view language, const std::string& cache = "");
 /// A film that went to make room.
 std::string evicted_words(const std::string& url, std::string_view language);
 

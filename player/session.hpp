@@ -64,6 +64,7 @@ class Session {
     /// The record's last lines are on the disk, or the session's status says that they are not. Waits for the disk.
     void close_record();
     media_manifests::Report report(double clock_s) const;
+    double began_clock_s() const { return began_clock_s_; }
 
   private:
     void fail(Status status, const std::string& sentence);
@@ -72,6 +73,7 @@ class Session {
     void watch_stall(const display::Frame& frame);
     void note_takes();
     void note_record_trouble();
+    const char* cause_of_standing() const;
     void note_sound();
     void note_ready_cues(media_manifests::Report& report) const;
     std::string scene_of(const Stretch& stretch) const;

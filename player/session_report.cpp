@@ -14,6 +14,14 @@ constexpr double stall_s = 0.1;
 constexpr std::size_t problems_limit = 100;
 constexpr std::size_t stalls_limit = 1000;
 
+/// The one of most frames.
+template <class Causes>
+std::string chief(const Causes& causes) {
+    const auto most = std::max_element(causes.begin(), causes.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == causes.end() ? std::string() : std::string(most->first);
+}
+
 } // namespace
 
 SessionReport::SessionReport(std::string film, double began_s) : began_s_(began_s) {
@@ -22,6 +30,7 @@ SessionReport::SessionReport(std::string film, double began_s) : began_s_(began_
 
 void SessionReport::shown(const ShownFrame& frame, const Director& director) {
     note_switches(frame, director);
+    note_waiting(frame, director);
     note_stall(frame, director);
     ++report_.frames.shown;
     if (last_shown_s_) {
@@ -66,18 +75,31 @@ void SessionReport::note_switches(const ShownFrame& frame, const Director& direc
     report_.switches.back().late_frames = waited_frames_;
 }
 
+void SessionReport::note_waiting(const ShownFrame& frame, const Director& director) {
+    const std::size_t entries = director.switches().size();
+    if (waiting_causes_.size() < entries) waiting_causes_.resize(entries);
+    if (frame.waiting && entries > 0) ++waiting_causes_[entries - 1][frame.cause];
+}
+
+std::string SessionReport::cause_of_waiting(std::size_t entry) const {
+    return entry < waiting_causes_.size() ? chief(waiting_causes_[entry]) : std::string();
+}
+
 void SessionReport::note_stall(const ShownFrame& frame, const Director& director) {
     if ((frame.waiting || frame.stalled) && !frame.paused && film_seen_) {
         if (!stalled_since_s_) stalled_since_s_ = frame.began_s;
+        ++stall_causes_[frame.cause];
         return;
     }
     end_stall(report_, frame.began_s, director);
     stalled_since_s_.reset();
+    stall_causes_.clear();
 }
 
 void SessionReport::end_stall(media_manifests::Report& report, double now_s, const Director& director) const {
     if (!stalled_since_s_ || now_s - *stalled_since_s_ <= stall_s || report.stalls.size() == stalls_limit) return;
-    report.stalls.push_back({*stalled_since_s_ - began_s_, now_s - *stalled_since_s_, director.scene()});
+    report.stalls.push_back(
+        {*stalled_since_s_ - began_s_, now_s - *stalled_since_s_, director.scene(), chief(stall_causes_)});
 }
 
 void SessionReport::audio_gap(std::size_t switch_number, double gap_ms) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "media_manifests/report.hpp"
@@ -20,6 +22,7 @@ struct ShownFrame {
     bool waiting = false;  ///< the taken scene's first frame was not there yet
     bool stalled = false;  ///< nothing comes for the clip on air, or for the one that was taken
     bool paused = false;
+    const char* cause = "line"; ///< why it waits or is stalled, as the report says it
 };
 
 class SessionReport {
@@ -28,6 +31,8 @@ class SessionReport {
     SessionReport(std::string film, double began_s);
 
     void shown(const ShownFrame& frame, const Director& director);
+    /// Why the `entry`th scene of the viewing was waited for, mostly; empty: it was not.
+    std::string cause_of_waiting(std::size_t entry) const;
     /// How long the sound was silent in the newest switch; told when it is known, later than the switch itself.
     void audio_gap(std::size_t switch_number, double gap_ms);
     void problem(std::string sentence);
@@ -37,6 +42,7 @@ class SessionReport {
 
   private:
     void note_switches(const ShownFrame& frame, const Director& director);
+    void note_waiting(const ShownFrame& frame, const Director& director);
     void note_stall(const ShownFrame& frame, const Director& director);
     void end_stall(media_manifests::Report& report, double now_s, const Director& director) const;
 
@@ -45,6 +51,9 @@ class SessionReport {
     std::optional<double> last_shown_s_;
     std::vector<std::uint64_t> first_frame_numbers_; ///< of each switch that is on air
     std::optional<double> stalled_since_s_;
+    using Causes = std::map<std::string_view, std::uint64_t>; ///< frames of each
+    Causes stall_causes_;
+    std::vector<Causes> waiting_causes_; ///< of each scene of the viewing, the first as well
     std::uint64_t waited_frames_ = 0;
     bool film_seen_ = false;
 };

@@ -38,7 +38,7 @@ Certificate next_certificate(BIO& pem) {
 std::string pem_of(X509& certificate) {
     const Bio memory(BIO_new(BIO_s_mem()));
     if (!memory || PEM_write_bio_X509(memory.get(), &certificate) != 1)
-        throw std::runtime_error("OpenSSL writes no certificates");
+        throw std::runtime_error(said("OpenSSL schrijft geen certificaten", "OpenSSL writes no certificates"));
     const char* bytes = nullptr;
     const long size = BIO_get_mem_data(memory.get(), &bytes);
     return {bytes, static_cast<std::size_t>(size)};
@@ -48,7 +48,7 @@ std::string sha256_of(const X509& certificate) {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int length = 0;
     if (X509_digest(&certificate, EVP_sha256(), digest, &length) != 1)
-        throw std::runtime_error("OpenSSL makes no digests");
+        throw std::runtime_error(said("OpenSSL maakt geen vingerafdrukken", "OpenSSL makes no digests"));
     std::string text;
     for (unsigned int i = 0; i < length; ++i) {
         text += "0123456789ABCDEF"[digest[i] >> 4];

@@ -17,6 +17,7 @@
 #include "player/net/retry_after.hpp"
 #include "player/net/throughput.hpp"
 #include "player/net/transfer.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::net {
 namespace {
@@ -34,8 +35,13 @@ struct FreeMulti {
 /// curl wants this once a process, before any thread uses it.
 void start_curl() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
+    if (started != CURLE_OK) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
 }
+
+Priority class_of(Priority priority) {
+    return priority >> 59; // rounds down, below 0 too
+}
+static_assert(class_size == Priority{1} << 59);
 
 double seconds(Clock::duration time) {
     return std::chrono::duration<double>(time).count();
@@ -62,7 +68,7 @@ class Fetch::Loop : public Gate {
     std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
     std::vector<LineNews> line_news() { return line_.take(); }
 
-    bool may_pass(Priority priority) override { return bucket_.open() && priority <= most_urgent_; }
+    bool may_pass(Priority priority) override { return bucket_.open() && class_of(priority) <= class_of(most_urgent_); }
     void passed(std::size_t bytes, Clock::time_point attempt_began) override;
 
   private:
@@ -140,7 +146,7 @@ class Fetch::Loop : public Gate {
 Fetch::Loop::Loop(FetchLimits limits) : limits_(limits), bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0) {
     start_curl();
     multi_.reset(curl_multi_init());
-    if (!multi_) throw std::runtime_error("libcurl does not start");
+    if (!multi_) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(limits_.at_once + urgent_extra));
     thread_ = std::thread([this] { run(); });
 }
@@ -223,7 +229,9 @@ void Fetch::Loop::take(Get order) {
     transfer->is_file = is_file_url(transfer->request.url);
     const bool too_many = transfers_.size() >= waiting_limit;
     transfers_.emplace(order.ticket, std::move(transfer));
-    if (too_many) answer(order.ticket, Ending::refused, "too much is being fetched at once");
+    if (too_many)
+        answer(order.ticket, Ending::refused,
+               said("er wordt te veel tegelijk opgehaald", "too much is being fetched at once"));
 }
 
 void Fetch::Loop::take(Cancel order) {
@@ -282,7 +290,7 @@ void Fetch::Loop::start_waiting(Clock::time_point now) {
     while (Transfer* next = next_waiting(now)) {
         find_most_urgent();
         // What would only be held can as well wait: its request would make the server send.
-        if (next->request.priority > most_urgent_) return;
+        if (class_of(next->request.priority) > class_of(most_urgent_)) return;
         const bool more_urgent = under_way_ > 0 && next->request.priority < most_urgent_;
         if (under_way_ >= limits_.at_once + (more_urgent ? urgent_extra : 0)) return;
         start(*next);
@@ -292,7 +300,9 @@ void Fetch::Loop::start_waiting(Clock::time_point now) {
 void Fetch::Loop::start(Transfer& transfer) {
     if (idle_.empty()) {
         transfer.easy.reset(curl_easy_init());
-        if (!transfer.easy) return answer(transfer.ticket, Ending::unreachable, "no memory to fetch with");
+        if (!transfer.easy)
+            return answer(transfer.ticket, Ending::unreachable,
+                          said("er is geen geheugen om iets op te halen", "no memory to fetch with"));
     } else {
         transfer.easy = std::move(idle_.back());
         idle_.pop_back();

@@ -35,8 +35,11 @@ struct Answer {
     std::string type = {};            ///< its Content-Type, as it was sent
 };
 
-/// Smaller is fetched first. While something more urgent is under way, the less urgent is held.
+/// Smaller is fetched first. While something of a more urgent class is under way, the less urgent is held. Within a
+/// class the line is shared: over a wifi where each request waits for its turn, one alone does not fill it.
 using Priority = std::int64_t;
+/// From each multiple of this up to the next, priorities are of one class.
+inline constexpr Priority class_size = Priority{1} << 59;
 
 struct Request {
     std::string url; ///< http://, https:// or file://; nothing else is fetched

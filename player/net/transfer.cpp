@@ -112,17 +112,26 @@ bool leads_to_https(const Transfer& transfer) {
 Verdict by_status(const Transfer& transfer, long status) {
     const std::string& url = transfer.request.url;
     if (status >= 200 && status < 300) return {Ending::delivered, false, ""};
-    if (status == 404 || status == 410) return {Ending::missing, false, url + " does not exist"};
-    const std::string says = origin_of(url) + " answers " + std::to_string(status) + " for " + url;
+    if (status == 404 || status == 410)
+        return {Ending::missing, false, said(url + " bestaat niet", url + " does not exist")};
+    const std::string number = std::to_string(status);
+    const std::string says =
+        origin_of(url) + said(" antwoordt " + number + " op ", " answers " + number + " for ") + url;
     // Whoever posts knows better when to post again: a wrong code does not become right by being shown thrice.
     if (status == 429 && transfer.request.posted) return {Ending::failing, false, says};
     if (status >= 500 || status == 429 || status == 408) return {Ending::failing, true, says};
     // The token ran out, or its keys changed: whoever watches over it gets another meanwhile.
     if (status == 401 && !transfer.token.empty())
-        return {Ending::failing, true, "the token is no longer good for " + url};
+        return {Ending::failing, true,
+                said("het toegangsbewijs geldt niet meer voor " + url, "the token is no longer good for " + url)};
     if (status == 401)
-        return {Ending::refused, false, url + " is not open to everybody: --code CODE, with your class code"};
-    if (status == 403) return {Ending::refused, false, url + " is not among the films of this class code"};
+        return {Ending::refused, false,
+                said(url + " is niet voor iedereen: geef je klascode met --code CODE",
+                     url + " is not open to everybody: --code CODE, with your class code")};
+    if (status == 403)
+        return {Ending::refused, false,
+                said(url + " hoort niet bij de films van deze klascode",
+                     url + " is not among the films of this class code")};
     return {Ending::refused, false, says};
 }
 
@@ -143,19 +152,25 @@ void note_answer(Transfer& transfer) {
 Verdict by_file(const std::string& path) {
     std::error_code error;
     const auto itself = std::filesystem::symlink_status(path, error);
-    if (!std::filesystem::exists(itself)) return {Ending::missing, false, path + " does not exist"};
+    if (!std::filesystem::exists(itself))
+        return {Ending::missing, false, said(path + " bestaat niet", path + " does not exist")};
     if (!std::filesystem::exists(path, error)) {
         if (std::filesystem::is_symlink(itself)) {
-            return {Ending::refused, false, path + " is a symbolic link that leads nowhere"};
+            return {Ending::refused, false,
+                    said(path + " is een koppeling (symbolic link) die nergens heen leidt",
+                         path + " is a symbolic link that leads nowhere")};
         }
     }
-    return {Ending::refused, false, path + " is there but cannot be read: look at its owner and its permissions"};
+    return {Ending::refused, false,
+            said(path + " is er wel, maar kan niet worden gelezen: kijk van wie het bestand is en wie het mag lezen",
+                 path + " is there but cannot be read: look at its owner and its permissions")};
 }
 
 Verdict too_large(const Transfer& transfer) {
+    const std::string limit = std::to_string(transfer.request.limit_bytes);
     return {Ending::refused, false,
-            shown(transfer.request.url) + " is larger than the " + std::to_string(transfer.request.limit_bytes) +
-                " bytes it may have"};
+            shown(transfer.request.url) + said(" is groter dan de " + limit + " bytes die het mag hebben",
+                                               " is larger than the " + limit + " bytes it may have")};
 }
 
 /// "…: what curl says about it", for those who look after the network.
@@ -303,33 +318,42 @@ Verdict verdict(Transfer& transfer, CURLcode code) {
     if (transfer.is_file) return by_file(shown(url));
     if (about_certificates(code)) {
         return {Ending::refused, false,
-                with_detail("the certificate of " + origin_of(url) + " is not trusted", transfer, code)};
+                with_detail(said("het certificaat van " + origin_of(url) + " wordt niet vertrouwd",
+                                 "the certificate of " + origin_of(url) + " is not trusted"),
+                            transfer, code)};
     }
     if (code == CURLE_UNSUPPORTED_PROTOCOL && leads_to_https(transfer)) {
         return {Ending::refused, false,
                 said(origin_of(url) + " leidt naar https: schrijf https:// voor het adres",
                      origin_of(url) + " leads to https: write https:// before the address")};
     }
+    const std::string streamer = said("de server op ", "the streamer at ") + origin_of(url);
     switch (code) {
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_URL_MALFORMAT:
-            return {Ending::refused, false, url + " is not an address that can be played (http, https or a folder)"};
+            return {Ending::refused, false,
+                    said(url + " is geen adres dat kan worden afgespeeld (http, https of een map)",
+                         url + " is not an address that can be played (http, https or a folder)")};
         case CURLE_TOO_MANY_REDIRECTS:
-            return {Ending::refused, false, url + " leads elsewhere, again and again"};
+            return {Ending::refused, false,
+                    said(url + " verwijst telkens weer door", url + " leads elsewhere, again and again")};
         case CURLE_COULDNT_RESOLVE_HOST:
-            return {Ending::unreachable, true, "no machine is called " + origin_of(url)};
+            return {Ending::unreachable, true,
+                    said(origin_of(url) + " is niet te vinden: klopt het adres, en is er een netwerk?",
+                         "no machine is called " + origin_of(url))};
         case CURLE_COULDNT_CONNECT:
-            return {Ending::unreachable, true, "the streamer at " + origin_of(url) + " does not answer"};
+            return {Ending::unreachable, true, streamer + said(" antwoordt niet", " does not answer")};
         case CURLE_OPERATION_TIMEDOUT: {
             double connected_s = 0.0;
             curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONNECT_TIME, &connected_s);
             const bool slow = connected_s > 0.0;
             return {Ending::unreachable, true,
-                    "the streamer at " + origin_of(url) + (slow ? " answers too slowly" : " does not answer")};
+                    streamer + (slow ? said(" antwoordt te langzaam", " answers too slowly")
+                                     : said(" antwoordt niet", " does not answer"))};
         }
         default:
             return {Ending::unreachable, true,
-                    with_detail("the streamer at " + origin_of(url) + " broke off its answer", transfer, code)};
+                    with_detail(streamer + said(" brak zijn antwoord af", " broke off its answer"), transfer, code)};
     }
 }
 

@@ -13,10 +13,11 @@ using Clock = std::chrono::steady_clock;
 using Kind = FetchAhead::Next::Kind;
 
 /// In this order: what is on air and short; what is cued and due, the likelier first; more of what is on air; the rest.
+/// The first two share the line, the others wait for them.
 constexpr net::Priority starving_priority = 0;
 constexpr net::Priority due_priority = 10;
-constexpr net::Priority ahead_priority = net::Priority{1} << 60;
-constexpr net::Priority later_priority = ahead_priority + 10;
+constexpr net::Priority ahead_priority = net::class_size;
+constexpr net::Priority later_priority = 2 * net::class_size;
 constexpr net::Priority rank_step = net::Priority{1} << 40;
 /// A waiting read looks around this often, whatever the retries' times.
 constexpr auto longest_nap = 250ms;
@@ -27,11 +28,12 @@ class ClipStream::Core : public Ticked, public std::enable_shared_from_this<Core
   public:
     Core(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order);
 
-    void begin();
+    void begin(bool on_air);
     std::int64_t read(char* into, std::uint64_t capacity);
     void cancel();
     void on_air(bool on);
     bool film_at_fault() const { return film_at_fault_; }
+    bool waits() const { return waits_; }
     void tick() override;
 
   private:
@@ -57,6 +59,7 @@ class ClipStream::Core : public Ticked, public std::enable_shared_from_this<Core
     PlayClock clock_;
     bool cancelled_ = false;
     std::atomic<bool> film_at_fault_{false};
+    std::atomic<bool> waits_{false};
     std::string sending_;
     std::size_t sent_of_sending_ = 0;
     double read_until_s_; ///< clip time
@@ -73,8 +76,10 @@ ClipStream::Core::Core(std::shared_ptr<Supply> supply, const Stretch& stretch, s
       clock_(plan_.from_s()),
       read_until_s_(plan_.start_s(plan_.first())) {}
 
-void ClipStream::Core::begin() {
+void ClipStream::Core::begin(bool on_air) {
     const Lock lock(mutex_);
+    // Known before the first segment is chosen: the viewer waits for one that is cued less well.
+    if (on_air) clock_.on_air(true, Clock::now());
     ahead_.emplace(*supply_, stretch_.clip, plan_, [weak = weak_from_this()](auto key, const Arrival& arrival) {
         if (const auto core = weak.lock()) core->arrived(key, arrival);
     });
@@ -178,12 +183,14 @@ void ClipStream::Core::wait(Lock& lock) {
     advance();
     // What advance() asked for may have been in memory, or its failure the last: look again before sleeping.
     if (ahead_->next().kind != Kind::wait) return;
+    waits_ = true;
     auto until = now + longest_nap;
     if (const auto due = ahead_->due(); due && *due > now) until = std::min(until, *due);
     changed_.wait_until(lock, until);
 }
 
 void ClipStream::Core::end_wait() {
+    waits_ = false;
     if (!waiting_since_) return;
     const auto now = Clock::now();
     const double stalled_s = clock_.stalled_s(*waiting_since_, now, read_until_s_);
@@ -198,7 +205,10 @@ void ClipStream::Core::account(const FetchAhead::Sent& sent) {
         return;
     }
     for (const KeptPointer& kept : sent.kept) supply_->store->count_as_played(*kept);
-    supply_->ledger->shown(sent.rendition, sent.shown_s);
+    const auto now = Clock::now();
+    const std::chrono::duration<double> ahead(std::max(0.0, sent.from_s - clock_.position_s(now, sent.until_s)));
+    supply_->ledger->shown(now + std::chrono::duration_cast<Clock::duration>(ahead), stretch_.clip, sent.size,
+                           sent.shown_s, sent.why);
 }
 
 void ClipStream::Core::cancel() {
@@ -212,17 +222,19 @@ void ClipStream::Core::cancel() {
 void ClipStream::Core::on_air(bool on) {
     const Lock lock(mutex_);
     if (cancelled_ || on == clock_.is_on_air()) return;
-    clock_.on_air(on, Clock::now());
+    const auto now = Clock::now();
+    clock_.on_air(on, now);
     if (on) {
+        supply_->ledger->goes_on_air(now);
         for (const auto& sent : std::exchange(read_before_air_, {})) account(sent);
     }
     advance();
     changed_.notify_all();
 }
 
-ClipStream::ClipStream(std::shared_ptr<Supply> supply, const Stretch& stretch, std::uint64_t order)
-    : core_(std::make_shared<Core>(std::move(supply), stretch, order)) {
-    core_->begin();
+ClipStream::ClipStream(std::shared_ptr<Supply> supply, const video::Opening& opening, std::uint64_t order)
+    : core_(std::make_shared<Core>(std::move(supply), opening, order)) {
+    core_->begin(opening.on_air);
 }
 
 ClipStream::~ClipStream() {
@@ -240,6 +252,9 @@ void ClipStream::on_air(bool on) {
 }
 bool ClipStream::film_at_fault() const {
     return core_->film_at_fault();
+}
+bool ClipStream::waits() const {
+    return core_->waits();
 }
 
 } // namespace forksight::player::stream

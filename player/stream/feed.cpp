@@ -36,8 +36,8 @@ void Feed::expect(const std::vector<Expected>& expected, std::optional<double> s
 
 video::OpenStretch Feed::open_stretch() const {
     const auto opened = std::make_shared<std::atomic<std::uint64_t>>(0);
-    return [supply = supply_, opened](const Stretch& stretch) -> std::unique_ptr<video::ByteSource> {
-        return std::make_unique<ClipStream>(supply, stretch, opened->fetch_add(1));
+    return [supply = supply_, opened](const video::Opening& opening) -> std::unique_ptr<video::ByteSource> {
+        return std::make_unique<ClipStream>(supply, opening, opened->fetch_add(1));
     };
 }
 

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "player/said.hpp"
 #include "player/stream/rendition.hpp"
 
 namespace forksight::player::stream {
@@ -84,18 +85,19 @@ void FetchAhead::add_slot() {
             slot.sound.push_back(std::move(piece));
         }
     }
-    const std::size_t rendition = choose(segment);
-    slot.untried = instead_of(clip().video, rendition, supply_.max_pixels_per_frame);
-    set_rendition(slot, rendition);
+    const Choice chosen = choose(segment);
+    slot.untried = instead_of(clip().video, chosen.rendition, supply_.max_pixels_per_frame);
+    set_rendition(slot, chosen.rendition, chosen.why);
     slots_.push_back(std::move(slot));
 }
 
 /// Has the slot's picture fetched in another rendition, and that one's init known.
-void FetchAhead::set_rendition(Slot& slot, std::size_t rendition) {
+void FetchAhead::set_rendition(Slot& slot, std::size_t rendition, Why why) {
     if (slot.picture.key != 0) supply_.store->drop(slot.picture.waiter);
     slot.picture.key = 0;
     slot.picture.kept.reset();
     slot.rendition = rendition;
+    slot.why = why;
     slot.picture.url = url_of(clip().video[rendition], media_manifests::segment_name(slot.picture.number + 1));
     if (picture_inits_.count(rendition) != 0) return;
     Piece& init = picture_inits_[rendition];
@@ -123,8 +125,10 @@ void FetchAhead::advance(const Aim& aim) {
     for_each_piece(ask_for_due);
     leave_late();
     for_each_piece(ask_for_due);
+    // Of a line that nothing is known of, the first segment tells in which rendition the second is best.
+    const std::size_t at_once = is_on_disk() || supply_.helm->knows() ? pictures_at_once : 1;
     while (!dead_ && next_segment_ <= plan_.last() && plan_.start_s(next_segment_) < aim.until_s &&
-           slots_.size() < slots_limit && unfinished() < pictures_at_once) {
+           slots_.size() < slots_limit && unfinished() < at_once) {
         tell(aim_); // of what the slot before has changed
         add_slot();
         for_each_piece(ask_for_due);
@@ -224,7 +228,7 @@ void FetchAhead::picture_failed(Slot& slot, net::Ending ending, const std::strin
         slot.untried.erase(slot.untried.begin());
         if (!usable(other)) continue;
         tell(ending, problem);
-        set_rendition(slot, other);
+        set_rendition(slot, other, Why::failed);
         ask(slot.picture);
         Piece& init = picture_inits_[other];
         if (init.key == 0 && !init.kept && !init.given_up) ask(init);
@@ -263,9 +267,10 @@ bool FetchAhead::picture_ready(Slot& slot) {
     if (usable(slot.rendition) && interchangeable(inits_.at(*header_rendition_), init->second)) return true;
     if (usable(slot.rendition)) {
         barred_.insert(slot.rendition);
-        supply_.ledger->problem(slot.picture.url + " cannot follow the rendition before it in one stream");
+        supply_.ledger->problem(slot.picture.url + said(" past niet achter het beeld ervoor",
+                                                        " cannot follow the rendition before it in one stream"));
     }
-    set_rendition(slot, *header_rendition_);
+    set_rendition(slot, *header_rendition_, Why::stream);
     ask(slot.picture);
     return slot.picture.kept != nullptr;
 }
@@ -305,8 +310,12 @@ std::optional<FetchAhead::Sent> FetchAhead::sent(Next::Kind kind) {
     const std::size_t segment = slot.picture.number;
     const auto& rendition = clip().video[slot.rendition];
     // By size, not by its name: that carries the mark of one ingest, and a report adds up over clips.
-    Sent done{std::move(slot.sent), std::to_string(rendition.width) + "x" + std::to_string(rendition.height),
-              plan_.shown_s(segment), plan_.end_s(segment)};
+    Sent done{std::move(slot.sent),
+              std::to_string(rendition.width) + "x" + std::to_string(rendition.height),
+              slot.why,
+              std::max(plan_.from_s(), plan_.start_s(segment)),
+              plan_.shown_s(segment),
+              plan_.end_s(segment)};
     done.kept.push_back(slot.picture.kept);
     slots_.pop_front();
     return done;
@@ -326,7 +335,10 @@ void FetchAhead::spoilt(const Next& next, const std::string& what, TimePoint now
 double FetchAhead::fetched_until_s() const {
     double until_s = slots_.empty() ? plan_.start_s(next_segment_) : plan_.start_s(slots_.front().picture.number);
     for (const Slot& slot : slots_) {
-        if (!slot.picture.kept) break;
+        // Its sound is sent before it: without that nobody sees it.
+        const bool heard = std::all_of(slot.sound.begin(), slot.sound.end(),
+                                       [](const Piece& piece) { return piece.kept || piece.given_up; });
+        if (!slot.picture.kept || !heard) break;
         until_s = plan_.end_s(slot.picture.number);
     }
     return until_s;

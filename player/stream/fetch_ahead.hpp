@@ -58,7 +58,9 @@ class FetchAhead {
     Next next();
     struct Sent {
         std::vector<KeptPointer> kept;
-        std::string rendition;
+        std::string size; ///< of the picture, "1280x640"
+        Why why = Why::line;
+        double from_s = 0.0; ///< clip time from which it is shown
         double shown_s = 0.0;
         double until_s = 0.0; ///< clip time up to which all has been sent
     };
@@ -78,11 +80,15 @@ class FetchAhead {
     std::string url_of(const media_manifests::Rendition& rendition, const std::string& file) const;
     bool usable(std::size_t rendition) const;
     bool is_on_disk() const;
-    std::size_t choose(std::size_t segment) const;
+    struct Choice {
+        std::size_t rendition = 0;
+        Why why = Why::line;
+    };
+    Choice choose(std::size_t segment) const;
     std::optional<std::size_t> prepared(std::size_t segment) const;
     void leave_late();
     void add_slot();
-    void set_rendition(Slot& slot, std::size_t rendition);
+    void set_rendition(Slot& slot, std::size_t rendition, Why why);
     std::size_t unfinished() const;
     template <class Visit>
     void for_each_piece(Visit visit);

@@ -42,8 +42,8 @@ bool FetchAhead::is_on_disk() const {
     return supply_.clip_urls[clip_].rfind("file://", 0) == 0;
 }
 
-std::size_t FetchAhead::choose(std::size_t segment) const {
-    if (const auto there = prepared(segment)) return *there;
+FetchAhead::Choice FetchAhead::choose(std::size_t segment) const {
+    if (const auto there = prepared(segment)) return {*there, Why::there};
     const auto& video = clip().video;
     const std::uint64_t pixels = supply_.max_pixels_per_frame;
     const std::size_t best_shown = best_rendition(video, pixels);
@@ -58,10 +58,15 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
         }
     }
     std::size_t chosen = best_shown;
+    Why why = Why::there;
     if (!is_on_disk()) {
+        why = Why::line;
         chosen = supply_.helm->choose(aim_.stream, segment, can_be, supply_.fetch.throughput_bps(), aim_.now);
     }
-    if (!can_be[chosen] && can_be[best_shown]) chosen = best_shown;
+    if (!can_be[chosen]) {
+        why = Why::stream;
+        if (can_be[best_shown]) chosen = best_shown;
+    }
     if (!can_be[chosen]) {
         const auto found = std::find_if(shown.begin(), shown.end(), [&](std::size_t one) { return can_be[one]; });
         if (found != shown.end()) chosen = *found;
@@ -74,7 +79,7 @@ std::size_t FetchAhead::choose(std::size_t segment) const {
         if (worse(video[other], video[best]) || !can_be[other]) continue;
         if (supply_.store->holds(url_of(video[other], file))) best = other;
     }
-    return best;
+    return {best, best == chosen ? why : Why::there};
 }
 
 /// On air, the segment that is needed next gives way to a smaller one if it would come too late.
@@ -87,7 +92,7 @@ void FetchAhead::leave_late() {
     const auto other = supply_.helm->instead(aim_.stream, late->picture.number, late->rendition,
                                              supply_.store->came(late->picture.waiter));
     if (!other || !usable(*other)) return;
-    set_rendition(*late, *other);
+    set_rendition(*late, *other, Why::late);
     late->untried = instead_of(clip().video, *other, supply_.max_pixels_per_frame);
 }
 

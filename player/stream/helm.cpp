@@ -14,8 +14,8 @@ constexpr double news_bits = 8.0 * 64 * 1024;
 /// So much is one judgement of how even the line is.
 constexpr double judged_s = 1.0;
 constexpr double judged_bits = 8.0 * 1024 * 1024;
-/// Before anything is known of a line, renditions up to this are fetched.
-constexpr double assumed_bps = 2e6;
+/// Before anything is known of a line, renditions up to this are fetched: what a full room may leave for each.
+constexpr double assumed_bps = 1e6;
 constexpr double most_bps = 1e12;
 
 std::vector<ClipLadder> ladders_of(const std::vector<media_manifests::Presentation>& clips, double ahead_s) {
@@ -74,6 +74,11 @@ void Helm::expect(const std::vector<Expected>& expected, std::optional<double> s
     soonest_ = now + std::chrono::duration_cast<TimePoint::duration>(std::chrono::duration<double>(*soonest_s));
 }
 
+bool Helm::knows() const {
+    const std::lock_guard lock(mutex_);
+    return pilot_.knows();
+}
+
 Helm::StreamId Helm::open() {
     const std::lock_guard lock(mutex_);
     return ++last_;
@@ -128,12 +133,12 @@ Helm::Orders Helm::orders(StreamId stream, TimePoint now) {
     const std::lock_guard lock(mutex_);
     const State& state = streams_.at(stream);
     Orders orders;
-    if (state.on_air) {
-        orders.due = state.held_s < scout_.settings().comfortable_s;
-        return orders;
-    }
     std::optional<std::size_t> place;
     const Prospect seen = prospect(stream, now, place);
+    if (state.on_air) {
+        orders.due = scout_.on_air_is_due(seen);
+        return orders;
+    }
     const Way& way = seen.ways[*place];
     orders.reach_s = scout_.reach_s(seen, way);
     orders.due = scout_.is_due(seen, way);

@@ -41,6 +41,8 @@ class Helm {
         std::size_t end = 0;  ///< one past the last
         double held_s = 0.0;  ///< there and not shown yet
     };
+    /// Whether anything is known of the line.
+    bool knows() const;
     StreamId open();
     void tell(StreamId stream, const State& state);
     void close(StreamId stream);

@@ -25,9 +25,15 @@ void Ledger::read(std::uint64_t bytes) {
     account_.bytes_read += bytes;
 }
 
-void Ledger::shown(const std::string& rendition, double seconds) {
+void Ledger::shown(TimePoint at, std::size_t clip, const std::string& size, double seconds, Why why) {
     const std::lock_guard lock(mutex_);
-    account_.rendition_seconds[rendition] += seconds;
+    account_.rendition_seconds[size] += seconds;
+    quality_.shown(at, clip, size, why);
+}
+
+void Ledger::goes_on_air(TimePoint now) {
+    const std::lock_guard lock(mutex_);
+    quality_.goes_on_air(now);
 }
 
 void Ledger::problem(const std::string& sentence) {
@@ -52,6 +58,7 @@ std::vector<std::string> Ledger::take_news() {
 Account Ledger::account() const {
     const std::lock_guard lock(mutex_);
     Account account = account_;
+    account.quality = quality_.changes();
     account.bytes_wasted = account.bytes_fetched - std::min(account.bytes_fetched, account.bytes_played);
     return account;
 }

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "player/stream/quality_log.hpp"
+
 namespace forksight::player::stream {
 
 using TimePoint = std::chrono::steady_clock::time_point;
@@ -20,6 +22,7 @@ struct Account {
     std::uint64_t bytes_wasted = 0;  ///< the rest
     std::uint64_t bytes_read = 0;    ///< of the prepared copy, on this machine's disk
     std::map<std::string, double> rendition_seconds;
+    std::vector<QualityLog::Change> quality;
     std::vector<std::string> problems;
 };
 
@@ -28,7 +31,10 @@ class Ledger {
     void fetched(std::uint64_t bytes);
     void played(std::uint64_t bytes);
     void read(std::uint64_t bytes);
-    void shown(const std::string& rendition, double seconds);
+    /// A segment of the stretch on air, which is shown from `at` on, for so many seconds, in a picture of that size.
+    void shown(TimePoint at, std::size_t clip, const std::string& size, double seconds, Why why);
+    /// As QualityLog has it.
+    void goes_on_air(TimePoint now);
     /// The same sentence is kept once.
     void problem(const std::string& sentence);
     Account account() const;
@@ -39,6 +45,7 @@ class Ledger {
     std::atomic<bool> has_news_{false};
     mutable std::mutex mutex_;
     Account account_;
+    QualityLog quality_;
     std::size_t told_ = 0; ///< of its problems
 };
 

@@ -20,6 +20,8 @@ constexpr double margin = 0.05;
 /// when there are so many any of as many rungs.
 constexpr double alike = 0.336;
 constexpr std::size_t most_views = 16;
+/// Until an outlook is made, a rate up to this share of the line's is fetched.
+constexpr double unweighed = 0.7;
 /// Five in a hundred of Student's t, three degrees of freedom, are below this.
 constexpr double careful_spreads = 2.35;
 
@@ -59,7 +61,7 @@ Pilot::Pilot(const std::vector<const Ladder*>& ladders, double stall_cost_per_s)
                             (views_.size() >= most_views || distance(near->rates_bps, near->segment_s, *one) < alike);
         if (serves) continue;
         const Outlook outlook(*one, tastes_of(*one, stall_cost_per_s), belief_);
-        views_.push_back({one->rates_bps, one->segment_s, outlook, belief_.spread(), outlook_segments});
+        views_.push_back({one->rates_bps, one->segment_s, outlook, false, belief_.spread(), outlook_segments});
     }
 }
 
@@ -99,6 +101,7 @@ std::optional<Pilot::Revision> Pilot::due() const {
 void Pilot::take(Revision revision) {
     View& view = views_[revision.view];
     view.outlook = std::move(revision.outlook);
+    view.made = true;
     view.spread = revision.belief.spread();
     view.asked = 0;
 }
@@ -116,6 +119,12 @@ std::size_t Pilot::best(const Asked& asked) {
     assert(view != nullptr);
     ++view->asked;
     std::size_t best = 0;
+    if (!view->made) {
+        const auto& rates = view->rates_bps;
+        while (best + 1 < rates.size() && best < asked.most && rates[best + 1] <= unweighed * std::exp(belief_.level()))
+            ++best;
+        return best;
+    }
     double most = 0.0;
     for (std::size_t rendition = 0; rendition < asked.ladder->rates_bps.size() && rendition <= asked.most;
          ++rendition) {
@@ -132,6 +141,7 @@ std::optional<std::size_t> Pilot::instead(const Ladder& ladder, const Progress& 
     if (progress.rendition == 0 || !knows_) return std::nullopt;
     const View* const view = view_of(ladder);
     assert(view != nullptr);
+    if (!view->made) return std::nullopt;
     const double missing = progress.bits - progress.came_bits;
     double most =
         margin + view->outlook.expected(belief_, {progress.rendition, missing, 0.0, progress.buffer_s, share});

@@ -62,6 +62,7 @@ class Pilot {
         std::vector<double> rates_bps;
         double segment_s = 0.0;
         Outlook outlook;
+        bool made = false;     ///< the outlook, for what is believed; before that it says nothing
         double spread = 0.0;   ///< for which it was made
         std::size_t asked = 0; ///< segments since
     };

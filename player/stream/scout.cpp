@@ -8,6 +8,8 @@ namespace {
 
 /// What is unlikely counts as no less than this: it can still be chosen.
 constexpr double least_likelihood = 0.02;
+/// With less of it there, what is on air may stand still before anything that is asked for now has come.
+constexpr double least_held_s = 0.5;
 
 double likelihood(const Way& way) {
     return std::clamp(way.likelihood, least_likelihood, 1.0);
@@ -65,6 +67,14 @@ double Scout::reach_s(const Prospect& prospect, const Way& way) const {
     return std::max(settings_.first_s, share_s);
 }
 
+bool Scout::on_air_is_due(const Prospect& prospect) const {
+    const Way& on_air = prospect.on_air;
+    if (!on_air.is_left() || on_air.held_s >= settings_.comfortable_s) return false;
+    if (on_air.held_s < std::max(prospect.choice_s, least_held_s)) return true;
+    return std::none_of(prospect.ways.begin(), prospect.ways.end(),
+                        [](const Way& way) { return way.is_left() && way.held_s <= 0.0; });
+}
+
 bool Scout::is_due(const Prospect& prospect, const Way& way) const {
     return !secured(way) && ways_are_due(prospect);
 }
@@ -115,7 +125,7 @@ std::optional<Pick> Scout::next(const Prospect& prospect) const {
     const Way& on_air = prospect.on_air;
     const bool fits = on_air.is_left() && on_air.held_s <= on_air.ladder->buffer_limit_s - on_air.ladder->segment_s;
     const auto go_on = [&] { return Pick{std::nullopt, rendition_of(prospect, on_air, true)}; };
-    if (on_air.is_left() && on_air.held_s < settings_.comfortable_s) return go_on();
+    if (on_air_is_due(prospect)) return go_on();
     std::optional<std::size_t> chosen = least_secured(prospect);
     if (chosen && fits && !ways_are_due(prospect)) chosen.reset();
     if (!chosen) {

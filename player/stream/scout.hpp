@@ -31,8 +31,10 @@ struct Pick {
     std::size_t rendition = 0;
 };
 
-/// The first seconds of every way come before anything could make one late; then the stretch on air up to the buffer's
-/// limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the choice.
+/// What is on air and short comes first, but not what is shown after the soonest choice while there is a way of which
+/// nothing is there. The first seconds of every way come before anything could make one late; then the stretch on air
+/// up to the buffer's limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the
+/// choice.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
@@ -58,6 +60,8 @@ class Scout {
 
     /// Of that way so many seconds are wanted: its first, and more as far as one buffer reaches beyond the choice.
     double reach_s(const Prospect& prospect, const Way& way) const;
+    /// Whether the stretch on air comes before all else.
+    bool on_air_is_due(const Prospect& prospect) const;
     /// Whether it comes before more of what is on air, or a better rendition of it may come later.
     bool is_due(const Prospect& prospect, const Way& way) const;
     /// For its next segment. `on_air`: it is the one on air.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "player/stream/ledger.hpp"
+#include "player/stream/quality_log.hpp"
 #include "player/stream/segment_store.hpp"
 
 namespace forksight::player::stream {
@@ -31,6 +32,7 @@ struct Piece {
 /// One segment of the picture and the sound that is sent before it.
 struct Slot {
     std::size_t rendition = 0;
+    Why why = Why::line;              ///< this rendition
     std::vector<std::size_t> untried; ///< renditions to try next, in this order
     bool passing = false;             ///< one of its failures may pass: worth waiting
     Piece picture;

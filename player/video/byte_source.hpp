@@ -26,10 +26,17 @@ class ByteSource {
     virtual void on_air(bool on) = 0;
     /// After read() said -1: what is there is missing or no film. False: it did not come, or cancel() was called.
     virtual bool film_at_fault() const { return false; }
+    /// A read waits for bytes that have not come yet. Any thread.
+    virtual bool waits() const { return false; }
+};
+
+/// A stretch whose bytes are wanted.
+struct Opening : Stretch {
+    bool on_air = false; ///< the viewer waits for it already; else on_air() tells when
 };
 
 /// Opens a stretch: the stream begins with the segment that holds `from_s`, timestamps are clip time. Never waits.
-using OpenStretch = std::function<std::unique_ptr<ByteSource>(const Stretch&)>;
+using OpenStretch = std::function<std::unique_ptr<ByteSource>(const Opening&)>;
 
 /// Told how likely each cued stretch is, and when one is taken at the soonest (absent: at the
 /// end of the stretch on air). Never waits.

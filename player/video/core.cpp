@@ -13,6 +13,8 @@
 #include <limits>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::video {
 
 namespace {
@@ -22,11 +24,10 @@ using Clock = std::chrono::steady_clock;
 // What a request was, in the reply to it.
 enum : std::uint64_t {
     request_other = 0,
-    request_pause = 1,
-    request_play = 2,
-    request_audio_pts = 3,
-    request_load = 4,
-    request_stop = 5
+    request_audio_pts = 1,
+    request_load = 2,
+    request_stop = 3,
+    request_decoder = 4
 };
 
 // Without these the deck's promises do not hold, and every mpv since 0.35 knows them.
@@ -59,6 +60,14 @@ constexpr std::pair<const char*, const char*> needed_options[] = {
     {"sigmoid-upscaling", "no"},
     {"dither-depth", "no"},
     {"hdr-compute-peak", "no"},
+};
+
+// What was filtered is heard this much later, so a fade can begin no sooner.
+const std::string buffer_ms = std::to_string(sound_buffer_ms);
+const std::pair<const char*, std::string> sound_options[] = {
+    {"audio-buffer", std::to_string(1e-3 * sound_buffer_ms)},
+    {"pulse-buffer", buffer_ms},
+    {"alsa-buffer-time", buffer_ms + "000"},
 };
 
 // Each saves memory or a thread; which of them exist depends on mpv's version and how it was built.
@@ -115,8 +124,12 @@ struct CoreStream {
         info->cookie = new Reading{owner, std::move(source)};
         info->read_fn = [](void* cookie, char* into, std::uint64_t capacity) -> std::int64_t {
             const auto& reading = *static_cast<Reading*>(cookie);
+            reading.core->fed_at_.store(0, std::memory_order_relaxed);
             const std::int64_t bytes = (*reading.source)->read(into, capacity);
-            if (bytes < 0) reading.core->read_failed_.store(true, std::memory_order_relaxed);
+            if (bytes < 0)
+                reading.core->read_failed_.store(true, std::memory_order_relaxed);
+            else
+                reading.core->fed_at_.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
             return bytes;
         };
         info->cancel_fn = [](void* cookie) { (*static_cast<Reading*>(cookie)->source)->cancel(); };
@@ -140,6 +153,7 @@ mpv_handle* Core::handle() const {
 void Core::load(std::shared_ptr<ByteSource> source) {
     delete offered_.exchange(new CoreStream::Held(std::move(source)));
     read_failed_.store(false, std::memory_order_relaxed);
+    fed_at_.store(0, std::memory_order_relaxed);
     command(handle(), request_load, {"loadfile", "forksight://"});
 }
 
@@ -149,7 +163,7 @@ void Core::stop() {
 
 void Core::pause(bool paused) {
     int flag = paused ? 1 : 0;
-    mpv_set_property_async(handle(), paused ? request_pause : request_play, "pause", MPV_FORMAT_FLAG, &flag);
+    mpv_set_property_async(handle(), request_other, "pause", MPV_FORMAT_FLAG, &flag);
 }
 
 void Core::set(const char* property, const std::string& value) {
@@ -157,8 +171,22 @@ void Core::set(const char* property, const std::string& value) {
     mpv_set_property_async(handle(), request_other, property, MPV_FORMAT_STRING, &text);
 }
 
+void Core::tell_filter(const char* label, const char* what, const std::string& value) {
+    command(handle(), request_other, {"af-command", label, what, value.c_str()});
+}
+
 void Core::ask_audio_pts() {
     mpv_get_property_async(handle(), request_audio_pts, "audio-pts", MPV_FORMAT_DOUBLE);
+}
+
+void Core::ask_decoder() {
+    mpv_get_property_async(handle(), request_decoder, "hwdec-current", MPV_FORMAT_STRING);
+}
+
+double Core::fed_for_s() const {
+    const auto at = fed_at_.load(std::memory_order_relaxed);
+    if (at == 0) return 0.0;
+    return std::chrono::duration<double>(Clock::now().time_since_epoch() - Clock::duration(at)).count();
 }
 
 void Core::quit() {
@@ -186,7 +214,10 @@ mpv_handle* Core::make() {
     mpv_handle* const handle = mpv_create();
     if (handle == nullptr) {
         // mpv refuses to parse numbers under a locale that writes 0,5.
-        tell(Note::Kind::broken, 0.0, "mpv could not start: out of memory, or LC_NUMERIC is not C");
+        tell(Note::Kind::broken, 0.0,
+             said("mpv start niet: er is te weinig geheugen, of LC_NUMERIC is niet C",
+                  "mpv could not start: out of memory, or LC_NUMERIC is not C")
+                 .c_str());
         return nullptr;
     }
     const auto set_option = [&](const char* name, const char* value) {
@@ -201,16 +232,19 @@ mpv_handle* Core::make() {
     if (settings_.sound == Sound::unheard) all = set_option("ao", "null") && all;
     assert(all && "an option that every supported mpv has was refused");
     for (const auto& [name, value] : lean_options) set_option(name, value);
+    for (const auto& [name, value] : sound_options) set_option(name, value.c_str());
     mpv_request_log_messages(handle, "error");
     mpv_stream_cb_add_ro(handle, "forksight", this, &CoreStream::open);
     if (const int done = mpv_initialize(handle); done < 0) {
-        tell(Note::Kind::broken, 0.0, (std::string("mpv could not start: ") + mpv_error_string(done)).c_str());
+        const std::string why = mpv_error_string(done);
+        tell(Note::Kind::broken, 0.0, said("mpv start niet (" + why + ")", "mpv could not start: " + why).c_str());
         mpv_terminate_destroy(handle);
         return nullptr;
     }
     mpv_observe_property(handle, 0, "time-pos", MPV_FORMAT_DOUBLE);
     mpv_observe_property(handle, 0, "eof-reached", MPV_FORMAT_FLAG);
     mpv_observe_property(handle, 0, "frame-drop-count", MPV_FORMAT_INT64);
+    mpv_observe_property(handle, 0, "hwdec-current", MPV_FORMAT_STRING);
     return handle;
 }
 
@@ -230,6 +264,7 @@ void Core::hear(const mpv_event& event) {
             started_ = false;
             return tell(Note::Kind::idle);
         case MPV_EVENT_PLAYBACK_RESTART:
+            ask_decoder(); // the same one as for the stretch before is no change that mpv would tell
             return tell(Note::Kind::restarted);
         case MPV_EVENT_PROPERTY_CHANGE:
             return hear_property(*static_cast<const mpv_event_property*>(event.data));
@@ -250,12 +285,13 @@ void Core::hear(const mpv_event& event) {
             // A stop that overtook the start of its stream: mpv never left its idle state, so it does not announce it.
             if (event.reply_userdata == request_stop && !started_) tell(Note::Kind::idle);
             return;
-        case MPV_EVENT_SET_PROPERTY_REPLY:
-            if (event.reply_userdata == request_pause) tell(Note::Kind::paused, 1.0);
-            if (event.reply_userdata == request_play) tell(Note::Kind::paused, 0.0);
-            return;
         case MPV_EVENT_GET_PROPERTY_REPLY: {
             const auto* property = static_cast<const mpv_event_property*>(event.data);
+            if (event.reply_userdata == request_decoder) {
+                const bool said = event.error >= 0 && property != nullptr && property->format == MPV_FORMAT_STRING;
+                if (said) tell(Note::Kind::decoder, 1.0, *static_cast<char* const*>(property->data));
+                return;
+            }
             const bool there = event.error >= 0 && property != nullptr && property->format == MPV_FORMAT_DOUBLE;
             return tell(Note::Kind::audio_pts,
                         there ? *static_cast<const double*>(property->data) : std::numeric_limits<double>::quiet_NaN());
@@ -271,6 +307,8 @@ void Core::hear_property(const mpv_event_property& property) {
         return tell(Note::Kind::time_pos, *static_cast<const double*>(property.data));
     if (property.format == MPV_FORMAT_INT64 && name == "frame-drop-count")
         return tell(Note::Kind::dropped, static_cast<double>(*static_cast<const std::int64_t*>(property.data)));
+    if (property.format == MPV_FORMAT_STRING && name == "hwdec-current")
+        return tell(Note::Kind::decoder, 0.0, *static_cast<char* const*>(property.data));
     if (property.format == MPV_FORMAT_FLAG && name == "eof-reached")
         return tell(Note::Kind::eof, *static_cast<const int*>(property.data) != 0 ? 1.0 : 0.0);
 }

@@ -11,15 +11,9 @@
 
 #include "player/video/byte_source.hpp"
 #include "player/video/notes.hpp"
+#include "player/video/sound.hpp"
 
 namespace forksight::player::video {
-
-/// Where the sound goes.
-enum class Sound {
-    off,     ///< not even decoded
-    unheard, ///< decoded and timed, without a device
-    device,  ///< the system's own output; unheard when there is none
-};
 
 struct CoreSettings {
     Sound sound = Sound::device;
@@ -43,11 +37,17 @@ class Core {
     void pause(bool paused);
     /// Done in the order of the calls; also before a load() that follows.
     void set(const char* property, const std::string& value);
+    /// To the audio filter of that label.
+    void tell_filter(const char* label, const char* what, const std::string& value);
     /// A note of kind audio_pts will answer.
     void ask_audio_pts();
+    /// A note of kind decoder will answer, if there is one by then. Comes by itself with every first frame.
+    void ask_decoder();
 
     /// The stream that was loaded last ended in an error.
     bool read_failed() const { return read_failed_.load(std::memory_order_relaxed); }
+    /// How long mpv has had all the bytes it asks for of what was loaded last; 0: it waits for some.
+    double fed_for_s() const;
     std::optional<Note> next_note() { return notes_.pop(); }
 
     /// No more calls; the render context must be free by now. The thread ends the core in its own time.
@@ -71,6 +71,7 @@ class Core {
     /// Handed to mpv's opener thread, which takes it.
     std::atomic<std::shared_ptr<ByteSource>*> offered_{nullptr};
     std::atomic<bool> read_failed_{false};
+    std::atomic<std::chrono::steady_clock::rep> fed_at_{0}; ///< when a read last brought something; 0: one waits
     Ring<Note, 256> notes_;
     bool started_ = false; ///< the thread's own, as is the next: a stream is open or being opened
     std::string last_error_;

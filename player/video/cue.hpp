@@ -17,6 +17,7 @@ struct Cue {
     int tries = 0;
     double not_before_s = 0.0; ///< a failed one is tried again then
     double opened_s = 0.0;
+    bool doubted = false; ///< its decoder was asked for
     bool is_ready() const { return video != nullptr && video->state() == Video::State::ready; }
 };
 /// From its end back to its beginning, by a second core.
@@ -24,16 +25,16 @@ struct Looping {
     double from_s = 0.0, to_s = 0.0;
     Cue next;
 };
-/// Not shown any more. Sounds for one frame longer, and is kept until the gap in the sound is known.
+/// Not shown any more; its sound fades away.
 struct GoingOff {
     Video* video = nullptr;
-    unsigned frame = 0;
     double since_s = 0.0;
+    bool fades = false; ///< there is sound to fade
 };
 /// Of a take, while it is measured.
 struct SoundGap {
-    std::size_t take = 0; ///< its number in the report
-    const Video* before = nullptr;
+    std::size_t take = 0;  ///< its number in the report
+    double before_s = 0.0; ///< when the sound before has faded by half
     double since_s = 0.0;
     double first_s = 0.0; ///< clip time where the new sound begins
     bool asked = false;
@@ -41,8 +42,8 @@ struct SoundGap {
 
 /// A stretch that cannot be opened is tried this often, and later each time.
 inline constexpr int most_tries = 4;
-/// So much more of a loop is played than is shown: its sound, until the next round's has begun.
-inline constexpr double loop_tail_s = 0.05;
+/// So much more of a loop is played than is shown: its sound, fading, until the next round's has begun.
+inline constexpr double loop_tail_s = 0.02 + fade_s;
 /// The end of a stretch is reached when the display shows it next; its last frame may lie this much before where
 /// the end was rounded to.
 inline constexpr double end_slack_s = 0.003;

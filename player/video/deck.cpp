@@ -14,8 +14,8 @@ VideoDeck::VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of,
       expect_(std::move(expect)),
       shape_of_(std::move(shape_of)),
       settings_(settings),
-      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores) {
-}
+      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores),
+      decoding_(settings.hardware) {}
 
 VideoDeck::~VideoDeck() = default;
 
@@ -47,20 +47,24 @@ void VideoDeck::take(const Stretch& stretch) {
     } else {
         chosen = make_cue(stretch);
     }
+    const bool ready = chosen.is_ready();
+    // The loop on air goes on until there is something else to show. With a take on its way, looping_ is that one's.
+    if (!ready && looping_ && on_air_ && !taken_) holding_ = std::exchange(looping_, std::nullopt);
     if (looping_) drop(looping_->next);
     looping_.reset();
     if (taken_) drop(*taken_);
     taken_.reset();
+    if (ready) let_go();
     from_freeze_ = std::exchange(frozen_, false);
     lost_ = Lost::no;
 
     const std::size_t number = note_take(chosen, false);
-    if (chosen.is_ready()) return put_on_air(chosen, number);
+    if (ready) return put_on_air(chosen, number);
     // What is waited for is fetched before all else, and not for ever.
     if (chosen.video != nullptr) chosen.video->source()->on_air(true);
     taken_ = chosen;
     take_ = number;
-    if (!on_air_) return;
+    if (!on_air_ || holding_) return;
     on_air_->video->play(false);
     clock_.run(false, media_s());
 }
@@ -72,21 +76,42 @@ void VideoDeck::loop(double from_s, std::optional<double> to_s) {
     const double end = std::min(to_s.value_or(end_of(looped->stretch)), end_of(looped->stretch));
     looping_ = Looping{std::min(from_s, end), end, {}};
     looping_->next = make_cue({looped->stretch.clip, looping_->from_s, end});
-    if (looped->video != nullptr) looped->video->end_at(end + loop_tail_s);
+    if (looped->video != nullptr) end_round_at(*looped->video, end);
+}
+
+void VideoDeck::end_round_at(Video& video, double to_s) {
+    video.end_at(to_s + loop_tail_s);
+    video.fade_out(std::min(to_s + loop_tail_s, video.shape().duration_s) - fade_s);
 }
 
 void VideoDeck::freeze() {
     if (looping_) drop(looping_->next);
     looping_.reset();
     frozen_ = true;
-    if (!on_air_) return;
+    // Meant is what was taken: the loop goes on until that is there.
+    if (!on_air_ || holding_) return;
     on_air_->video->play(false);
     clock_.run(false, media_s());
 }
 
+void VideoDeck::rest() {
+    let_go();
+    freeze();
+}
+
+void VideoDeck::let_go() {
+    if (holding_) drop(holding_->next);
+    holding_.reset();
+}
+
+Looping* VideoDeck::loop_on_air() {
+    if (holding_) return &*holding_;
+    return looping_ && !taken_ ? &*looping_ : nullptr;
+}
+
 void VideoDeck::pause(bool paused) {
     paused_ = paused;
-    if (!on_air_ || taken_) return;
+    if (!on_air_ || (taken_ && !holding_)) return;
     on_air_->video->play(playing());
     clock_.run(playing(), media_s());
 }
@@ -124,6 +149,13 @@ std::optional<render::Picture> VideoDeck::picture() const {
 
 bool VideoDeck::stalled() const {
     return taken_.has_value() || overdue_;
+}
+
+Lack VideoDeck::lack() const {
+    const Cue* const waited = taken_ ? &*taken_ : on_air_ ? &*on_air_ : nullptr;
+    if (waited == nullptr || waited->video == nullptr) return Lack::decoder;
+    const ByteSource* const source = waited->video->source();
+    return source != nullptr && !source->waits() ? Lack::decoding : Lack::bytes;
 }
 
 std::size_t VideoDeck::ready() const {
@@ -170,8 +202,16 @@ std::size_t VideoDeck::note_take(const Cue& cue, bool looped) {
 void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     cue.video->source()->on_air(true);
     cue.video->play(playing());
-    const bool both_heard = on_air_ && on_air_->video->shape().has_sound && cue.video->shape().has_sound;
-    if (on_air_) going_off_.push_back({on_air_->video, frame_, media_s()});
+    const bool both_heard = on_air_ && on_air_->video->sounds() && cue.video->sounds();
+    double before_s = media_s();
+    if (on_air_) {
+        Video& before = *on_air_->video;
+        going_off_.push_back({&before, before_s, before.sounds() && clock_.running()});
+        // A loop's round fades by itself at its end.
+        const double fades_from_s = clock_.at(before_s) + fade_lead_s;
+        if (!before.fades_from() || *before.fades_from() > fades_from_s) before.fade_out(fades_from_s);
+        before_s += before.fades_from().value_or(fades_from_s) - clock_.at(before_s) + fade_s / 2;
+    }
     const double frame_s = 1.0 / cue.video->shape().frame_rate;
     double first_s = cue.stretch.from_s;
     // Before anything runs mpv may say 0, whatever is shown.
@@ -188,7 +228,7 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     note.first_frame = frame_;
     note.first_frame_s = media_s();
     if (both_heard && !after_silence && playing() && settings_.sound != Sound::off)
-        sound_gap_ = SoundGap{*take, going_off_.back().video, media_s(), first_s, false};
+        sound_gap_ = SoundGap{*take, before_s, media_s(), first_s, false};
 }
 
 } // namespace forksight::player::video

@@ -4,6 +4,7 @@
 #include "player/render/picture.hpp"
 #include "player/video/cue.hpp"
 #include "player/video/deck_settings.hpp"
+#include "player/video/lack.hpp"
 #include "player/video/play_clock.hpp"
 #include "player/video/rack.hpp"
 #include "player/video/render_cost.hpp"
@@ -26,6 +27,8 @@ class VideoDeck : public Deck {
     void freeze() override;
     void pause(bool paused) override;
     OnAir on_air() const override;
+    /// The film is over: the frame on air is held in silence, whatever is on its way; until the next take().
+    void rest();
 
     /// Once a frame, before drawing. `now_s`: when this frame is shown, on the display's clock.
     void update(double now_s);
@@ -37,6 +40,8 @@ class VideoDeck : public Deck {
     bool film_at_fault() const { return lost_ == Lost::film; }
     /// The viewer waits: what was taken is not there yet, or the clip on air stopped for want of bytes.
     bool stalled() const;
+    /// Of what is waited for, what is not there. Means something only while stalled().
+    Lack lack() const;
     const Report& report() const { return report_; }
     /// Stretches whose first frames are there, of those cued.
     std::size_t ready() const;
@@ -46,14 +51,22 @@ class VideoDeck : public Deck {
     double end_of(const Stretch& stretch) const;
     /// The clip on air has shown all it has for its whole time.
     bool ran_out() const;
-    bool playing() const { return !paused_ && !frozen_; }
+    /// What is on air runs, or would if its bytes came.
+    bool playing() const { return !paused_ && (!frozen_ || holding_); }
+    /// The loop that what is on air goes round in; null: it does not.
+    Looping* loop_on_air();
+    void let_go();
     Cue make_cue(const Stretch& stretch);
     void drop(Cue& cue);
     std::vector<Cue*> wanted();
     void problem(const std::string& what);
+    /// The round of a loop that is on air ends here, its sound in a fade beyond.
+    static void end_round_at(Video& video, double to_s);
     /// `take`: its number in the report; absent: the stretch on air goes on, it was not taken anew.
     void put_on_air(const Cue& cue, std::optional<std::size_t> take);
     std::size_t note_take(const Cue& cue, bool looped);
+    /// The driver does not do it: software from here on.
+    bool blames_driver(Cue& cue);
     // The steps of update():
     void follow(Cue& cue, double now_s);
     void follow_on_air();
@@ -61,6 +74,7 @@ class VideoDeck : public Deck {
     bool draw_on_air();
     void draw_cued(bool on_air_was_drawn);
     void open_next();
+    void make_room();
     void measure_sound();
     void send_off();
     void watch_for_stalls();
@@ -71,12 +85,14 @@ class VideoDeck : public Deck {
     DeckSettings settings_;
     Rack rack_;
     RenderCost cost_;
+    Decoding decoding_;
     Report report_;
 
     std::optional<Cue> on_air_;
     std::optional<Cue> taken_;        ///< waits for its first frame
     std::optional<std::size_t> take_; ///< the number of taken_ in the report
-    std::optional<Looping> looping_;
+    std::optional<Looping> looping_;  ///< of taken_, or else of what is on air
+    std::optional<Looping> holding_;  ///< of what is on air, and taken_ is waited for in it
     std::vector<Cue> cues_;
     std::vector<GoingOff> going_off_;
     std::optional<SoundGap> sound_gap_;

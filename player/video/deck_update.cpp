@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
+#include "player/said.hpp"
 #include "player/video/deck.hpp"
 
 namespace forksight::player::video {
@@ -18,9 +18,8 @@ constexpr double alone_s = 0.25;
 constexpr double try_again_s = 0.5;
 // This close to a loop's end its last frame is long there, and whatever mpv has next lies behind the end.
 constexpr double loop_guard_s = 0.008;
-// What has gone off air waits this long for the new sound to be measured.
+// A new sound is measured when it has settled.
 constexpr double sound_settles_s = 0.25;
-constexpr double going_off_s = 0.5;
 // Later than this the picture visibly stands still.
 constexpr double stall_s = 0.15;
 
@@ -44,10 +43,10 @@ bool is_films_fault(const Video& video) {
     return video.state() != State::broken && (!video.broke_off() || is_gone(video));
 }
 
-std::string seconds_text(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", value);
-    return text;
+/// Nothing more comes of it, and not because it is over.
+bool has_broken(const Video& video) {
+    return video.state() == State::failed || video.state() == State::broken ||
+           (video.ended_since() && video.broke_off());
 }
 
 } // namespace
@@ -61,6 +60,7 @@ void VideoDeck::update(double now_s) {
     const bool busy = rack_.update(now_s, without_core);
 
     for (Cue* cue : wanted()) follow(*cue, now_s);
+    if (lost() && holding_) rest();
     follow_on_air();
     finish_takes();
     const bool drew = draw_on_air();
@@ -81,6 +81,7 @@ void VideoDeck::update(double now_s) {
 std::vector<Cue*> VideoDeck::wanted() {
     std::vector<Cue*> wanted;
     if (taken_) wanted.push_back(&*taken_);
+    if (holding_) wanted.push_back(&holding_->next);
     if (looping_) wanted.push_back(&looping_->next);
     for (Cue& cue : cues_) wanted.push_back(&cue);
     return wanted;
@@ -98,9 +99,12 @@ void VideoDeck::follow(Cue& cue, double now_s) {
         const double ms = 1e3 * (media_s() - cue.opened_s);
         report_.cue_ms += (report_.cue_ms == 0.0 ? 1.0 : 0.2) * (ms - report_.cue_ms);
     }
+    if (blames_driver(cue)) return drop(cue);
     if (cue.video->state() != State::failed && cue.video->state() != State::broken) return;
-    problem("clip " + name_of(shape_of_, cue.stretch) + " from " + seconds_text(cue.stretch.from_s) +
-            " s cannot be opened: " + cue.video->why());
+    const std::string clip = "clip " + name_of(shape_of_, cue.stretch);
+    const std::string from = said_number(cue.stretch.from_s, 2) + " s";
+    problem(said(clip + " kan vanaf " + from + " niet worden geopend (" + cue.video->why() + ")",
+                 clip + " from " + from + " cannot be opened: " + cue.video->why()));
     const bool films_fault = is_films_fault(*cue.video);
     cue.tries = is_gone(*cue.video) ? most_tries : cue.tries + 1;
     drop(cue);
@@ -109,27 +113,43 @@ void VideoDeck::follow(Cue& cue, double now_s) {
     lost_ = films_fault ? Lost::film : Lost::world;
 }
 
+bool VideoDeck::blames_driver(Cue& cue) {
+    const Decoded seen = cue.video->decoded();
+    if (!seen.first_frame && seen.fed_for_s >= Decoding::doubt_s && !std::exchange(cue.doubted, true))
+        cue.video->ask_decoder();
+    if (!Decoding::is_drivers_fault(seen)) return false;
+    if (!decoding_.give_up()) return true;
+    rack_.decode_in_software();
+    const std::string name = seen.decoder.empty() ? "hwdec" : seen.decoder;
+    report_.notes.push_back(
+        said("de grafische kaart kan deze film niet decoderen (" + name + "): vanaf nu doet de processor het",
+             "the graphics card cannot decode this film (" + name + "): from here on the processor does"));
+    return true;
+}
+
 void VideoDeck::follow_on_air() {
     if (!on_air_) return;
     Video& video = *on_air_->video;
+    decoding_.uses(video.decoded().decoder);
+    report_.decoding = decoding_.used();
     if (video.shown()) clock_.shown(video.shown()->clip_s, seconds(video.shown()->at) + ahead_s_);
     report_.dropped_frames += std::max(0, video.dropped() - dropped_before_);
     dropped_before_ = video.dropped();
     if (taken_ || lost()) return;
-    const bool broke =
-        video.state() == State::failed || video.state() == State::broken || (video.ended_since() && video.broke_off());
-    if (!broke || on_air().finished) return;
+    if (!has_broken(video) || on_air().finished) return;
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
-    problem("clip " + name_of(shape_of_, on_air_->stretch) + " broke off at " + seconds_text(clock_.at(media_s())) +
-            " s" + (video.why().empty() ? "" : ": " + video.why()));
-    const int tries = is_gone(video) ? most_tries : on_air_->tries + 1;
+    problem("clip " + name_of(shape_of_, on_air_->stretch) + said(" brak af op ", " broke off at ") +
+            said_number(clock_.at(media_s()), 2) + " s" +
+            (video.why().empty() ? "" : said(" (" + video.why() + ")", ": " + video.why())));
+    const bool again = blames_driver(*on_air_);
+    const int tries = is_gone(video) ? most_tries : on_air_->tries + (again ? 0 : 1);
     if (tries >= most_tries) {
         lost_ = is_films_fault(video) ? Lost::film : Lost::world;
         return;
     }
     taken_ = make_cue({on_air_->stretch.clip, clock_.at(media_s()), on_air_->stretch.to_s});
     taken_->tries = tries;
-    taken_->not_before_s = media_s() + try_again_s * (tries - 1);
+    taken_->not_before_s = again ? 0.0 : media_s() + try_again_s * (tries - 1);
     take_.reset();
     video.play(false);
     clock_.run(false, media_s());
@@ -138,21 +158,26 @@ void VideoDeck::follow_on_air() {
 void VideoDeck::finish_takes() {
     if (taken_ && taken_->is_ready()) {
         const Cue cue = *std::exchange(taken_, std::nullopt);
+        let_go();
         put_on_air(cue, std::exchange(take_, std::nullopt));
-        if (looping_) cue.video->end_at(looping_->to_s + loop_tail_s);
+        if (looping_) end_round_at(*cue.video, looping_->to_s);
         return;
     }
-    if (!looping_ || !on_air_ || taken_ || !playing()) return;
-    const bool at_end = clock_.at(media_s()) >= looping_->to_s - end_slack_s || ran_out();
-    if (!at_end || !looping_->next.is_ready()) return;
-    put_on_air(looping_->next, note_take(looping_->next, true));
-    looping_->next = make_cue(looping_->next.stretch);
+    Looping* const loop = loop_on_air();
+    if (loop == nullptr || !on_air_ || !playing()) return;
+    const bool at_end =
+        clock_.at(media_s()) >= loop->to_s - end_slack_s || ran_out() || (holding_ && has_broken(*on_air_->video));
+    if (!at_end || !loop->next.is_ready()) return;
+    put_on_air(loop->next, note_take(loop->next, true));
+    end_round_at(*on_air_->video, loop->to_s);
+    loop->next = make_cue(loop->next.stretch);
 }
 
 bool VideoDeck::draw_on_air() {
     if (!on_air_ || !on_air_->video->has_new_frame()) return false;
     // Past a loop's end only the sound goes on, for a moment.
-    if (looping_ && clock_.at(media_s()) >= looping_->to_s - loop_guard_s) return false;
+    const Looping* const loop = loop_on_air();
+    if (loop != nullptr && clock_.at(media_s()) >= loop->to_s - loop_guard_s) return false;
     const render::Canvas& canvas = on_air_->video->canvas();
     cost_.begin();
     on_air_->video->draw();
@@ -185,23 +210,30 @@ void VideoDeck::open_next() {
     for (Cue* cue : wanted()) {
         if (cue->video != nullptr || cue->tries >= most_tries || media_s() < cue->not_before_s) continue;
         const bool urgent = taken_ && cue == &*taken_;
-        const bool certain = urgent || (looping_ && cue == &looping_->next);
+        const Looping* const loop = loop_on_air();
+        const bool certain = urgent || (loop != nullptr && cue == &loop->next);
         const ClipShape shape = shape_of_(cue->stretch.clip);
         if (!urgent && others_open) return;
         if (!certain && used_mb + memory_mb(shape) > settings_.memory_mb) return;
         Video* const video = rack_.lend();
         if (video == nullptr) {
-            // The last cued gives way to what was taken.
-            if (urgent && rack_.full() && going_off_.empty() && !cues_.empty()) drop(cues_.back());
+            if (urgent && rack_.full() && going_off_.empty()) make_room();
             return;
         }
         cue->video = video;
         cue->opened_s = media_s();
-        cue->noted = false;
-        video->open(open_(cue->stretch), cue->stretch, shape);
-        if (urgent) video->source()->on_air(true);
+        cue->noted = cue->doubted = false;
+        video->open(open_({cue->stretch, urgent}), cue->stretch, shape);
         return;
     }
+}
+
+/// The last that is wanted gives way to what was taken; the round to come of a loop on air last of all.
+void VideoDeck::make_room() {
+    const auto all = wanted();
+    const auto last = std::find_if(all.rbegin(), all.rend(),
+                                   [&](const Cue* cue) { return cue != &*taken_ && cue->video != nullptr; });
+    if (last != all.rend()) drop(**last);
 }
 
 void VideoDeck::measure_sound() {
@@ -213,32 +245,27 @@ void VideoDeck::measure_sound() {
         } else if (!gap.asked && media_s() - gap.since_s >= sound_settles_s) {
             video.ask_sound();
             gap.asked = true;
-        } else if (gap.asked && video.heard().sound && gap.before->heard().silent) {
-            const auto& sound = *video.heard().sound;
-            const double began_s = seconds(sound.at) - (sound.clip_s - gap.first_s);
-            const double gap_ms = 1e3 * (began_s - seconds(*gap.before->heard().silent));
-            report_.takes[gap.take].audio_gap_ms = std::max(0.0, gap_ms);
+        } else if (gap.asked && video.heard()) {
+            const double began_s = seconds(video.heard()->at) + ahead_s_ - (video.heard()->clip_s - gap.first_s);
+            report_.takes[gap.take].audio_gap_ms = std::max(0.0, 1e3 * (began_s - gap.before_s));
             sound_gap_.reset();
         }
     }
 }
 
-// A sound card takes some milliseconds to begin with the new sound, and stops the old at once: run one after the other
-// they leave a hole of up to 20 ms. So the old goes on until the next frame.
+// What is already on its way to the ear cannot be taken back without a click, so the sound before goes on until it has
+// faded; the new one begins under it.
 void VideoDeck::send_off() {
     std::erase_if(going_off_, [&](const GoingOff& off) {
-        if (frame_ == off.frame) return false;
+        if (off.fades && media_s() - off.since_s < fading_s) return false;
         off.video->play(false);
-        const bool needed = sound_gap_ && sound_gap_->before == off.video;
-        if (needed && media_s() - off.since_s < going_off_s) return false;
-        if (needed) sound_gap_.reset();
         rack_.give_back(off.video);
         return true;
     });
 }
 
 void VideoDeck::watch_for_stalls() {
-    const bool over = on_air().finished || looping_;
+    const bool over = on_air().finished || loop_on_air() != nullptr;
     overdue_ = on_air_ && !over && clock_.overdue_s(media_s()) > stall_s;
 }
 

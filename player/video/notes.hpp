@@ -18,8 +18,8 @@ struct Note {
         idle,      ///< nothing is loaded
         time_pos,  ///< value: clip time of the frame now shown
         eof,       ///< value 1: the last frame has been shown for its time
-        paused,    ///< value 1 or 0: our request to pause or play is done
         audio_pts, ///< value: clip time of the sound now heard; NaN: there is none
+        decoder,   ///< text: mpv's word for the one in use; "no": software. value 1: an answer to ask_decoder()
         dropped,   ///< value: frames mpv could not show in time, since the stream was opened
     };
     Kind kind = Kind::idle;

@@ -12,6 +12,8 @@ using State = Video::State;
 
 // A core that nobody wanted for this long is given up: it holds tens of megabytes.
 constexpr double keep_s = 10.0;
+// One that is not done closing by then hangs, in a driver say: others take its place.
+constexpr double close_s = 1.5;
 
 } // namespace
 
@@ -30,6 +32,16 @@ Video* Rack::lend() {
         return place.video.get();
     }
     return nullptr;
+}
+
+void Rack::decode_in_software() {
+    settings_.hardware = false;
+    for (Place& place : places_) place.video->decode_in_software();
+}
+
+bool Rack::full() const {
+    const auto lent = std::count_if(places_.begin(), places_.end(), [](const Place& place) { return place.lent; });
+    return static_cast<std::size_t>(lent) >= most_;
 }
 
 void Rack::give_back(Video* video) {
@@ -51,9 +63,14 @@ bool Rack::update(double now_s, std::size_t wanted) {
         if (place.video->state() == State::broken) broken_ = place.video->why();
         if (place.free_since_s < 0.0) place.free_since_s = now_s;
     }
-    const auto free = static_cast<std::size_t>(
-        std::count_if(places_.begin(), places_.end(), [](const Place& place) { return !place.lent; }));
-    if (free < wanted && places_.size() < most_ && broken_.empty()) {
+    std::size_t free = 0;
+    hanging_ = 0;
+    for (const Place& place : places_) {
+        const bool hangs = place.video->state() == State::closing && now_s - place.free_since_s > close_s;
+        free += !place.lent && !hangs ? 1 : 0;
+        hanging_ += !place.lent && hangs ? 1 : 0;
+    }
+    if (free < wanted && places_.size() - std::min(hanging_, most_) < most_ && broken_.empty()) {
         places_.push_back({std::make_unique<Video>(settings_, gl_address_), false, now_s});
     } else if (free > wanted) {
         const auto idle = std::find_if(places_.begin(), places_.end(), [&](const Place& place) {

@@ -26,7 +26,10 @@ class Rack {
     /// Once a frame. True if this used the GPU for more than a moment.
     bool update(double now_s, std::size_t wanted);
 
-    bool full() const { return places_.size() >= most_; }
+    /// No stretch that is opened from now on is decoded on the graphics card.
+    void decode_in_software();
+    /// All the cores there may be are lent: none will be free by waiting.
+    bool full() const;
     /// Why no core of this rack can work; empty while some may.
     const std::string& broken() const { return broken_; }
 
@@ -40,6 +43,7 @@ class Rack {
     CoreSettings settings_;
     GlAddress gl_address_;
     std::size_t most_;
+    std::size_t hanging_ = 0; ///< places whose cores do not come back from closing; as many more may be made, once
     std::vector<Place> places_;
     std::vector<std::unique_ptr<Video>> leaving_;
     std::string broken_;

@@ -19,9 +19,9 @@ struct TakeNote {
     std::optional<unsigned> first_frame; ///< the first that showed it; equal to decided_frame: not a frame was lost
     double first_frame_s = 0.0;
     unsigned black_frames = 0; ///< shown without any picture while it was waited for
-    /// From the moment mpv had carried out the pause of the sound before, to the moment this clip's sound began, by
-    /// the output's own account of what is heard (mpv's audio-pts, a quarter of a second later, traced back). Never
-    /// below 0. Absent: one of the two is silent or muted, or the next take came too soon.
+    /// From the moment the sound before had faded by half, to the moment this clip's sound began, by the output's own
+    /// account of what is heard (mpv's audio-pts, a quarter of a second later, traced back). Never below 0. Absent: one
+    /// of the two is silent or muted, or the next take came too soon.
     std::optional<double> audio_gap_ms;
 };
 
@@ -38,9 +38,11 @@ struct Report {
     std::vector<TakeNote> takes;
     std::vector<CueNote> cues;
     std::vector<std::string> problems;
-    int dropped_frames = 0;        ///< that mpv left out on air, because it or this machine was too slow
-    double cue_ms = 0.0;           ///< from opening to the first frame, a running mean
-    double ms_per_megapixel = 0.0; ///< to draw a film frame into its texture, GPU and CPU alike; a running mean
+    std::vector<std::string> notes; ///< what is done differently here, in the viewer's language
+    std::string decoding;           ///< "software", "vaapi" and so on: what decoded the film; empty: nothing did
+    int dropped_frames = 0;         ///< that mpv left out on air, because it or this machine was too slow
+    double cue_ms = 0.0;            ///< from opening to the first frame, a running mean
+    double ms_per_megapixel = 0.0;  ///< to draw a film frame into its texture, GPU and CPU alike; a running mean
 };
 
 } // namespace forksight::player::video

@@ -1,9 +1,12 @@
 #include "player/video/video.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstdio>
 #include <utility>
+
+#include "player/said.hpp"
 
 namespace forksight::player::video {
 
@@ -25,10 +28,20 @@ std::string seconds(double value) {
     return text;
 }
 
+/// Rises from the stretch's first sample on, which mpv aligns to its first frame; falls from a time that is told later.
+/// Both by the clip's own time, so that they fall on their samples whatever is buffered.
+std::string fades(double first_s) {
+    const std::string shape = ":d=" + seconds(fade_s) + ":curve=qsin]";
+    return "@in:lavfi=[afade=t=in:st=" + seconds(first_s) + shape + ",@out:lavfi=[afade=t=out:st=1000000" + shape;
+}
+
 } // namespace
 
 Video::Video(const CoreSettings& settings, GlAddress gl_address)
-    : gl_address_(std::move(gl_address)), core_(settings) {}
+    : gl_address_(std::move(gl_address)),
+      core_(settings),
+      software_(!settings.hardware),
+      sounds_(settings.sound != Sound::off) {}
 
 Video::~Video() {
     if (state_ != State::leaving) retire();
@@ -48,13 +61,18 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     dropped_ = 0;
     shown_.reset();
     ended_since_.reset();
-    heard_ = {};
+    heard_.reset();
+    fades_from_s_.reset();
+    decoder_.clear();
+    hardware_ = !software_;
+    if (software_) core_.set("hwdec", "no");
     core_.pause(true);
     end_at(stretch.to_s);
     // The stream begins with a key frame at or before `from_s`, and cannot be sought in. The frames before are decoded
     // as fast as that goes, and dropped before anything is timed or drawn; mpv then aligns the sound to the first left.
     const double first_s = stretch.from_s - first_frame_slack / shape.frame_rate;
     core_.set("vf", first_s > 0.0 ? "lavfi=[trim=start=" + seconds(first_s) + "]" : "");
+    core_.set("af", sounds() ? fades(std::round(stretch.from_s * shape.frame_rate) / shape.frame_rate) : "");
     core_.load(source_);
     state_ = State::opening;
 }
@@ -62,13 +80,19 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
 void Video::play(bool playing) {
     if (playing == playing_ || (state_ != State::ready && state_ != State::opening)) return;
     playing_ = playing;
-    heard_ = {};
+    heard_.reset();
     core_.pause(!playing);
 }
 
 void Video::end_at(std::optional<double> to_s) {
     const bool early = to_s && *to_s < shape_.duration_s - end_slack_s;
     core_.set("end", early ? seconds(*to_s - end_slack_s) : "none");
+}
+
+void Video::fade_out(double from_clip_s) {
+    if (!sounds() || (state_ != State::ready && state_ != State::opening)) return;
+    fades_from_s_ = from_clip_s;
+    core_.tell_filter("out", "start_time", seconds(std::max(0.0, from_clip_s)));
 }
 
 void Video::close() {
@@ -111,7 +135,8 @@ void Video::make_renderer() {
     if (done >= 0) return;
     renderer_ = nullptr;
     state_ = State::broken;
-    why_ = std::string("mpv cannot draw here: ") + mpv_error_string(done);
+    const std::string why = mpv_error_string(done);
+    why_ = said("mpv kan hier niet tekenen (" + why + ")", "mpv cannot draw here: " + why);
 }
 
 void Video::take_in(const Note& note) {
@@ -137,14 +162,15 @@ void Video::take_in(const Note& note) {
         case Note::Kind::eof:
             ended_since_ = note.value != 0.0 ? std::optional(note.at) : std::nullopt;
             break;
+        case Note::Kind::decoder:
+            // Unasked mpv says "no" also while it has not begun to decode.
+            if (note.value != 0.0 || in_step_) decoder_ = note.text.data();
+            break;
         case Note::Kind::dropped:
             dropped_ = static_cast<int>(note.value);
             break;
-        case Note::Kind::paused:
-            if (note.value != 0.0) heard_.silent = note.at;
-            break;
         case Note::Kind::audio_pts:
-            if (!std::isnan(note.value)) heard_.sound = {note.value, note.at};
+            if (!std::isnan(note.value)) heard_ = {note.value, note.at};
             break;
     }
     if (state_ == State::opening && in_step_ && drawn_) state_ = State::ready;
@@ -199,6 +225,17 @@ bool Video::is_black() const {
     for (std::size_t i = 0; i < rgba.size(); ++i)
         if (i % 4 != 3 && rgba[i] > 0) return false;
     return true;
+}
+
+Decoded Video::decoded() const {
+    Decoded seen;
+    seen.hardware = hardware_;
+    seen.decoder = decoder_;
+    seen.failed = state_ == State::failed;
+    seen.broke_off = broke_off();
+    seen.first_frame = drawn_ || state_ != State::opening;
+    seen.fed_for_s = core_.fed_for_s();
+    return seen;
 }
 
 void Video::ask_sound() {

@@ -10,6 +10,7 @@
 
 #include "player/render/gl.hpp"
 #include "player/video/core.hpp"
+#include "player/video/decoding.hpp"
 
 namespace forksight::player::video {
 
@@ -36,6 +37,9 @@ class Video {
     Video(const Video&) = delete;
     Video& operator=(const Video&) = delete;
 
+    /// For every stretch that is opened from now on.
+    void decode_in_software() { software_ = true; }
+
     State state() const { return state_; }
     const std::string& why() const { return why_; }
 
@@ -44,6 +48,12 @@ class Video {
     void play(bool playing);
     /// Go no further than this clip time. Absent: the end of the clip.
     void end_at(std::optional<double> to_s);
+    /// The sound fades away from this clip time on. In time only if that is fade_lead_s away; nothing where there is
+    /// no sound.
+    void fade_out(double from_clip_s);
+    bool sounds() const { return sounds_ && shape_.has_sound; }
+    /// Absent: nobody asked for it.
+    std::optional<double> fades_from() const { return fades_from_s_; }
     /// The source is cancelled; sound and picture stop.
     void close();
     /// For good. gone() is true when nothing is left that could wait.
@@ -71,12 +81,12 @@ class Video {
     /// Reading ended in an error, not at the stream's end.
     bool broke_off() const { return core_.read_failed(); }
     int dropped() const { return dropped_; }
+    Decoded decoded() const;
+    /// decoded() will say more, if mpv still answers.
+    void ask_decoder() { core_.ask_decoder(); }
 
-    struct Heard {
-        std::optional<Time> silent; ///< when mpv carried out the last play(false)
-        std::optional<Shown> sound; ///< the answer to ask_sound(): what was heard when
-    };
-    const Heard& heard() const { return heard_; }
+    /// The answer to ask_sound(): what was heard when.
+    const std::optional<Shown>& heard() const { return heard_; }
     void ask_sound();
 
   private:
@@ -98,9 +108,14 @@ class Video {
     int fruitless_looks_ = 0; ///< for the first frame
     bool playing_ = false;
     int dropped_ = 0;
+    std::string decoder_;   ///< of this stretch, in mpv's word
+    bool hardware_ = false; ///< may be used for this stretch
+    bool software_;         ///< for the next
     std::optional<Time> ended_since_;
     std::optional<Shown> shown_;
-    Heard heard_;
+    const bool sounds_;
+    std::optional<double> fades_from_s_;
+    std::optional<Shown> heard_;
 };
 
 /// On our steady clock.

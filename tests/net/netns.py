@@ -91,6 +91,9 @@ class Wifi:
             ip("-n", space, "tuntap", "add", "dev", DEVICE, "mode", "tun")
             ip("-n", space, "addr", "add", f"{address}/24", "dev", DEVICE)
             ip("-n", space, "link", "set", DEVICE, "up", "mtu", "1500")
+            # As Debian's kernels do it, whatever this machine has chosen: a school's server has what Debian gives it.
+            ip("-n", space, "route", "replace", "10.77.0.0/24", "dev", DEVICE, "proto", "kernel", "scope", "link",
+               "src", address, "congctl", "cubic")
         command = [wifi, "--access-point", self.namespace("ap"), "--device", DEVICE, *map(str, options)]
         for option, names in (("--station", stations), ("--crowd", crowds)):
             for name in names:

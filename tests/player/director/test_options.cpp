@@ -181,3 +181,29 @@ TEST_CASE("The language is the person's own: Dutch for a Dutch locale, else Engl
     CHECK(std::get<Options>(read({"f"})).give_up_after_s == 60.0);
     CHECK(std::get<Options>(read({"f", "--give-up-after", "5"})).give_up_after_s == 5.0);
 }
+
+TEST_CASE("The language is known before the command line is understood", "[player][options][unit]") {
+    const auto asked = [](std::vector<const char*> arguments) {
+        arguments.insert(arguments.begin(), "forksight-player");
+        return language_asked(static_cast<int>(arguments.size()), arguments.data());
+    };
+    CHECK(asked({}) == "en");
+    CHECK(asked({"--frob", "--language", "nl"}) == "nl");
+    CHECK(asked({"prepare", "--language=nl", "--frob"}) == "nl");
+    CHECK(asked({"--language"}) == "en");
+    CHECK(asked({"--language", "fr"}) == "en");
+    CHECK(asked({"nl"}) == "en");
+    ::setenv("LANG", "nl_NL.UTF-8", 1);
+    CHECK(asked({"f"}) == "nl");
+    CHECK(asked({"f", "--language", "en"}) == "en");
+    ::unsetenv("LANG");
+}
+
+TEST_CASE("A folder of prepared films is named where it is not the usual one", "[player][options][unit]") {
+    ::setenv("XDG_CACHE_HOME", "/caches", 1);
+    CHECK(cache_words(std::nullopt).empty());
+    CHECK(cache_words("/caches/forksight").empty());
+    CHECK(cache_words("/media/films") == " --cache /media/films");
+    CHECK(cache_words("/media/my films") == " --cache '/media/my films'");
+    ::unsetenv("XDG_CACHE_HOME");
+}

@@ -19,11 +19,11 @@ struct Run {
 
     Run() { director.start({"s", "small", "v", "nl", "d"}, now_s); }
 
-    void frame(bool black = false, bool waiting = false, double late_by_s = 0.0) {
+    void frame(bool black = false, bool waiting = false, double late_by_s = 0.0, const char* cause = "line") {
         now_s += period_s + late_by_s;
         deck.advance(period_s);
         director.step(now_s, direction(0, 0));
-        report.shown({now_s, now_s + 0.01, period_s, black, waiting, false}, director);
+        report.shown({now_s, now_s + 0.01, period_s, black, waiting, false, false, cause}, director);
     }
 
     void frames(int count) {
@@ -61,6 +61,28 @@ TEST_CASE("frames of waiting for a clip are late frames, and long waiting is a s
     REQUIRE(told.stalls.size() == 1);
     CHECK(told.stalls[0].scene == "street");
     CHECK(told.stalls[0].for_s == Approx(6 * period_s));
+}
+
+TEST_CASE("a stall and a late scene have the cause of most of their frames", "[player][report][unit]") {
+    Run run;
+    run.frames(70);
+    CHECK(run.report.cause_of_waiting(0).empty());
+    REQUIRE(run.director.choose("push", How::key));
+    for (int i = 0; i < 3; ++i) run.frame(false, true, 0.0, "line");
+    for (int i = 0; i < 7; ++i) run.frame(false, true, 0.0, "line_lost");
+    for (int i = 0; i < 2; ++i) run.frame(false, true, 0.0, "decoding");
+    run.frames(3);
+    const auto told = run.told();
+    REQUIRE(told.stalls.size() == 1);
+    CHECK(told.stalls[0].cause == "line_lost");
+    CHECK(run.report.cause_of_waiting(0).empty());
+    CHECK(run.report.cause_of_waiting(1) == "line_lost");
+    CHECK(run.report.cause_of_waiting(99).empty());
+    // The next stall's cause is its own.
+    for (int i = 0; i < 5; ++i) run.frame(false, true, 0.0, "machine");
+    run.frames(1);
+    REQUIRE(run.told().stalls.size() == 2);
+    CHECK(run.told().stalls[1].cause == "machine");
 }
 
 TEST_CASE("black frames count once the film was seen, and belong to the switch beside them", "[player][report][unit]") {

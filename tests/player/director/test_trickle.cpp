@@ -62,9 +62,10 @@ TEST_CASE("A trickle is told with what it means and what to do", "[player][prepa
         trickle_words(3'210, 200'000'000, "en") ==
         "the line is very slow: 3.2 kB/s over the last minute, so the rest takes another 17 h 18 min. What has come is "
         "kept: stop it (Ctrl-C), and prepare again where the line is better");
-    CHECK(trickle_words(3'210, 200'000'000, "nl") ==
-          "de verbinding is erg traag: 3,2 kB/s in de laatste minuut, dus de rest duurt nog 17 h 18 min. Wat er al is "
-          "blijft bewaard: stop (Ctrl-C), en zet de film klaar waar de verbinding beter is");
+    CHECK(
+        trickle_words(3'210, 200'000'000, "nl") ==
+        "de verbinding is erg traag: 3,2 kB/s in de laatste minuut, dus de rest duurt nog 17 uur 18 min. Wat er al is "
+        "blijft bewaard: stop (Ctrl-C), en zet de film klaar waar de verbinding beter is");
     CHECK(trickle_words(0, 200'000'000, "en").find("nothing came in the last minute. What has come is kept") == 0);
     CHECK(trickle_words(0, 200'000'000, "nl").find("in de laatste minuut kwam er niets binnen. Wat er al is") == 0);
 }

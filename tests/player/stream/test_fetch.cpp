@@ -227,6 +227,25 @@ TEST_CASE("The urgent overtakes what is waiting and what is under way", "[player
     CHECK(answers[0].first == "quick");
 }
 
+TEST_CASE("A less urgent class waits for a more urgent one, and within a class the line is shared",
+          "[player][net][loopback]") {
+    SmallServer server;
+    testing::Conduct slow = body(std::string(60'000, 'x'));
+    slow.bytes_per_s = 100'000;
+    server.serve("/slow", slow);
+    server.serve("/later", body("later"));
+    server.serve("/beside", body("beside"));
+    Fetch fetch(quick());
+    Gather gather;
+    fetch.get({server.url() + "/slow", 0, 1u << 20, gather.then("slow")});
+    fetch.get({server.url() + "/later", net::class_size, 1u << 20, gather.then("later")});
+    fetch.get({server.url() + "/beside", net::class_size - 1, 1u << 20, gather.then("beside")});
+    const auto answers = gather.wait(3);
+    CHECK(answers[0].first == "beside");
+    CHECK(answers[1].first == "slow");
+    CHECK(answers[2].first == "later");
+}
+
 TEST_CASE("A request moved up is fetched before its elders", "[player][net][loopback]") {
     SmallServer server;
     testing::Conduct slow = body(std::string(30'000, 'x'));

@@ -79,12 +79,12 @@ TEST_CASE("The rendition follows the line that all have heard", "[player][stream
     CHECK(fast.helm.choose(fast.on_air, 10, any, std::nullopt, now) == 0);
     Scene slow(0.5e6);
     CHECK(slow.helm.choose(slow.on_air, 10, any, std::nullopt, now) == 3);
-    // Nothing heard: up to 2 Mbit/s; a measured rate, as of a limit, counts.
+    // Nothing heard: up to 1 Mbit/s; a measured rate, as of a limit, counts.
     Helm fresh({clip()}, 10.0);
     const auto stream = fresh.open();
     fresh.tell(stream, {door, true, 0, 30, 0.0});
-    CHECK(fresh.choose(stream, 0, any, std::nullopt, now) == 2);
-    CHECK(fresh.choose(stream, 0, any, 0.2e6, now) == 3);
+    CHECK(fresh.choose(stream, 0, any, std::nullopt, now) == 3);
+    CHECK(fresh.choose(stream, 0, any, 50e6, now) == 0);
 }
 
 TEST_CASE("What cannot be shown gives way to the next below, or to the lowest that can", "[player][stream][unit]") {

@@ -152,12 +152,40 @@ TEST_CASE("A stall begins when there is nothing left to show, not when a read wa
     CHECK(late.stalled_s(start, start + 21s, 0.0) == Approx(1.0));
 }
 
+TEST_CASE("A change of picture size is told with its moment and its cause", "[player][stream][unit]") {
+    using stream::Why;
+    stream::QualityLog log;
+    const stream::QualityLog::TimePoint start{};
+    log.goes_on_air(start);
+    log.shown(start, 4, "640x320", Why::line);
+    log.shown(start + 1s, 4, "640x320", Why::late);
+    log.shown(start + 2s, 4, "1280x640", Why::line);
+    log.shown(start + 3s, 4, "320x160", Why::late);
+    REQUIRE(log.changes().size() == 3);
+    CHECK(log.changes()[0].from.empty());
+    CHECK(log.changes()[1].at == start + 2s);
+    CHECK(log.changes()[1].from == "640x320");
+    CHECK(log.changes()[1].to == "1280x640");
+    CHECK(log.changes()[2].why == Why::late);
+    CHECK(log.changes()[2].clip == 4);
+    // What was read ahead of a viewer who went elsewhere was never shown.
+    log.goes_on_air(start + 2500ms);
+    log.shown(start + 2500ms, 5, "1280x640", Why::there);
+    CHECK(log.changes().size() == 2);
+    log.shown(start + 3500ms, 5, "640x320", Why::failed);
+    REQUIRE(log.changes().size() == 3);
+    CHECK(log.changes()[2].from == "1280x640");
+    CHECK(log.changes()[2].clip == 5);
+    for (int i = 0; i < 3000; ++i) log.shown(start + 4s, 5, i % 2 == 0 ? "1280x640" : "640x320", Why::line);
+    CHECK(log.changes().size() == 1000);
+}
+
 TEST_CASE("The ledger adds up, keeps each problem once and has limits", "[player][stream][unit]") {
     stream::Ledger ledger;
     ledger.fetched(100);
     ledger.played(30);
-    ledger.shown("a", 1.0);
-    ledger.shown("a", 0.5);
+    ledger.shown({}, 0, "a", 1.0, stream::Why::line);
+    ledger.shown({}, 0, "a", 0.5, stream::Why::line);
     for (int i = 0; i < 3; ++i) ledger.problem("the same");
     for (int i = 0; i < 500; ++i) ledger.problem("problem " + std::to_string(i));
     CHECK(ledger.take_news().size() == 100);

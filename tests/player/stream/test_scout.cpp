@@ -53,6 +53,27 @@ TEST_CASE("What is on air comes first while little of it is there", "[player][st
     CHECK_FALSE(pick->way);
 }
 
+TEST_CASE("What is shown after the choice waits for a way of which nothing is there", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 6e6);
+    const Scout scout(pilot, {});
+    auto soon = prospect(film, 1.5, 9.0, {1, 0});
+    soon.choice_s = 1.2;
+    CHECK_FALSE(scout.on_air_is_due(soon));
+    REQUIRE(scout.next(soon));
+    CHECK(scout.next(soon)->way == std::size_t{1});
+    soon.choice_s = 1.8;
+    CHECK(scout.on_air_is_due(soon));
+    // Every way has something to begin with: what is on air is missed sooner than their second segments.
+    auto begun = prospect(film, 1.5, 9.0, {1, 1});
+    begun.choice_s = 1.2;
+    CHECK(scout.on_air_is_due(begun));
+    // Before it stands still it comes first, whatever the choice.
+    auto dry = prospect(film, 0.4, 9.4, {1, 0});
+    dry.choice_s = 0.1;
+    CHECK(scout.on_air_is_due(dry));
+}
+
 TEST_CASE("Before the choice every way has its first seconds, and the likelier comes first", "[player][stream][unit]") {
     const Ladder film = clip(30);
     Pilot pilot = on_line(film, 6e6);

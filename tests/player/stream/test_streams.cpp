@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include "player/net/fetch.hpp"
@@ -86,6 +88,16 @@ struct Film {
         return count;
     }
 
+    /// Something large comes over the line first, so that it is known.
+    void know_the_line() {
+        testing::Conduct large;
+        large.body = std::string(4u << 20, 'x');
+        server.serve("/large", large);
+        std::promise<void> there;
+        fetch.get({server.url() + "/large", 0, 8u << 20, [&there](net::Answer) { there.set_value(); }});
+        there.get_future().wait();
+    }
+
     SmallServer server;
     net::Fetch fetch;
     stream::Feed feed;
@@ -114,6 +126,16 @@ TEST_CASE("A clip on air comes whole, picture and sound, and is accounted for", 
     // All but the inits was played.
     CHECK(account.bytes_wasted < 10'000);
     CHECK(account.bytes_played + account.bytes_wasted == account.bytes_fetched);
+}
+
+TEST_CASE("What is opened on air is fetched as that from its first segment on", "[player][stream][loopback]") {
+    const bool on_air = GENERATE(false, true);
+    Film film;
+    film.feed.expect({{{0, 1.0, std::nullopt}, 0.1}}, 60.0); // as a cue, one of many, and not soon
+    video::Opening opening{{0, 1.0, std::nullopt}, on_air};
+    const auto source = film.feed.open_stretch()(opening);
+    for (int i = 0; i < 300 && film.asked_for("00006.m4s") < 2; ++i) std::this_thread::sleep_for(10ms);
+    CHECK(film.asked_for("00006.m4s") == (on_air ? 2 : 0));
 }
 
 TEST_CASE("What is cued fetches its first two segments and waits; on air it goes on", "[player][stream][loopback]") {
@@ -152,6 +174,7 @@ TEST_CASE("A segment that comes too slowly is left for a smaller one", "[player]
     film.server.serve("/film/door/" + best + "/00003.m4s", slow);
     const auto source = film.open(0.0);
     source->on_air(true);
+    film.know_the_line();
     const auto began = Clock::now();
     const ReadOut out = read_all(*source);
     CHECK(out.end == 0);
@@ -161,6 +184,11 @@ TEST_CASE("A segment that comes too slowly is left for a smaller one", "[player]
     CHECK(Clock::now() - began < 10s);
     CHECK(film.feed.account().problems.empty());
     CHECK(film.feed.account().rendition_seconds.size() >= 2);
+    const auto quality = film.feed.account().quality;
+    for (const auto& one : quality) UNSCOPED_INFO(one.from << " to " << one.to << ": " << name_of(one.why));
+    CHECK(std::any_of(quality.begin(), quality.end(), [](const auto& one) {
+        return one.from == "640x320" && one.to != one.from && one.why == stream::Why::late;
+    }));
 }
 
 TEST_CASE("Nothing beyond the end of a stretch is fetched", "[player][stream][loopback]") {

@@ -24,8 +24,10 @@ class Stage {
         for (const ClipOrder& order : orders) clips.push_back(&make_clip(order));
         for (std::size_t i = 0; i < clips.size(); ++i) controls.push_back(std::make_shared<ClipSource::Control>());
         deck = std::make_unique<VideoDeck>(
-            [this](const Stretch& s) {
-                return std::make_unique<ClipSource>(*clips.at(s.clip), s.from_s, controls.at(s.clip));
+            [this](const Opening& s) {
+                auto source = std::make_unique<ClipSource>(*clips.at(s.clip), s.from_s, controls.at(s.clip));
+                source->on_air(s.on_air);
+                return source;
             },
             [](const auto&, const auto&) {}, [this](std::size_t clip) { return clips.at(clip)->shape; },
             &GlContext::address, settings);
