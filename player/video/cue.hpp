@@ -33,7 +33,7 @@ struct GoingOff {
 };
 /// Of a take, while it is measured.
 struct SoundGap {
-    std::size_t take = 0; ///< its number in the report
+    std::size_t take = 0;  ///< its number in the report
     double before_s = 0.0; ///< when the sound before has faded by half
     double since_s = 0.0;
     double first_s = 0.0; ///< clip time where the new sound begins

@@ -91,8 +91,8 @@ class VideoDeck : public Deck {
     std::optional<Cue> on_air_;
     std::optional<Cue> taken_;        ///< waits for its first frame
     std::optional<std::size_t> take_; ///< the number of taken_ in the report
-    std::optional<Looping> looping_; ///< of taken_, or else of what is on air
-    std::optional<Looping> holding_; ///< of what is on air, and taken_ is waited for in it
+    std::optional<Looping> looping_;  ///< of taken_, or else of what is on air
+    std::optional<Looping> holding_;  ///< of what is on air, and taken_ is waited for in it
     std::vector<Cue> cues_;
     std::vector<GoingOff> going_off_;
     std::optional<SoundGap> sound_gap_;

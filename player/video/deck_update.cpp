@@ -169,8 +169,8 @@ void VideoDeck::finish_takes() {
     }
     Looping* const loop = loop_on_air();
     if (loop == nullptr || !on_air_ || !playing()) return;
-    const bool at_end = clock_.at(media_s()) >= loop->to_s - end_slack_s || ran_out() ||
-                        (holding_ && has_broken(*on_air_->video));
+    const bool at_end =
+        clock_.at(media_s()) >= loop->to_s - end_slack_s || ran_out() || (holding_ && has_broken(*on_air_->video));
     if (!at_end || !loop->next.is_ready()) return;
     put_on_air(loop->next, note_take(loop->next, true));
     end_round_at(*on_air_->video, loop->to_s);
@@ -235,8 +235,8 @@ void VideoDeck::open_next() {
 /// The last that is wanted gives way to what was taken; the round to come of a loop on air last of all.
 void VideoDeck::make_room() {
     const auto all = wanted();
-    const auto last =
-        std::find_if(all.rbegin(), all.rend(), [&](const Cue* cue) { return cue != &*taken_ && cue->video != nullptr; });
+    const auto last = std::find_if(all.rbegin(), all.rend(),
+                                   [&](const Cue* cue) { return cue != &*taken_ && cue->video != nullptr; });
     if (last != all.rend()) drop(**last);
 }
 

@@ -7,9 +7,9 @@ namespace forksight::player::video {
 
 /// What was seen of a core that has a stretch to open, or to play.
 struct Decoded {
-    bool hardware = false; ///< it was free to decode on the graphics card
-    std::string decoder;   ///< mpv's word for it, "vaapi" say; "no": software; empty: it has not said
-    bool failed = false;   ///< it gave up
+    bool hardware = false;  ///< it was free to decode on the graphics card
+    std::string decoder;    ///< mpv's word for it, "vaapi" say; "no": software; empty: it has not said
+    bool failed = false;    ///< it gave up
     bool broke_off = false; ///< because its bytes did
     bool first_frame = false;
     double fed_for_s = 0.0; ///< so long it has had all the bytes it asks for; 0: it waits for some

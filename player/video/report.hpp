@@ -40,9 +40,9 @@ struct Report {
     std::vector<std::string> problems;
     std::vector<std::string> notes; ///< what is done differently here, in the viewer's language
     std::string decoding;           ///< "software", "vaapi" and so on: what decoded the film; empty: nothing did
-    int dropped_frames = 0;        ///< that mpv left out on air, because it or this machine was too slow
-    double cue_ms = 0.0;           ///< from opening to the first frame, a running mean
-    double ms_per_megapixel = 0.0; ///< to draw a film frame into its texture, GPU and CPU alike; a running mean
+    int dropped_frames = 0;         ///< that mpv left out on air, because it or this machine was too slow
+    double cue_ms = 0.0;            ///< from opening to the first frame, a running mean
+    double ms_per_megapixel = 0.0;  ///< to draw a film frame into its texture, GPU and CPU alike; a running mean
 };
 
 } // namespace forksight::player::video

@@ -36,7 +36,10 @@ std::string fades(double first_s) {
 } // namespace
 
 Video::Video(const CoreSettings& settings, GlAddress gl_address)
-    : gl_address_(std::move(gl_address)), core_(settings), software_(!settings.hardware), sounds_(settings.sound != Sound::off) {}
+    : gl_address_(std::move(gl_address)),
+      core_(settings),
+      software_(!settings.hardware),
+      sounds_(settings.sound != Sound::off) {}
 
 Video::~Video() {
     if (state_ != State::leaving) retire();

@@ -63,10 +63,10 @@ Ear::Ear() {
     set("PULSE_STATE_PATH", folder_);
     set("PULSE_COOKIE", folder_ + "/cookie");
     const std::string pipe = folder_ + "/pipe";
-    server_ = start({"pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
-                     "--load=module-pipe-sink use_system_clock_for_timing=yes format=s16le rate=48000 channels=1 file=" +
-                         pipe,
-                     "--load=module-native-protocol-unix auth-anonymous=1 socket=" + socket});
+    server_ = start(
+        {"pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
+         "--load=module-pipe-sink use_system_clock_for_timing=yes format=s16le rate=48000 channels=1 file=" + pipe,
+         "--load=module-native-protocol-unix auth-anonymous=1 socket=" + socket});
     for (int tries = 0; tries < 100 && !std::filesystem::exists(socket); ++tries)
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     if (std::filesystem::exists(socket))
@@ -113,7 +113,8 @@ SoundFault faults_of(const std::vector<float>& heard, float loudness) {
     const auto begin = std::find_if(heard.begin(), heard.end(), sounds);
     const auto end = std::find_if(heard.rbegin(), heard.rend(), sounds).base();
     SoundFault faults;
-    // A kilohertz bends by 0.017 of its height from one sample to the next; where a wave is cut it breaks by its height.
+    // A kilohertz bends by 0.017 of its height from one sample to the next; where a wave is cut it breaks by its
+    // height.
     const float most_bend = 0.15f * loudness;
     constexpr std::ptrdiff_t window = Ear::rate / 400;
     std::ptrdiff_t last_click = -Ear::rate;
@@ -125,7 +126,8 @@ SoundFault faults_of(const std::vector<float>& heard, float loudness) {
             last_click = place;
         }
         if (place % window != 0) continue;
-        const bool silence = std::all_of(at, at + window, [&](float sample) { return std::abs(sample) < 0.2f * loudness; });
+        const bool silence =
+            std::all_of(at, at + window, [&](float sample) { return std::abs(sample) < 0.2f * loudness; });
         silent = silence ? silent + window : 0;
         faults.hole_ms = std::max(faults.hole_ms, 1e3 * static_cast<double>(silent) / Ear::rate);
     }

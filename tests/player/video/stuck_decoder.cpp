@@ -19,8 +19,7 @@ extern "C" int avcodec_open2(AVCodecContext* decoder, const AVCodec* codec, AVDi
     ++waiting;
     while (stuck) std::this_thread::sleep_for(std::chrono::milliseconds(2));
     --waiting;
-    static const auto real =
-        reinterpret_cast<decltype(&avcodec_open2)>(dlsym(RTLD_NEXT, "avcodec_open2"));
+    static const auto real = reinterpret_cast<decltype(&avcodec_open2)>(dlsym(RTLD_NEXT, "avcodec_open2"));
     return real(decoder, codec, options);
 }
 

@@ -1,7 +1,7 @@
 // Whose fault it is that a stretch cannot be decoded, and what becomes of it.
-#include "tests/catch.hpp"
 #include "player/said.hpp"
 #include "player/video/decoding.hpp"
+#include "tests/catch.hpp"
 #include "tests/player/video/stage.hpp"
 #include "tests/player/video/stuck_decoder.hpp"
 

@@ -45,7 +45,9 @@ class Round {
         }
         return strays;
     }
-    bool is_arrived() { return stage.until([&] { return !stage.deck->on_air().waiting; }); }
+    bool is_arrived() {
+        return stage.until([&] { return !stage.deck->on_air().waiting; });
+    }
 
     Stage stage;
 };

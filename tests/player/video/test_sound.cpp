@@ -45,7 +45,8 @@ TEST_CASE("at switches one sound fades into the other, without a click or a hole
         return;
     }
     constexpr int switches = 8;
-    Stage stage(aloud(), {{.number = 22, .sound = true, .tone_hz = 440}, {.number = 23, .sound = true, .tone_hz = 1000}});
+    Stage stage(aloud(),
+                {{.number = 22, .sound = true, .tone_hz = 440}, {.number = 23, .sound = true, .tone_hz = 1000}});
     REQUIRE(stage.cue_and_wait({{0, 0.0, std::nullopt}}));
     stage.deck->take({0, 0.0, std::nullopt});
     REQUIRE(stage.until([&] { return ear.hears(); }));
