@@ -10,10 +10,12 @@
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
 #include "player/machine.hpp"
+#include "player/net/paired.hpp"
 #include "player/outputs.hpp"
 #include "player/render/gl.hpp"
 #include "player/render/screenshot.hpp"
 #include "player/render/sky.hpp"
+#include "player/said.hpp"
 #include "player/session.hpp"
 #include "player/stream/feed.hpp"
 #include "player/viewer/chooser.hpp"
@@ -33,13 +35,16 @@ double clock_s() {
 media_manifests::Result<std::string> contents(const std::string& path, std::uintmax_t limit_bytes) {
     std::error_code error;
     const auto size = fs::file_size(path, error);
-    if (error) return media_manifests::Error{path, "cannot be read: " + error.message()};
+    if (error)
+        return media_manifests::Error{
+            path, said("kan niet worden gelezen (" + error.message() + ")", "cannot be read: " + error.message())};
+    const std::string limit = std::to_string(limit_bytes) + " bytes";
     if (size > limit_bytes)
-        return media_manifests::Error{path, "is larger than " + std::to_string(limit_bytes) + " bytes"};
+        return media_manifests::Error{path, said("is groter dan " + limit, "is larger than " + limit)};
     std::ifstream file(path, std::ios::binary);
     std::string text(static_cast<std::size_t>(size), '\0');
     if (!file.read(text.data(), static_cast<std::streamsize>(size)))
-        return media_manifests::Error{path, "cannot be read"};
+        return media_manifests::Error{path, said("kan niet worden gelezen", "cannot be read")};
     return text;
 }
 
@@ -168,9 +173,12 @@ Status App::run() {
     try {
         const auto unwritable = unwritable_outputs(options_);
         if (unwritable.empty()) {
-            log_.note("fetching " + options_.film);
+            log_.note(said("haalt " + options_.film + " op", "fetching " + options_.film));
             const Line line{*fetch_, pass_, log_, [this] { return !leave_; }};
-            const auto opened = open_film(line, options_.film, options_.code, options_.cache);
+            const auto trusted =
+                net::trust_streamer(*fetch_, options_.film, options_.authority, net::usual_authorities());
+            const auto opened = trusted ? open_film(line, options_.film, options_.code, options_.cache)
+                                        : media_manifests::Result<OpenedFilm>(trusted.errors());
             if (opened) return play(opened.value());
             take_over(opened.errors());
         } else {
@@ -292,8 +300,9 @@ Status App::play(const OpenedFilm& opened) {
     }
     Parts parts(options_, opened, *fetch_);
     parts.probe_black = options_.display == DisplayKind::offscreen;
-    log_.note("drawing with " + parts.display->description() + ", pictures up to " +
-              std::to_string(parts.max_pixels / 1000) + " thousand pixels");
+    const std::string pixels = std::to_string(parts.max_pixels / 1000);
+    log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
+                   "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
     sender_ = make_sender(opened.film);
     Status status = Status::done;
     bool again = true;
@@ -305,7 +314,7 @@ Status App::play(const OpenedFilm& opened) {
         again = view(parts, session, frame);
         tell(parts, session);
         if (again) script = make_viewer(options_);
-        if (!session.ending().empty()) log_.note("ending: " + session.ending());
+        if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
         session.close_record();
         if (sender_) sender_->end();
         const std::string unsent = again ? std::string() : finish_sending(session);
@@ -356,8 +365,9 @@ Status App::write_report(const media_manifests::Report& report, Status status) c
     file << media_manifests::write_report(report);
     file.close();
     if (!file.fail()) return status;
-    log_.problem("the report could not be written to " + *options_.report_file +
-                 ": is the disk full, or the folder gone?");
+    log_.problem(said(
+        "het rapport kon niet worden geschreven naar " + *options_.report_file + ": is de schijf vol, of de map weg?",
+        "the report could not be written to " + *options_.report_file + ": is the disk full, or the folder gone?"));
     return Status::world_failed;
 }
 

@@ -6,6 +6,7 @@
 
 #include "player/app.hpp"
 #include "player/options.hpp"
+#include "player/pair.hpp"
 #include "player/prepare.hpp"
 #include "player/said.hpp"
 
@@ -22,6 +23,7 @@ void on_signal(int) {
 
 int main(int argc, char** argv) {
     using namespace forksight::player;
+    speak(language_asked(argc, argv)); // before anything is said, also of the command line itself
     const auto read = read_options(argc, argv);
     if (const auto* out = std::get_if<Leave>(&read)) {
         std::fprintf(out->status == 0 ? stdout : stderr, "%s%s", out->text.c_str(), out->status == 0 ? "" : "\n");
@@ -32,11 +34,10 @@ int main(int argc, char** argv) {
     // A peer that went away is an error to be read, not an end.
     std::signal(SIGPIPE, SIG_IGN);
     try {
-        if (const auto* prepare = std::get_if<PrepareOptions>(&read)) {
-            speak(prepare->language);
+        if (const auto* prepare = std::get_if<PrepareOptions>(&read))
             return static_cast<int>(prepare_film(*prepare, leave));
-        }
-        speak(std::get<Options>(read).language);
+        if (const auto* pair = std::get_if<PairOptions>(&read))
+            return static_cast<int>(pair_with_streamer(*pair, leave));
         App app(std::get<Options>(read), leave);
         return static_cast<int>(app.run());
     } catch (const std::exception& error) {

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "player/cache/listing.hpp"
+#include "player/options.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player {
 
@@ -33,8 +35,18 @@ void fit(cache::Copy& copy, const Line& line, const net::LoadedFilm& film, const
         copy.fit(id, lists ? lists.value()[i] : media_manifests::HashedFiles{});
     }
     line.log.note(
-        "the streamer has a newer version of this film than was prepared: what it shares with that comes from "
-        "here, the rest over the line");
+        said("de server heeft een nieuwere versie van deze film dan er klaarstaat: wat daarin gelijk is, "
+             "komt van hier, de rest over de verbinding",
+             "the streamer has a newer version of this film than was prepared: what it shares with that "
+             "comes from here, the rest over the line"));
+}
+
+/// How it would have played without a line.
+std::string not_prepared(const std::string& film, const std::optional<std::string>& cache) {
+    const std::string command = "`forksight-player prepare " + film + cache_words(cache) + "`";
+    return said(
+        ", en op deze computer staat onder dit adres geen film klaar. Zet hem klaar waar wel verbinding is: " + command,
+        ", and no film was prepared on this machine under this address: " + command + " where there is a line");
 }
 
 Result<OpenedFilm> ask(const Line& line, const std::string& film, const std::optional<std::string>& code,
@@ -55,7 +67,7 @@ net::Waiting waiting_on(const Line& line) {
     net::Waiting waiting;
     waiting.go_on = [&line] {
         for (const net::LineNews& news : line.fetch.line_news()) {
-            if (news.lost) line.log.note(news.problem + "; it is tried again");
+            if (news.lost) line.log.note(news.problem + said("; het wordt opnieuw geprobeerd", "; it is tried again"));
         }
         return line.stay();
     };
@@ -68,7 +80,8 @@ Errors show_code(const Line& line, const std::string& film, const std::optional<
     const auto base = net::film_base_url(film);
     if (!base) return base.errors();
     if (in_folder(base.value())) {
-        line.log.note("a film in a folder needs no class code");
+        line.log.note(
+            said("voor een film in een map is geen klascode nodig", "a film in a folder needs no class code"));
         return {};
     }
     line.pass = std::make_unique<net::Pass>(line.fetch, base.value(), *code);
@@ -80,15 +93,20 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
     const auto base = net::film_base_url(film);
     if (!base) return base.errors();
     std::shared_ptr<cache::Copy> copy;
+    bool looked = false;
     try {
-        if (cache && !in_folder(base.value())) copy = cache::Copy::open(*cache, base.value(), line.stay);
+        if (cache && !in_folder(base.value())) {
+            copy = cache::Copy::open(*cache, base.value(), line.stay);
+            looked = true;
+        }
     } catch (const cache::CacheFailure& failure) {
         line.log.note(failure.what()); // there may be a streamer
     }
     const std::string streamer = net::origin_of(base.value());
     const std::uint64_t turned_away = line.fetch.turned_away();
     Errors errors; // empty: nobody answers
-    std::string away = "the streamer at " + streamer + " does not answer";
+    std::string away =
+        said("de server op " + streamer + " antwoordt niet", "the streamer at " + streamer + " does not answer");
     try {
         auto opened = ask(line, film, code, copy.get());
         if (opened) {
@@ -98,19 +116,26 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
         errors = opened.errors();
         // A page to log in, a network that leads elsewhere, a film that is being changed: not the streamer's no.
         if (!copy || line.fetch.turned_away() != turned_away) return errors;
-        away =
-            "what answers at " + streamer + " is not the film (" + media_manifests::to_string({errors.front()}) + ")";
-    } catch (const net::LineFailure&) {
-        if (!copy || line.fetch.turned_away() != turned_away) throw;
+        const std::string found = media_manifests::to_string({errors.front()});
+        away = said("wat er op " + streamer + " antwoordt, is niet de film (" + found + ")",
+                    "what answers at " + streamer + " is not the film (" + found + ")");
+    } catch (const net::LineFailure& failure) {
+        if (line.fetch.turned_away() != turned_away) throw;
+        if (!copy && looked) throw net::LineFailure(failure.what() + not_prepared(film, cache));
+        if (!copy) throw;
     }
     line.pass.reset();
     auto loaded = copy->load();
     if (!loaded && !errors.empty()) return errors;
     if (!loaded)
-        throw net::LineFailure(away + ", and what was prepared cannot be played: " +
-                               media_manifests::to_string(loaded.errors()) + ". Prepare the film again");
+        throw net::LineFailure(
+            away +
+            said(", en wat er klaarstaat, kan niet worden afgespeeld: ", ", and what was prepared cannot be played: ") +
+            media_manifests::to_string(loaded.errors()) +
+            said(". Zet de film opnieuw klaar", ". Prepare the film again"));
     return OpenedFilm{std::move(loaded).value(), copy,
-                      away + ": the film is played as it was prepared on this machine"};
+                      away + said(": de film wordt afgespeeld zoals hij op deze computer klaarstaat",
+                                  ": the film is played as it was prepared on this machine")};
 }
 
 } // namespace forksight::player

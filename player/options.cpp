@@ -16,6 +16,8 @@ Examples:
   forksight-player http://127.0.0.1:8360/films/first-visit
   forksight-player prepare http://127.0.0.1:8360/films/first-visit
       the whole film onto this machine, from where it then plays without a line (prepare --help tells more)
+  forksight-player pair https://192.168.1.20:8360
+      trusts a streamer that has a certificate authority of its own, once a device (pair --help tells more)
   forksight-player ~/films/films/first-visit --display offscreen --choose ask-in,say-nothing --report report.json
 
 In the window: drag or arrow keys look around, looking at an answer for a moment chooses it, 1 to 4 choose too,
@@ -53,9 +55,33 @@ std::vector<std::string> split(const std::string& text) {
 
 } // namespace
 
+std::string language_asked(int argc, const char* const* argv) {
+    std::string language = language_of_locale();
+    constexpr std::string_view option = "--language";
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        std::string_view value;
+        if (word == option && i + 1 < argc) value = argv[i + 1];
+        if (word.starts_with("--language=")) value = word.substr(option.size() + 1);
+        if (value == "nl" || value == "en") language = value;
+    }
+    return language;
+}
+
+std::string cache_words(const std::optional<std::string>& cache) {
+    if (!cache || cache == usual_cache()) return "";
+    const bool plain = cache->find_first_of(" \t'\"\\$&;()*?<>|") == std::string::npos;
+    return " --cache " + (plain ? *cache : "'" + *cache + "'");
+}
+
 Leave usage(const std::string& what) {
     return {static_cast<int>(Status::wrong_usage),
-            "forksight-player: " + what + " (forksight-player --help tells more)"};
+            "forksight-player: " + what +
+                said(" (forksight-player --help vertelt meer)", " (forksight-player --help tells more)")};
+}
+
+Leave not_understood(const std::string& why) {
+    return usage(said("deze opdracht klopt niet (" + why + ")", why));
 }
 
 std::string name_of(DisplayKind display) {
@@ -64,6 +90,7 @@ std::string name_of(DisplayKind display) {
 
 Wanted read_options(int argc, const char* const* argv) {
     if (argc > 1 && std::string(argv[1]) == "prepare") return read_prepare_options(argc - 1, argv + 1);
+    if (argc > 1 && std::string(argv[1]) == "pair") return read_pair_options(argc - 1, argv + 1);
     CLI::App app{"Plays a 360° film that branches where you look.", "forksight-player"};
     app.footer(footer);
     app.set_version_flag("--version", std::string("forksight-player ") + FORKSIGHT_VERSION);
@@ -102,15 +129,21 @@ Wanted read_options(int argc, const char* const* argv) {
     } catch (const CLI::CallForVersion&) {
         return Leave{0, std::string("forksight-player ") + FORKSIGHT_VERSION + "\n"};
     } catch (const CLI::ParseError& error) {
-        return usage(error.what());
+        return not_understood(error.what());
     }
-    if (display == "headset") return usage("--display headset is not in this version; window and offscreen are");
+    if (display == "headset")
+        return usage(said("--display headset zit niet in deze versie; window en offscreen wel",
+                          "--display headset is not in this version; window and offscreen are"));
     if (display != "window" && display != "offscreen")
-        return usage("--display: '" + display + "' is none of window, offscreen");
+        return usage("--display: '" + display + "'" +
+                     said(" is geen van window, offscreen", " is none of window, offscreen"));
     options.display = display == name_of(DisplayKind::window) ? DisplayKind::window : DisplayKind::offscreen;
     if (!size.empty()) {
         const auto sides = size_of(size);
-        if (!sides) return usage("--size: '" + size + "' is not WIDTHxHEIGHT with sides from 64 to 8192");
+        if (!sides)
+            return usage("--size: '" + size + "'" +
+                         said(" is geen BREEDTExHOOGTE met zijden van 64 tot 8192",
+                              " is not WIDTHxHEIGHT with sides from 64 to 8192"));
         options.width = sides->first;
         options.height = sides->second;
     }
@@ -118,7 +151,7 @@ Wanted read_options(int argc, const char* const* argv) {
     if (no_cache) options.cache.reset();
     if (choose_option->count() > 0) options.choose = split(choose);
     if (!(options.give_up_after_s >= 1.0 && options.give_up_after_s <= 3600.0))
-        return usage("--give-up-after: give 1 to 3600 seconds");
+        return usage(said("--give-up-after: geef 1 tot 3600 seconden", "--give-up-after: give 1 to 3600 seconds"));
     return options;
 }
 

@@ -31,8 +31,9 @@ struct Options {
     bool mute = false;
     bool log_json = false;
     std::optional<double> rate_limit_kbps;
-    double give_up_after_s = 60.0;    ///< of standing still
-    std::optional<std::string> cache; ///< the folder of prepared films; absent: none is looked for
+    double give_up_after_s = 60.0;        ///< of standing still
+    std::optional<std::string> cache;     ///< the folder of prepared films; absent: none is looked for
+    std::optional<std::string> authority; ///< PEM: trusted for the film's streamer, whatever was paired
 };
 
 enum class Renditions { best, all };
@@ -47,6 +48,16 @@ struct PrepareOptions {
     Renditions renditions = Renditions::best;
     bool verify = false;
     std::optional<double> rate_limit_kbps;
+    std::optional<std::string> authority; ///< as for playing
+    bool log_json = false;
+};
+
+/// "pair URL"
+struct PairOptions {
+    std::string streamer;                   ///< its address, or that of a film
+    std::optional<std::string> fingerprint; ///< 64 hexadecimal digits in capitals; absent: the person is asked
+    std::optional<std::string> authorities; ///< the folder; present, once read
+    std::string language = "nl";
     bool log_json = false;
 };
 
@@ -56,12 +67,21 @@ struct Leave {
     std::string text; ///< for stdout if the status is 0, else for stderr
 };
 
-using Wanted = std::variant<Options, PrepareOptions, Leave>;
+using Wanted = std::variant<Options, PrepareOptions, PairOptions, Leave>;
 Wanted read_options(int argc, const char* const* argv);
 /// Of what stands behind "prepare", which is argv[0] here.
 Wanted read_prepare_options(int argc, const char* const* argv);
+/// Of what stands behind "pair".
+Wanted read_pair_options(int argc, const char* const* argv);
 
-/// Wrong usage, and where to read more.
+/// What `--language` asks for, else the locale's: for what is said before the command line is understood.
+std::string language_asked(int argc, const char* const* argv);
+
+/// " --cache DIR" for the command lines that are told to people; empty where it is the folder that is usual anyway.
+std::string cache_words(const std::optional<std::string>& cache);
+
+/// Wrong usage, and where to read more; of a command line that CLI11 refuses, with what it says.
 Leave usage(const std::string& what);
+Leave not_understood(const std::string& why);
 
 } // namespace forksight::player

@@ -15,8 +15,10 @@
 #include "player/display/offscreen.hpp"
 #include "player/log.hpp"
 #include "player/machine.hpp"
+#include "player/net/paired.hpp"
 #include "player/opening.hpp"
 #include "player/prepare_words.hpp"
+#include "player/said.hpp"
 #include "player/stream/rendition.hpp"
 
 namespace forksight::player {
@@ -69,8 +71,10 @@ std::optional<std::uint64_t> pixels_here(const Log& log) {
         const double film_period_s = 1.0 / 30;
         return pixels_in_time(film_period_s, std::thread::hardware_concurrency());
     } catch (const std::exception& failure) {
-        log.note("what this machine shows in time cannot be measured (" + std::string(failure.what()) +
-                 "): every size of the picture is fetched");
+        const std::string why = failure.what();
+        log.note(said(
+            "wat deze computer op tijd kan tonen, is niet te meten (" + why + "): elke beeldgrootte wordt opgehaald",
+            "what this machine shows in time cannot be measured (" + why + "): every size of the picture is fetched"));
         return std::nullopt;
     }
 }
@@ -128,15 +132,17 @@ Status prepare_film(const PrepareOptions& options, const std::atomic<bool>& stop
         telling.clear();
         log.note(evicted_words(url, options.language));
     };
-    log.note("preparing " + options.film + " in " + order.cache.string());
+    log.note(said("zet " + options.film + " klaar in " + order.cache.string(),
+                  "preparing " + options.film + " in " + order.cache.string()));
     media_manifests::Errors errors;
     try {
-        errors = show_code(line, options.film, options.code, waiting);
+        const auto trusted = net::trust_streamer(fetch, options.film, options.authority, net::usual_authorities());
+        errors = trusted ? show_code(line, options.film, options.code, waiting) : trusted.errors();
         if (errors.empty()) {
             const auto done = cache::prepare(fetch, order, waiting, [&](const auto& now) { telling.tell(now); });
             telling.clear();
             if (done) {
-                log.note(done_words(done.value(), options.language));
+                log.note(done_words(done.value(), options.language, cache_words(options.cache)));
                 return Status::done;
             }
             errors = done.errors();

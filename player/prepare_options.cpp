@@ -15,9 +15,10 @@ Examples:
   forksight-player prepare http://192.168.1.20:8360/films/first-visit --code K7RW4-XH2TM --cache /media/films
 
 Every file is checked against the list that the streamer gives of it. It may be stopped at any moment, also by pulling
-the plug: the next time it goes on from what has come. Played by the same address, the film then needs no line.
-Exit status: 0 the film is prepared, 1 the film is at fault, 2 wrong usage, 3 the world failed (line, disk), or it was
-stopped.)";
+the plug: the next time it goes on from what has come. Played by the same address, the film then needs no line; where
+--cache DIR was given, playing needs the same --cache DIR.
+Exit status: 0 the film is prepared, 1 the film or the class code is at fault, 2 wrong usage, 3 the world failed (line,
+disk), or it was stopped.)";
 
 } // namespace
 
@@ -42,16 +43,21 @@ Wanted read_prepare_options(int argc, const char* const* argv) {
     } catch (const CLI::CallForHelp&) {
         return Leave{0, app.help()};
     } catch (const CLI::ParseError& error) {
-        return usage(error.what());
+        return not_understood(error.what());
     }
     if (options.film.find("://") == std::string::npos)
-        return usage("prepare: '" + options.film + "' is no address; a film in a folder is on this machine already");
+        return usage("prepare: '" + options.film + "'" +
+                     said(" is geen adres; een film in een map staat al op deze computer",
+                          " is no address; a film in a folder is on this machine already"));
     if (const auto wrong = take_line_options(options, line)) return usage(*wrong);
-    if (!options.cache) return usage("prepare: say where with --cache DIR: HOME is not set");
+    if (!options.cache)
+        return usage(said("prepare: zeg waar met --cache DIR: HOME is niet ingesteld",
+                          "prepare: say where with --cache DIR: HOME is not set"));
     if (!(options.cache_limit_gb > 0.0 && options.cache_limit_gb <= largest_cache_gb))
-        return usage("--cache-limit: give more than 0, and at most 1000000 GB");
+        return usage(said("--cache-limit: geef meer dan 0, en hoogstens 1000000 GB",
+                          "--cache-limit: give more than 0, and at most 1000000 GB"));
     if (renditions != "best" && renditions != "all")
-        return usage("--renditions: '" + renditions + "' is none of best, all");
+        return usage("--renditions: '" + renditions + "'" + said(" is geen van best, all", " is none of best, all"));
     options.renditions = renditions == "best" ? Renditions::best : Renditions::all;
     return options;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 namespace forksight::player {
 
@@ -30,11 +31,24 @@ std::string in_megabytes(std::uint64_t bytes, std::uint64_t beside, bool dutch) 
     return number(megabytes(bytes), beside < 100'000'000 ? 1 : 0, dutch);
 }
 
-std::string time_words(double seconds) {
+std::string time_words(double seconds, bool dutch) {
     const auto whole = static_cast<long>(std::ceil(seconds));
-    if (whole >= 3600) return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
+    if (whole >= 3600)
+        return std::to_string(whole / 3600) + (dutch ? " uur " : " h ") + std::to_string(whole % 3600 / 60) + " min";
     if (whole >= 60) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
     return std::to_string(whole) + " s";
+}
+
+/// ", picture 3840x1920", or from the smallest to the largest of several.
+std::string picture_words(const std::set<std::pair<int, int>>& pictures, bool dutch) {
+    if (pictures.empty()) return "";
+    const auto fewer = [](const auto& a, const auto& b) {
+        return std::int64_t{a.first} * a.second < std::int64_t{b.first} * b.second;
+    };
+    const auto [least, most] = std::minmax_element(pictures.begin(), pictures.end(), fewer);
+    const auto size = [](const auto& one) { return std::to_string(one.first) + "x" + std::to_string(one.second); };
+    const std::string from = *least == *most ? "" : size(*least) + (dutch ? " tot " : " to ");
+    return (dutch ? ", beeld " : ", picture ") + from + size(*most);
 }
 
 } // namespace
@@ -69,24 +83,27 @@ std::string progress_words(const cache::PrepareProgress& progress, std::optional
     if (!bytes_per_s) return said;
     said += ", " + number(*bytes_per_s / 1e6, 1, dutch) + " MB/s";
     if (*bytes_per_s < 1.0) return said;
-    const std::string left = time_words(static_cast<double>(total - progress.done_bytes) / *bytes_per_s);
+    const std::string left = time_words(static_cast<double>(total - progress.done_bytes) / *bytes_per_s, dutch);
     return said + (dutch ? ", nog " + left : ", " + left + " left");
 }
 
-std::string done_words(const cache::PreparedNow& done, std::string_view language) {
+std::string done_words(const cache::PreparedNow& done, std::string_view language, const std::string& cache) {
     const bool dutch = language != "en";
     const std::string size = in_megabytes(done.bytes, done.bytes, dutch) + " MB";
     const std::string clips = std::to_string(done.clips) + (done.clips == 1 ? " clip" : " clips");
-    const std::string length = time_words(done.length_s);
+    const std::string what =
+        clips + ", " + time_words(done.length_s, dutch) + picture_words(done.pictures, dutch) + ", " + size;
     const std::string fetched = in_megabytes(done.fetched_bytes, done.bytes, dutch) + " MB";
+    const std::string with = cache.empty() ? "" : (dutch ? " en" : " and") + cache;
+    const std::string plays = dutch ? ". Met hetzelfde adres" + with + " speelt hij ook zonder verbinding"
+                                    : ". By the same address" + with + " it plays without a line as well";
     if (done.already)
-        return dutch ? done.film + " stond al klaar en is niet veranderd (" + clips + ", " + length + ", " + size + ")"
-                     : done.film + " was prepared already and has not changed (" + clips + ", " + length + ", " + size +
-                           ")";
-    return dutch ? done.film + " staat klaar: " + clips + ", " + length + ", " + size + ", waarvan " + fetched +
-                       " nu opgehaald. Met hetzelfde adres speelt hij ook zonder verbinding"
-                 : done.film + " is prepared: " + clips + ", " + length + ", " + size + ", of which " + fetched +
-                       " came now. By the same address it plays without a line as well";
+        return (dutch ? done.film + " stond al klaar en is niet veranderd ("
+                      : done.film + " was prepared already and has not changed (") +
+               what + ")" + (cache.empty() ? "" : plays);
+    return (dutch ? done.film + " staat klaar: " + what + ", waarvan " + fetched + " nu opgehaald"
+                  : done.film + " is prepared: " + what + ", of which " + fetched + " came now") +
+           plays;
 }
 
 std::string evicted_words(const std::string& url, std::string_view language) {

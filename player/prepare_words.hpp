@@ -33,8 +33,8 @@ class Speed {
 /// "42 %, 512 of 1210 MB, 8.1 MB/s, 1 min 26 s left". `language` as for words().
 std::string progress_words(const cache::PrepareProgress& progress, std::optional<double> bytes_per_s,
                            std::string_view language);
-/// What was done, and that it plays without a line.
-std::string done_words(const cache::PreparedNow& done, std::string_view language);
+/// What was done, and that it plays without a line. `cache`: as cache_words() has it.
+std::string done_words(const cache::PreparedNow& done, std::string_view language, const std::string& cache = "");
 /// A film that went to make room.
 std::string evicted_words(const std::string& url, std::string_view language);
 

@@ -1,9 +1,9 @@
 #include "player/session.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <random>
 
+#include "player/said.hpp"
 #include "player/words.hpp"
 
 namespace forksight::player {
@@ -16,9 +16,11 @@ namespace {
 constexpr double slow_after_s = 5.0;
 
 std::string in_seconds(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f s", value);
-    return text;
+    return said_number(value, 1) + " s";
+}
+
+std::string in_brackets(const std::string& problem) {
+    return problem.empty() ? "" : " (" + problem + ")";
 }
 
 /// Each viewing has draws of its own; the record keeps the seed, so that a replay draws the same.
@@ -60,7 +62,8 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
       first_cue_(world.deck.report().cues.size()) {
     const std::string id = net::new_session_id();
     recorder_ = make_recorder(world_, id);
-    if (recorder_ && world_.options.record_folder) world_.log.note("recording to " + recorder_->path().string());
+    if (recorder_ && world_.options.record_folder)
+        world_.log.note(said("schrijft het verslag in ", "recording to ") + recorder_->path().string());
     director_.start({id, world_.film.film.id, world_.film.version, world_.options.language,
                      name_of(world_.options.display), new_seed()},
                     frame.time_s);
@@ -78,7 +81,9 @@ void Session::step(const display::Frame& frame, double clock_s) {
     watch_script();
     watch_deck();
     if (director_.stopped() == Why::no_way_on && status_ == Status::done) {
-        fail(Status::input_at_fault, "the film has no way on from scene '" + director_.scene() + "'");
+        fail(Status::input_at_fault,
+             said("de film heeft geen vervolg na scène '", "the film has no way on from scene '") + director_.scene() +
+                 "'");
     }
     if (script_ && !director_.ending().empty() && status_ == Status::done && script_->unfinished()) {
         fail(Status::input_at_fault, *script_->unfinished());
@@ -97,40 +102,58 @@ void Session::watch_deck() {
     if (!world_.deck.lost() || over()) return;
     const std::string& scene = director_.scene();
     if (world_.deck.film_at_fault())
-        return fail(Status::input_at_fault, "the film stopped in scene '" + scene +
-                                                "': its clip is damaged or incomplete. Ingest the clip again");
-    fail(Status::world_failed, "the film stopped in scene '" + scene + "': its clip does not come in");
+        return fail(Status::input_at_fault,
+                    said("de film stopte in scène '" + scene +
+                             "': de clip is beschadigd of niet volledig. Zet de clip opnieuw om (ingest)",
+                         "the film stopped in scene '" + scene +
+                             "': its clip is damaged or incomplete. Ingest the clip again"));
+    fail(Status::world_failed, said("de film stopte in scène '" + scene + "': de clip komt niet binnen",
+                                    "the film stopped in scene '" + scene + "': its clip does not come in"));
 }
 
 void Session::watch_stall(const display::Frame& frame) {
     const bool still = !over() && (world_.deck.on_air().waiting || world_.deck.stalled());
-    const std::string scene = "scene '" + director_.scene() + "'";
-    const double most_s = world_.options.give_up_after_s;
-    switch (stall_.frame(frame.time_s, still, director_.paused())) {
+    const StallWatch::News news = stall_.frame(frame.time_s, still, director_.paused());
+    if (news == StallWatch::News::none) return;
+    const std::string scene = said("scène '", "scene '") + director_.scene() + "'";
+    const std::string most = in_seconds(world_.options.give_up_after_s), why = in_brackets(line_problem_);
+    switch (news) {
         case StallWatch::News::none:
             return;
         case StallWatch::News::stands_still:
-            return world_.log.note((world_.deck.picture() ? "the film stands still in " + scene + ": what comes next"
-                                                          : "the film has not begun: its first picture") +
-                                   " is not there yet" + (line_problem_.empty() ? "" : " (" + line_problem_ + ")") +
-                                   ". It goes on by itself; after " + in_seconds(most_s) + " of this it ends");
+            return world_.log.note(
+                (world_.deck.picture() ? said("de film staat stil in " + scene + ": wat volgt",
+                                              "the film stands still in " + scene + ": what comes next")
+                                       : said("de film is nog niet begonnen: het eerste beeld",
+                                              "the film has not begun: its first picture")) +
+                said(
+                    " is er nog niet" + why + ". De film gaat vanzelf verder; duurt dit " + most + ", dan houdt hij op",
+                    " is not there yet" + why + ". It goes on by itself; after " + most + " of this it ends"));
         case StallWatch::News::goes_on:
             if (over()) return;
-            return world_.log.note("the film goes on in " + scene + ", after standing still for " +
+            return world_.log.note(said("de film gaat verder in " + scene + ", na stilstand van ",
+                                        "the film goes on in " + scene + ", after standing still for ") +
                                    in_seconds(stall_.stood_for_s()));
         case StallWatch::News::give_up:
-            return fail(Status::world_failed, "the film ends in " + scene + ": nothing new could be shown for " +
-                                                  in_seconds(most_s) +
-                                                  (line_problem_.empty() ? "" : " (" + line_problem_ + ")") +
-                                                  ". Record and report are kept; try again when the streamer answers");
+            return fail(
+                Status::world_failed,
+                said("de film houdt op in " + scene + ": " + most + " lang kon er niets nieuws worden getoond" + why +
+                         ". Verslag en rapport blijven bewaard; probeer het opnieuw als de server antwoordt",
+                     "the film ends in " + scene + ": nothing new could be shown for " + most + why +
+                         ". Record and report are kept; try again when the streamer answers"));
     }
 }
 
 void Session::line(const net::LineNews& news) {
     line_problem_ = news.problem;
-    if (!news.lost) return world_.log.note("the line to " + news.where + " is back, after " + in_seconds(news.away_s));
-    problem("the line to " + news.where + " is lost: " + news.problem +
-            ". What was fetched plays on, and it is tried again and again");
+    if (!news.lost)
+        return world_.log.note(said("de verbinding met " + news.where + " is terug, na ",
+                                    "the line to " + news.where + " is back, after ") +
+                               in_seconds(news.away_s));
+    problem(said("de verbinding met " + news.where + " is weg: " + news.problem +
+                     ". Wat er al is, speelt door, en het wordt steeds opnieuw geprobeerd",
+                 "the line to " + news.where + " is lost: " + news.problem +
+                     ". What was fetched plays on, and it is tried again and again"));
 }
 
 /// At most one scene is entered a step, so what was taken since the last one belongs to the scene now on air.

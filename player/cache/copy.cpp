@@ -4,6 +4,7 @@
 
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::cache {
 namespace {
@@ -37,7 +38,9 @@ Result<net::LoadedFilm> Copy::load() const {
     const auto text_of = [&](const std::string& path) -> std::string {
         const auto listed = by_path_.find(path);
         auto bytes = listed != by_path_.end() ? objects_.read(listed->second) : std::nullopt;
-        if (!bytes) errors.push_back({held_.film.url + path, "what was prepared of it is missing or damaged"});
+        if (!bytes)
+            errors.push_back({held_.film.url + path, said("wat hiervan klaarstond, ontbreekt of is beschadigd",
+                                                          "what was prepared of it is missing or damaged")});
         return bytes.value_or("");
     };
     net::LoadedFilm loaded;
@@ -46,13 +49,13 @@ Result<net::LoadedFilm> Copy::load() const {
     if (!errors.empty()) return errors;
     loaded.version = net::digest_of(loaded.film_json);
     auto film = media_manifests::read_film(loaded.film_json);
-    if (!film) return film.errors();
+    if (!film) return net::at_place(held_.film.url + "film.json", film.errors());
     loaded.film = std::move(film).value();
     for (const auto& clip : loaded.film.clips) {
         const std::string text = text_of(clip.id + "/clip.json");
         if (!errors.empty()) continue;
         auto presentation = media_manifests::read_clip(text);
-        if (!presentation) return presentation.errors();
+        if (!presentation) return net::at_place(held_.film.url + clip.id + "/clip.json", presentation.errors());
         loaded.clips.push_back(std::move(presentation).value());
         loaded.clip_versions.push_back(net::digest_of(text));
     }

@@ -12,6 +12,7 @@
 
 #include "player/cache/object_store.hpp"
 #include "player/net/gather.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::cache {
 namespace {
@@ -87,11 +88,14 @@ std::optional<FilmLists::Held> FilmLists::hold(const std::string& url, const std
         } else if (errno != EWOULDBLOCK && errno != EINTR) {
             return std::nullopt;
         }
-        if (!go_on()) throw net::Left("stopped before the film was there");
+        if (!go_on()) throw net::Left(said("gestopt voordat de film er was", "stopped before the film was there"));
         if (std::chrono::steady_clock::now() > until)
-            throw CacheFailure("the cache: " + place.string() +
-                               " is held by another program, which does not let it go: what was prepared of this film "
-                               "cannot be used until that ends");
+            throw CacheFailure(said(
+                "de cache: een ander programma houdt " + place.string() +
+                    " vast en laat niet los: wat er van deze film klaarstaat, is pas weer te gebruiken als dat stopt",
+                "the cache: " + place.string() +
+                    " is held by another program, which does not let it go: what was prepared of this film "
+                    "cannot be used until that ends"));
         std::this_thread::sleep_for(between_locks);
     }
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "player/said.hpp"
+
 namespace forksight::player::cache {
 namespace {
 
@@ -57,7 +59,8 @@ bool Intake::take(std::size_t number, const HashedFile& file, net::Answer answer
     }
     if (answer.ending == net::Ending::missing) outcome.changed = true;
     if (answer.ending != net::Ending::delivered) {
-        outcome.errors.push_back({url, answer.problem.empty() ? "was not fetched" : answer.problem});
+        outcome.errors.push_back(
+            {url, answer.problem.empty() ? said("is niet opgehaald", "was not fetched") : answer.problem});
         return false;
     }
     if (objects_.put(file, answer.body)) {
@@ -67,11 +70,18 @@ bool Intake::take(std::size_t number, const HashedFile& file, net::Answer answer
     if (++wrong_[number] < tries_of_wrong_bytes) {
         waiting_.push_back({number, Clock::now()});
     } else {
+        const std::string came = std::to_string(answer.body.size());
+        const std::string listed = std::to_string(file.bytes);
+        const std::string sha256 = file.sha256.substr(0, 12) + "…";
         outcome.errors.push_back(
-            {url, "came twice with other bytes than its clip's list says (" + std::to_string(answer.body.size()) +
-                      " bytes instead of " + std::to_string(file.bytes) + ", or of another SHA-256 than " +
-                      file.sha256.substr(0, 12) +
-                      "…): it is damaged on the streamer, or something on the way changes it. Ingest the clip again"});
+            {url,
+             said("kwam twee keer met andere bytes dan in de lijst van de clip staan (" + came +
+                      " bytes in plaats van " + listed + ", of met een andere SHA-256 dan " + sha256 +
+                      "): het is op de server beschadigd, of iets onderweg verandert het. Zet de clip opnieuw om "
+                      "(ingest)",
+                  "came twice with other bytes than its clip's list says (" + came + " bytes instead of " + listed +
+                      ", or of another SHA-256 than " + sha256 +
+                      "): it is damaged on the streamer, or something on the way changes it. Ingest the clip again")});
     }
     return false;
 }
@@ -95,9 +105,13 @@ Intake::Outcome Intake::fetch_all(const HashedFiles& files, const std::function<
             if (take(number, files[number], std::move(answer), outcome)) came(files[number].bytes);
         }
         came(0);
-        if (!go_on()) throw net::Left("stopped before the film was there; the next prepare goes on from here");
+        if (!go_on())
+            throw net::Left(said("gestopt voordat de film er was; de volgende keer gaat prepare hier verder",
+                                 "stopped before the film was there; the next prepare goes on from here"));
         if (Clock::now() - last_came_ > patience_ && !last_problem_.empty())
-            throw net::LineFailure(last_problem_ + ": nothing came any more. What has come is kept; prepare again");
+            throw net::LineFailure(last_problem_ +
+                                   said(": er kwam niets meer. Wat er is, blijft; zet de film later opnieuw klaar",
+                                        ": nothing came any more. What has come is kept; prepare again"));
     }
     return outcome;
 }

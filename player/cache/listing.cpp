@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::cache {
 
 namespace {
@@ -36,22 +38,28 @@ media_manifests::Result<std::vector<HashedFiles>> fetch_hash_lists(net::Fetch& f
             if (net::unanswered(answer.ending)) throw net::LineFailure(urls[i] + ": " + answer.problem);
             if (answer.ending == net::Ending::missing) {
                 errors.push_back(
-                    {urls[i], "the clip has no list of its files, by which they could be checked: ingest it again"});
+                    {urls[i],
+                     said("de clip heeft geen lijst van zijn bestanden om ze mee na te kijken: zet hem opnieuw om "
+                          "(ingest)",
+                          "the clip has no list of its files, by which they could be checked: ingest it again")});
                 continue;
             }
             if (answer.ending != net::Ending::delivered) {
-                errors.push_back({urls[i], answer.problem.empty() ? "was not fetched" : answer.problem});
+                errors.push_back(
+                    {urls[i], answer.problem.empty() ? said("is niet opgehaald", "was not fetched") : answer.problem});
                 continue;
             }
             auto list = media_manifests::read_hash_list(answer.body);
             if (list) {
                 listed += list.value().size();
+                const std::string limit = std::to_string(listed_limit);
                 if (listed > listed_limit)
                     return Error{film.base_url + "film.json",
-                                 "has clips of more than " + std::to_string(listed_limit) + " files together"};
+                                 said("de clips hebben samen meer dan " + limit + " bestanden",
+                                      "has clips of more than " + limit + " files together")};
                 lists.push_back(std::move(list).value());
             } else {
-                errors.push_back({urls[i], media_manifests::to_string({list.errors().front()})});
+                errors.push_back({urls[i], said_of_reader(media_manifests::to_string({list.errors().front()}))});
             }
         }
     }

@@ -1,7 +1,6 @@
 #include "player/cache/preparation.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 #include <numeric>
 #include <set>
@@ -12,6 +11,7 @@
 #include "player/cache/intake.hpp"
 #include "player/cache/listing.hpp"
 #include "player/cache/room.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::cache {
 namespace {
@@ -24,9 +24,7 @@ using Stage = PrepareProgress::Stage;
 constexpr auto between_locks = std::chrono::milliseconds(200);
 
 std::string gigabytes(std::uint64_t bytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f GB", static_cast<double>(bytes) / 1e9);
-    return text;
+    return said_number(static_cast<double>(bytes) / 1e9, 1) + " GB";
 }
 
 std::uint64_t sum(const HashedFiles& files) {
@@ -88,7 +86,9 @@ class Preparation {
     media_manifests::Errors fetch(const std::string& base_url, const HashedFiles& files);
     void tell(Stage stage);
     void go_on_or_leave() const {
-        if (!waiting_.go_on()) throw net::Left("stopped before the film was there; the next prepare goes on from here");
+        if (!waiting_.go_on())
+            throw net::Left(said("gestopt voordat de film er was; de volgende keer gaat prepare hier verder",
+                                 "stopped before the film was there; the next prepare goes on from here"));
     }
 
     net::Fetch& fetch_;
@@ -113,7 +113,8 @@ Result<ListedFilm> Preparation::ask() {
     if (!film) return film.errors();
     ListedFilm listed{std::move(film).value(), {}};
     if (listed.film.base_url.size() > media_manifests::film_url_limit_bytes)
-        return Error{listed.film.base_url.substr(0, 100) + "…", "this address is too long"};
+        return Error{listed.film.base_url.substr(0, 100) + "…",
+                     said("dit adres is te lang", "this address is too long")};
     std::vector<std::size_t> clips(listed.film.film.clips.size());
     std::iota(clips.begin(), clips.end(), std::size_t{0});
     auto lists = fetch_hash_lists(fetch_, listed.film, clips, waiting_);
@@ -124,8 +125,12 @@ Result<ListedFilm> Preparation::ask() {
         for (const HashedFile& file : listed.lists[clip]) {
             if (file.path != "clip.json" || "sha256:" + file.sha256 == listed.film.clip_versions[clip]) continue;
             changed_ = true; // or it will never fit: then the second time tells
-            return Error{listed.film.base_url + id + "/clip.json",
-                         "is not the one that the clip's list names: was it changed by hand? Ingest the clip again"};
+            return Error{
+                listed.film.base_url + id + "/clip.json",
+                said(
+                    "is een ander bestand dan in de lijst van de clip staat: is het met de hand veranderd? Zet de clip "
+                    "opnieuw om (ingest)",
+                    "is not the one that the clip's list names: was it changed by hand? Ingest the clip again")};
         }
     }
     return listed;
@@ -170,15 +175,19 @@ void Preparation::make_room_for(const HashedFiles& files, const HashedFiles& mis
     for (const HashedFile& file : files) wanted.keep.insert(file.sha256);
     const RoomMade made = make_room(order_.cache, objects_, lists_, wanted);
     for (const std::string& url : made.evicted) order_.evicted(url);
-    const std::string needs = "the film still needs " + gigabytes(wanted.needed_bytes);
+    const std::string needs = gigabytes(wanted.needed_bytes), cache = order_.cache.string();
+    const std::string stay = gigabytes(made.held_bytes), limit = gigabytes(order_.limit_bytes);
     if (!made.within_limit)
-        throw CacheFailure(needs + " beside " + gigabytes(made.held_bytes) + " that stay, and the cache " +
-                           order_.cache.string() + " may hold " + gigabytes(order_.limit_bytes) +
-                           ": give it more with --cache-limit");
+        throw CacheFailure(said("de film heeft nog " + needs + " nodig naast " + stay + " die blijft, en in de cache " +
+                                    cache + " past " + limit + ": geef meer ruimte met --cache-limit",
+                                "the film still needs " + needs + " beside " + stay + " that stay, and the cache " +
+                                    cache + " may hold " + limit + ": give it more with --cache-limit"));
+    const std::string free = gigabytes(made.free_bytes);
     if (!made.on_disk)
-        throw CacheFailure(needs + ", and the disk of " + order_.cache.string() + " takes " +
-                           gigabytes(made.free_bytes) +
-                           " more. Make room on it, or name a folder on another with --cache DIR");
+        throw CacheFailure(said("de film heeft nog " + needs + " nodig, en op de schijf van " + cache + " past nog " +
+                                    free + ". Maak daar ruimte, of geef met --cache DIR een map op een andere schijf",
+                                "the film still needs " + needs + ", and the disk of " + cache + " takes " + free +
+                                    " more. Make room on it, or name a folder on another with --cache DIR"));
 }
 
 media_manifests::Errors Preparation::fetch(const std::string& base_url, const HashedFiles& files) {
@@ -202,12 +211,21 @@ Result<PreparedNow> Preparation::run() {
     now_.film = film.film.id;
     now_.clips = film.clips.size();
     now_.length_s = 0.0;
+    now_.pictures.clear();
     for (const auto& clip : film.clips) now_.length_s += clip.duration_s;
 
     const Descriptor locked = lock();
     objects_.clear_unfinished();
     auto before = lists_.hold(film.base_url, waiting_.go_on);
-    const auto wanted = wanted_files(listed.value(), before ? before->film.files : HashedFiles{}, order_.choose);
+    const auto choose = [this](const media_manifests::Presentation& clip, const std::vector<std::size_t>& there) {
+        const auto chosen = order_.choose(clip, there);
+        for (const std::size_t number : chosen) {
+            const auto& picture = clip.video.at(number);
+            now_.pictures.insert({picture.width, picture.height});
+        }
+        return chosen;
+    };
+    const auto wanted = wanted_files(listed.value(), before ? before->film.files : HashedFiles{}, choose);
     if (!wanted) return wanted.errors();
     const HashedFiles files = one_of_each(wanted.value());
     progress_.total_bytes = now_.bytes = sum(files);

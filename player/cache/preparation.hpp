@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "media_manifests/result.hpp"
 #include "player/cache/film_lists.hpp"
@@ -42,6 +44,7 @@ struct PreparedNow {
     std::uint64_t fetched_bytes = 0; ///< of these, in this run
     double length_s = 0.0;           ///< of its clips together
     std::size_t clips = 0;
+    std::set<std::pair<int, int>> pictures; ///< width and height of its pictures here
 };
 
 /// Waits until it is done; `tell` hears often how far it is. Errors: the film or its lists are at fault. Throws

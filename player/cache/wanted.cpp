@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "player/cache/object_store.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::cache {
 namespace {
@@ -36,10 +37,14 @@ class OfClip {
     void add(const std::string& path, HashedFiles& files, Errors& errors) const {
         auto file = find(path);
         if (!file) {
-            errors.push_back({list_url_, "does not name " + path + ", which clip.json does: ingest the clip again"});
+            errors.push_back(
+                {list_url_, said("noemt " + path + " niet, en clip.json wel: zet de clip opnieuw om (ingest)",
+                                 "does not name " + path + ", which clip.json does: ingest the clip again")});
         } else if (file->bytes > file_limit_bytes) {
-            errors.push_back({list_url_, path + " has " + std::to_string(file->bytes) + " bytes; at most " +
-                                             std::to_string(file_limit_bytes) + " are read"});
+            const std::string bytes = std::to_string(file->bytes), limit = std::to_string(file_limit_bytes);
+            errors.push_back(
+                {list_url_, said(path + " heeft " + bytes + " bytes; er worden er hoogstens " + limit + " gelezen",
+                                 path + " has " + bytes + " bytes; at most " + limit + " are read")});
         } else {
             files.push_back(std::move(*file));
         }
@@ -64,11 +69,21 @@ void find_other_sizes(const HashedFiles& files, const std::string& base_url, Err
     for (const HashedFile& file : files) {
         const HashedFile& first = *by_hash.emplace(file.sha256, &file).first->second;
         if (first.bytes == file.bytes) continue;
-        errors.push_back({base_url + file.path, "has " + std::to_string(file.bytes) +
-                                                    " bytes by its clip's list, and " + first.path +
-                                                    ", of the same SHA-256, has " + std::to_string(first.bytes) +
-                                                    ": one of them is wrong. Ingest the clip again"});
+        const std::string bytes = std::to_string(file.bytes), others = std::to_string(first.bytes);
+        errors.push_back(
+            {base_url + file.path,
+             said("heeft volgens de lijst van de clip " + bytes + " bytes, en " + first.path +
+                      ", met dezelfde SHA-256, heeft er " + others +
+                      ": een van de twee klopt niet. Zet de clip opnieuw om (ingest)",
+                  "has " + bytes + " bytes by its clip's list, and " + first.path + ", of the same SHA-256, has " +
+                      others + ": one of them is wrong. Ingest the clip again")});
     }
+}
+
+Error too_many(const std::string& film, std::size_t files) {
+    const std::string takes = std::to_string(files), most = std::to_string(media_manifests::hashed_files_limit);
+    return {film, said("heeft " + takes + " bestanden; hoogstens " + most + " kunnen worden klaargezet",
+                       "takes " + takes + " files; at most " + most + " can be prepared")};
 }
 
 using Before = std::set<std::pair<std::string_view, std::string_view>>; ///< path and hash
@@ -109,9 +124,7 @@ media_manifests::Result<HashedFiles> wanted_files(const ListedFilm& listed, cons
     find_other_sizes(files, listed.film.base_url, errors);
     if (!errors.empty()) return errors;
     if (files.size() > media_manifests::hashed_files_limit)
-        return Error{listed.film.base_url + "film.json", "takes " + std::to_string(files.size()) + " files; at most " +
-                                                             std::to_string(media_manifests::hashed_files_limit) +
-                                                             " can be prepared"};
+        return too_many(listed.film.base_url + "film.json", files.size());
     return files;
 }
 

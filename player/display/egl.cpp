@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "player/render/gl.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::display {
 
@@ -57,9 +58,12 @@ EglContext::EglContext() {
         if (open(device)) return;
     }
     if (fallback && open(surfaceless)) return;
-    throw std::runtime_error("cannot draw without a window: EGL gives no OpenGL 3.3 here (" +
-                             (problem_.empty() ? "no platform without a window system" : problem_) +
-                             "); on Debian install libegl1 and libgl1-mesa-dri");
+    const std::string why =
+        problem_.empty() ? said("geen platform zonder vensters", "no platform without a window system") : problem_;
+    throw std::runtime_error(said("tekenen zonder venster lukt niet: EGL geeft hier geen OpenGL 3.3 (" + why +
+                                      "); installeer op Debian libegl1 en libgl1-mesa-dri",
+                                  "cannot draw without a window: EGL gives no OpenGL 3.3 here (" + why +
+                                      "); on Debian install libegl1 and libgl1-mesa-dri"));
 }
 
 EglContext::~EglContext() {
@@ -70,7 +74,7 @@ bool EglContext::open(EGLDisplay display) {
     if (display == EGL_NO_DISPLAY) return false;
     EGLint major = 0, minor = 0;
     if (eglInitialize(display, &major, &minor) != EGL_TRUE) {
-        problem_ = "a driver does not start";
+        problem_ = said("een stuurprogramma start niet", "a driver does not start");
         return false;
     }
     display_ = display;
@@ -83,7 +87,7 @@ bool EglContext::open(EGLDisplay display) {
         EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
     context_ = eglCreateContext(display, config_, EGL_NO_CONTEXT, version.data());
     if (context_ == EGL_NO_CONTEXT || eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) != EGL_TRUE) {
-        problem_ = "a driver has no context for it";
+        problem_ = said("een stuurprogramma biedt het niet", "a driver has no context for it");
         close();
         return false;
     }

@@ -10,6 +10,7 @@
 #include "player/display/mouse_look.hpp"
 #include "player/display/pace.hpp"
 #include "player/render/gl.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::display {
 
@@ -27,7 +28,8 @@ constexpr std::size_t most_presses = 64; ///< between two frames
 struct Glfw {
     Glfw() {
         if (glfwInit() != GLFW_TRUE) {
-            fail("no window can be opened: there is no screen here; try --display offscreen");
+            fail(said("er kan geen venster worden geopend: er is hier geen scherm; probeer --display offscreen",
+                      "no window can be opened: there is no screen here; try --display offscreen"));
         }
     }
     ~Glfw() { glfwTerminate(); }
@@ -89,7 +91,8 @@ class Window : public Display {
         glfwWindowHint(GLFW_DEPTH_BITS, 0);
         glfwWindowHint(GLFW_STENCIL_BITS, 0);
         window_.reset(glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr));
-        if (!window_) fail("no window with OpenGL 3.3 can be opened");
+        if (!window_)
+            fail(said("er kan geen venster met OpenGL 3.3 worden geopend", "no window with OpenGL 3.3 can be opened"));
         glfwSetWindowSizeLimits(window_.get(), 320, 180, GLFW_DONT_CARE, GLFW_DONT_CARE);
         glfwMakeContextCurrent(window_.get());
         description_ = render::check_context();

@@ -13,8 +13,11 @@
 #include <variant>
 #include <vector>
 
+#include "player/net/authority.hpp"
+#include "player/net/retry_after.hpp"
 #include "player/net/throughput.hpp"
 #include "player/net/transfer.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::net {
 namespace {
@@ -32,7 +35,7 @@ struct FreeMulti {
 /// curl wants this once a process, before any thread uses it.
 void start_curl() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
+    if (started != CURLE_OK) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
 }
 
 Priority class_of(Priority priority) {
@@ -56,6 +59,7 @@ class Fetch::Loop : public Gate {
     void post_cancel(Ticket ticket);
     void post_priority(Ticket ticket, Priority priority);
     void post_token(std::string origin, std::string token);
+    void post_trust(std::string place, std::string pem) { send(Trust{std::move(place), std::move(pem)}); }
     void post_hear(Hear hear) { send(std::move(hear)); }
     bool take_token_refused() { return token_refused_.exchange(false); }
     std::uint64_t turned_away() const { return turned_away_; }
@@ -83,7 +87,11 @@ class Fetch::Loop : public Gate {
         std::string origin;
         std::string token;
     };
-    using Order = std::variant<Get, Cancel, Prioritise, Authorise, Hear>;
+    struct Trust {
+        std::string place;
+        std::string pem;
+    };
+    using Order = std::variant<Get, Cancel, Prioritise, Authorise, Trust, Hear>;
     using Transfers = std::map<Ticket, std::unique_ptr<Transfer>>;
 
     void run();
@@ -93,6 +101,7 @@ class Fetch::Loop : public Gate {
     void take(Cancel order);
     void take(Prioritise order);
     void take(Authorise order);
+    void take(Trust order) { authorities_[std::move(order.place)] = std::move(order.pem); }
     void take(Hear hear) { hear_ = std::move(hear); }
     void measure(Clock::time_point now);
     void find_most_urgent();
@@ -119,6 +128,7 @@ class Fetch::Loop : public Gate {
     Throughput throughput_;
 
     Authorise allowed_;
+    std::map<std::string, std::string> authorities_; ///< by place: what is trusted there alone
     Hear hear_;
     LineWatch line_;
     Transfers transfers_;
@@ -136,7 +146,7 @@ class Fetch::Loop : public Gate {
 Fetch::Loop::Loop(FetchLimits limits) : limits_(limits), bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0) {
     start_curl();
     multi_.reset(curl_multi_init());
-    if (!multi_) throw std::runtime_error("libcurl does not start");
+    if (!multi_) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(limits_.at_once + urgent_extra));
     thread_ = std::thread([this] { run(); });
 }
@@ -219,7 +229,9 @@ void Fetch::Loop::take(Get order) {
     transfer->is_file = is_file_url(transfer->request.url);
     const bool too_many = transfers_.size() >= waiting_limit;
     transfers_.emplace(order.ticket, std::move(transfer));
-    if (too_many) answer(order.ticket, Ending::refused, "too much is being fetched at once");
+    if (too_many)
+        answer(order.ticket, Ending::refused,
+               said("er wordt te veel tegelijk opgehaald", "too much is being fetched at once"));
 }
 
 void Fetch::Loop::take(Cancel order) {
@@ -288,13 +300,18 @@ void Fetch::Loop::start_waiting(Clock::time_point now) {
 void Fetch::Loop::start(Transfer& transfer) {
     if (idle_.empty()) {
         transfer.easy.reset(curl_easy_init());
-        if (!transfer.easy) return answer(transfer.ticket, Ending::unreachable, "no memory to fetch with");
+        if (!transfer.easy)
+            return answer(transfer.ticket, Ending::unreachable,
+                          said("er is geen geheugen om iets op te halen", "no memory to fetch with"));
     } else {
         transfer.easy = std::move(idle_.back());
         idle_.pop_back();
     }
     const bool may_show = !allowed_.token.empty() && origin_of(transfer.request.url) == allowed_.origin;
     transfer.token = may_show ? allowed_.token : std::string();
+    const auto place = authorities_.empty() ? std::nullopt : place_of(transfer.request.url);
+    const auto authority = place ? authorities_.find(*place) : authorities_.end();
+    transfer.authority = authority == authorities_.end() ? std::string() : authority->second;
     prepare(transfer, limits_);
     transfer.began = Clock::now();
     ++transfer.attempts;
@@ -335,7 +352,10 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     if (of_film && code == CURLE_OK) line_.answered(transfer.began, Clock::now());
     if (of_film && end.ending == Ending::unreachable)
         line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
+    if (about_certificates(code) && !transfer.is_file) end.problem += trust_advice(transfer);
     detach(transfer);
+    // Once more, for all of it; it happens once a request, since no part is asked for after that.
+    if (transfer.misfit && transfer.from > 0) --transfer.attempts;
     if (!end.again || transfer.attempts >= limits_.attempts) {
         if (code == CURLE_OK && (transfer.status == 401 || transfer.status == 403)) ++turned_away_;
         return answer(transfer.ticket, end.ending, std::move(end.problem));
@@ -343,7 +363,8 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     // Thirty headsets lose the same streamer at the same moment: they do not all come back at the same one.
     const auto pause = limits_.backoff * (1 << std::min(transfer.attempts - 1, 6));
     const auto spread = std::uniform_int_distribution<std::int64_t>(0, pause.count() / 2)(jitter_);
-    transfer.not_before = Clock::now() + pause + std::chrono::milliseconds(spread);
+    transfer.not_before =
+        Clock::now() + pause_before_next(pause, transfer.wanted_pause, std::chrono::milliseconds(spread));
 }
 
 void Fetch::Loop::detach(Transfer& transfer) {
@@ -389,6 +410,9 @@ void Fetch::cancel(Ticket ticket) {
 }
 void Fetch::authorise(std::string origin, std::string token) {
     loop_->post_token(std::move(origin), std::move(token));
+}
+void Fetch::trust(std::string place, std::string authority_pem) {
+    loop_->post_trust(std::move(place), std::move(authority_pem));
 }
 bool Fetch::token_refused() {
     return loop_->take_token_refused();

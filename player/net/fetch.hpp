@@ -30,7 +30,7 @@ struct Answer {
     Ending ending = Ending::cancelled;
     std::string body;                 ///< whole, and only when delivered
     std::string problem;              ///< a sentence for people; empty when delivered or cancelled
-    std::uint64_t received_bytes = 0; ///< of bodies, over all attempts
+    std::uint64_t received_bytes = 0; ///< of bodies, over all attempts: what came over the line
     int status = 0;                   ///< of the last answer over http; 0: there was none
     std::string type = {};            ///< its Content-Type, as it was sent
 };
@@ -52,7 +52,7 @@ struct Request {
     bool beside_the_film = false; ///< how it goes says nothing of the film's line: neither its speed nor its loss
     /// A file that came over the line before: it is read at once, and says nothing of the line's speed or its limit.
     bool cached = false;
-    /// How much of the body is there; of the attempt under way.
+    /// How much of the body is there, with what earlier attempts left of it; falls when that turns out to be void.
     std::shared_ptr<std::atomic<std::uint64_t>> came = {};
 };
 
@@ -81,6 +81,9 @@ class Fetch {
     void prioritise(Ticket ticket, Priority priority);
     /// From here on requests to `origin`, and to no other, show this token.
     void authorise(std::string origin, std::string token);
+    /// From here on https requests that begin at `place` (see place_of), also where they are led on to, trust this one
+    /// authority in place of the system's store. Holds for requests that are asked for later.
+    void trust(std::string place, std::string authority_pem);
     /// Whether the token was refused since this was last asked; those requests are tried again meanwhile.
     bool token_refused();
     /// How many requests somebody answered with 401 or 403 in the end.

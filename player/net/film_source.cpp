@@ -9,6 +9,7 @@
 
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::net {
 namespace {
@@ -35,15 +36,14 @@ std::string shown_place(std::string_view argument, const std::string& base_url, 
     return (folder / below).string();
 }
 
-Errors at_place(const std::string& place, Errors errors) {
-    for (Error& error : errors) error.where = error.where.empty() ? place : place + " " + error.where;
-    return errors;
+std::string no_clip(const choicegraph::Film& film, const std::string& clip_id) {
+    return said("de clip '" + clip_id + "' is nog niet omgezet", "the clip '" + clip_id + "' has not been ingested") +
+           ": forksight-streamer ingest VIDEO --library LIBRARY --film " + film.id + " --clip " + clip_id;
 }
 
-std::string no_clip(const choicegraph::Film& film, const std::string& clip_id) {
-    return "the clip '" + clip_id +
-           "' has not been ingested: forksight-streamer ingest VIDEO --library LIBRARY --film " + film.id + " --clip " +
-           clip_id;
+/// Why it did not come.
+std::string why_not(const Answer& answer) {
+    return answer.problem.empty() ? said("is niet opgehaald", "was not fetched") : answer.problem;
 }
 
 void read_answer(Answer& answer, const std::string& place, const choicegraph::Film& film, const std::string& clip_id,
@@ -53,7 +53,7 @@ void read_answer(Answer& answer, const std::string& place, const choicegraph::Fi
     } else if (unanswered(answer.ending)) {
         throw LineFailure(place + ": " + answer.problem);
     } else if (answer.ending != Ending::delivered) {
-        errors.push_back({place, answer.problem.empty() ? "was not fetched" : answer.problem});
+        errors.push_back({place, why_not(answer)});
     } else if (auto clip = media_manifests::read_clip(answer.body)) {
         clips.push_back(std::move(clip).value());
     } else {
@@ -92,7 +92,9 @@ std::vector<std::string> links_in(std::string_view argument, const LoadedFilm& l
         std::error_code error;
         const std::string place = shown_place(argument, loaded.base_url, name);
         if (!fs::is_symlink(place, error) || notes.size() == links_noted) continue;
-        notes.push_back(place + " is a symbolic link: it plays from here, but a streamer serves no links");
+        notes.push_back(said(place + " is een koppeling (symbolic link): hier speelt die af, maar een server geeft "
+                                     "geen koppelingen door",
+                             place + " is a symbolic link: it plays from here, but a streamer serves no links"));
     }
     return notes;
 }
@@ -100,15 +102,20 @@ std::vector<std::string> links_in(std::string_view argument, const LoadedFilm& l
 Result<std::string> folder_url(std::string_view argument) {
     std::error_code error;
     fs::path path = fs::absolute(fs::path(argument), error);
-    if (error) return Error{std::string(argument), "is not a path"};
+    if (error) return Error{std::string(argument), said("is geen pad", "is not a path")};
     if (path.filename() == "film.json") path = path.parent_path();
     if (!fs::is_directory(path, error)) {
-        if (fs::is_symlink(path, error)) return Error{std::string(argument), "is a symbolic link that leads nowhere"};
-        return Error{std::string(argument), "is neither a film's folder nor an address that begins with http://"};
+        if (fs::is_symlink(path, error))
+            return Error{std::string(argument), said("is een koppeling (symbolic link) die nergens heen leidt",
+                                                     "is a symbolic link that leads nowhere")};
+        return Error{std::string(argument), said("is geen map van een film, en geen adres dat met http:// begint",
+                                                 "is neither a film's folder nor an address that begins with http://")};
     }
     // Links are followed here: taking ".." out of a name that goes through one would lead elsewhere.
     std::string text = fs::canonical(path, error).string();
-    if (error) return Error{std::string(argument), "cannot be opened: " + error.message()};
+    if (error)
+        return Error{std::string(argument),
+                     said("kan niet worden geopend (" + error.message() + ")", "cannot be opened: " + error.message())};
     if (!ends_with(text, "/")) text += '/';
     return file_url(text);
 }
@@ -116,30 +123,46 @@ Result<std::string> folder_url(std::string_view argument) {
 } // namespace
 
 media_manifests::Result<std::string> film_base_url(std::string_view argument) {
-    if (argument.empty()) return Error{"", "which film? Give its address or its folder"};
+    if (argument.empty())
+        return Error{"", said("welke film? Geef het adres of de map", "which film? Give its address or its folder")};
     const std::size_t scheme = argument.find("://");
     if (scheme == std::string_view::npos) return folder_url(argument);
     const std::string_view name = argument.substr(0, scheme);
     if (name != "http" && name != "https") {
-        return Error{std::string(argument), "only http://, https:// and folders can be played"};
+        return Error{std::string(argument), said("alleen http://, https:// en mappen kunnen worden afgespeeld",
+                                                 "only http://, https:// and folders can be played")};
     }
     if (argument.find_first_of("?#") != std::string_view::npos) {
-        return Error{std::string(argument), "a film's address ends with its name: http://HOST/films/FILM"};
+        return Error{std::string(argument),
+                     said("het adres van een film eindigt met de naam van de film: http://SERVER/films/FILM",
+                          "a film's address ends with its name: http://HOST/films/FILM")};
     }
     std::string url(argument);
     if (ends_with(url, "/film.json")) url.resize(url.size() - std::string_view("film.json").size());
     if (!ends_with(url, "/")) url += '/';
     if (url.find('/', scheme + 3) == url.size() - 1) {
-        return Error{std::string(argument), "names a streamer but no film: http://HOST/films/FILM"};
+        return Error{std::string(argument), said("noemt een server maar geen film: http://SERVER/films/FILM",
+                                                 "names a streamer but no film: http://HOST/films/FILM")};
     }
     return url;
+}
+
+Errors at_place(const std::string& place, Errors errors) {
+    for (Error& error : errors) {
+        const std::string place_in_file = error.where.empty() ? "" : " " + error.where;
+        // "line 2, column 4" is English too; a JSON pointer is not.
+        const bool pointer = error.where.empty() || error.where.front() == '/';
+        error.what = said_of_reader(said(pointer ? error.what : error.where + ": " + error.what, error.what));
+        error.where = place + (pointer ? place_in_file : said("", place_in_file));
+    }
+    return errors;
 }
 
 std::string digest_of(std::string_view bytes) {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int length = 0;
     if (EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(), nullptr) != 1) {
-        throw std::runtime_error("OpenSSL makes no digests");
+        throw std::runtime_error(said("OpenSSL rekent geen controlegetallen uit", "OpenSSL makes no digests"));
     }
     std::string text = "sha256:";
     for (unsigned int i = 0; i < length; ++i) {
@@ -160,10 +183,9 @@ media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view arg
     Answer answer = std::move(Gather(fetch, first)
                                   .all({loaded.base_url + "film.json"}, media_manifests::film_json_limit_bytes, place)
                                   .front());
-    if (answer.ending == Ending::missing) return Error{place, "there is no film here"};
+    if (answer.ending == Ending::missing) return Error{place, said("hier staat geen film", "there is no film here")};
     if (unanswered(answer.ending)) throw LineFailure(place + ": " + answer.problem);
-    if (answer.ending != Ending::delivered)
-        return Error{place, answer.problem.empty() ? "was not fetched" : answer.problem};
+    if (answer.ending != Ending::delivered) return Error{place, why_not(answer)};
     loaded.version = digest_of(answer.body);
     auto film = media_manifests::read_film(answer.body);
     if (!film) return at_place(place, film.errors());

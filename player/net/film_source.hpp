@@ -31,6 +31,9 @@ media_manifests::Result<std::string> film_base_url(std::string_view argument);
 /// nobody answers or it takes too long, and Left.
 media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view argument, const Waiting& waiting = {});
 
+/// What a reader of media_manifests found wrong, with the file it is in, as it is said to people.
+media_manifests::Errors at_place(const std::string& place, media_manifests::Errors errors);
+
 /// "sha256:" and 64 hexadecimal digits.
 std::string digest_of(std::string_view bytes);
 

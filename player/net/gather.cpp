@@ -5,6 +5,8 @@
 #include <mutex>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::net {
 namespace {
 
@@ -43,13 +45,17 @@ std::vector<Answer> Gather::all(const std::vector<std::string>& urls, std::uint6
         }
         if (!waiting_.go_on()) {
             give_up();
-            throw Left("the viewer left before the film was there");
+            throw Left(said("de kijker ging weg voordat de film er was", "the viewer left before the film was there"));
         }
         if (std::chrono::steady_clock::now() - began_ > waiting_.at_most) {
             give_up();
             const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waiting_.at_most).count();
-            throw LineFailure(place + ": the film and its clips had not come after " + std::to_string(seconds) +
-                              " s. Is the line fast enough, and the streamer not too busy? Try again");
+            const std::string after = std::to_string(seconds) + " s";
+            throw LineFailure(place + said(": de film en zijn clips waren er na " + after +
+                                               " nog niet. Is de verbinding snel genoeg, en heeft de server het niet "
+                                               "te druk? Probeer het opnieuw",
+                                           ": the film and its clips had not come after " + after +
+                                               ". Is the line fast enough, and the streamer not too busy? Try again"));
         }
     }
 }

@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::net {
 
 namespace fs = std::filesystem;
@@ -69,7 +71,9 @@ int Outbox::write_mark(const std::string& session, const SentMark& mark) const {
 void Outbox::begin(const std::string& session, const std::string& server) const {
     const int error = write_mark(session, {server, 0, false, false});
     if (error == 0) return;
-    throw std::runtime_error("the record cannot be written to " + folder_.string() + ": " + std::strerror(error));
+    const std::string why = std::strerror(error);
+    throw std::runtime_error(said("het verslag kan niet worden geschreven naar " + folder_.string() + " (" + why + ")",
+                                  "the record cannot be written to " + folder_.string() + ": " + why));
 }
 
 std::optional<SentMark> Outbox::mark(const std::string& session) const {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "media_manifests/token_exchange.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::net {
 namespace {
@@ -24,16 +25,22 @@ constexpr std::int64_t longest_s = 24 * 3600;
 
 std::string sentence(const Answer& answer, const std::string& origin) {
     if (answer.status == 403 || answer.status == 400) {
-        return "the streamer at " + origin +
-               " knows no class with this code now: look at it again, or ask for a new one";
+        return said(
+            "de server op " + origin + " kent nu geen klas met deze code: kijk hem nog eens na, of vraag om een nieuwe",
+            "the streamer at " + origin + " knows no class with this code now: look at it again, or ask for a new one");
     }
     if (answer.status == 429) {
-        return "the streamer at " + origin + " was given too many wrong codes: wait a minute and try again";
+        return said(
+            "de server op " + origin + " kreeg te veel verkeerde codes: wacht een minuut en probeer het opnieuw",
+            "the streamer at " + origin + " was given too many wrong codes: wait a minute and try again");
     }
     if (answer.status == 404 || answer.status == 405) {
-        return "the streamer at " + origin + " takes no class codes: play the film without --code";
+        return said("de server op " + origin + " kent geen klascodes: speel de film af zonder --code",
+                    "the streamer at " + origin + " takes no class codes: play the film without --code");
     }
-    return answer.problem.empty() ? "the class code could not be shown to the streamer at " + origin : answer.problem;
+    if (!answer.problem.empty()) return answer.problem;
+    return said("de klascode kon niet worden getoond aan de server op " + origin,
+                "the class code could not be shown to the streamer at " + origin);
 }
 
 } // namespace
@@ -83,13 +90,16 @@ Fetch::Ticket Pass::ask() {
             ++shared->times;
             fetch.authorise(origin, grant->value().token);
         } else if (grant) {
-            answer.problem = "the streamer at " + origin + " answers a class code with what is no token";
+            answer.problem =
+                said("de server op " + origin + " antwoordt op een klascode met iets dat geen toegangsbewijs is",
+                     "the streamer at " + origin + " answers a class code with what is no token");
             shared->over = true;
         } else if (answer.ending == Ending::refused || answer.ending == Ending::missing) {
             shared->over = true;
         }
         if (shared->over && shared->times > 0) {
-            shared->problem = sentence(answer, origin) + ". What is not fetched yet will not come";
+            shared->problem = sentence(answer, origin) + said(". Wat nog niet is opgehaald, komt niet meer",
+                                                              ". What is not fetched yet will not come");
         }
         answer.body.clear();
         shared->last = std::move(answer);
@@ -110,8 +120,11 @@ Errors Pass::obtain(const Waiting& waiting) {
         const bool goes_on = waiting.go_on();
         const bool in_time = Clock::now() - began <= waiting.at_most;
         if (!goes_on || !in_time) fetch_.cancel(ticket);
-        if (!goes_on) throw Left("the viewer left before the film was there");
-        if (!in_time) throw LineFailure("the streamer at " + origin_ + " did not answer to the class code in time");
+        if (!goes_on)
+            throw Left(said("de kijker ging weg voordat de film er was", "the viewer left before the film was there"));
+        if (!in_time)
+            throw LineFailure(said("de server op " + origin_ + " antwoordde niet op tijd op de klascode",
+                                   "the streamer at " + origin_ + " did not answer to the class code in time"));
         lock.lock();
     }
     if (shared_->times > 0) return {};

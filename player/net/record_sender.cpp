@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::net {
 
 namespace {
@@ -66,8 +68,11 @@ std::string RecordSender::finish(std::chrono::milliseconds at_most) {
     changed_.wait_for(lock, at_most, [this] { return hurried_; });
     hurry_ = false;
     if (all_sent_) return {};
-    return "the record of this session is not all at the streamer at " + server_ + " yet: it waits in " +
-           outbox_.folder().string() + ", and is sent when a film from there is played again";
+    const std::string folder = outbox_.folder().string();
+    return said("het verslag van deze sessie is nog niet helemaal bij de server op " + server_ + ": het wacht in " +
+                    folder + ", en wordt verstuurd als er weer een film van die server wordt afgespeeld",
+                "the record of this session is not all at the streamer at " + server_ + " yet: it waits in " + folder +
+                    ", and is sent when a film from there is played again");
 }
 
 std::vector<std::string> RecordSender::take_problems() {
@@ -161,7 +166,7 @@ RecordSender::Step RecordSender::send_some(Record& record) {
         }
     }
     auto lines = record.file->next(pace_.batch_bytes);
-    if (!lines) return refused(record, "it is damaged", true);
+    if (!lines) return refused(record, said("het is beschadigd", "it is damaged"), true);
     if (lines->count > 0) return understand(record, lines->count, post(record.session, std::move(lines->text)));
     if (!record.ended) return Step::nothing_yet;
     record.file.reset();
@@ -175,22 +180,36 @@ RecordSender::Step RecordSender::understand(Record& record, std::uint64_t count,
     const std::uint64_t wanted = record.mark.lines + count;
     if (answer.ending == Ending::delivered) {
         const auto kept = media_manifests::read_kept_answer(answer.body);
-        if (!kept) return refused(record, "it answers with what is no answer to that", false);
+        if (!kept)
+            return refused(
+                record,
+                said("wat die antwoordt, is daar geen antwoord op", "it answers with what is no answer to that"),
+                false);
         if (kept.value() >= wanted) {
             if (kept.value() > wanted && record.file->go_to(kept.value()) < kept.value())
-                return refused(record, "it says it has more lines of it than there are", true);
+                return refused(record,
+                               said("die zegt er meer regels van te hebben dan er zijn",
+                                    "it says it has more lines of it than there are"),
+                               true);
             record.mark.lines = kept.value();
             outbox_.note(record.session, record.mark);
             return Step::sent_some;
         }
     }
-    if (answer.ending == Ending::missing) return refused(record, "it takes no records of this film", false);
+    if (answer.ending == Ending::missing)
+        return refused(record, said("die neemt geen verslagen van deze film", "it takes no records of this film"),
+                       false);
     if (answer.ending == Ending::refused) {
         if (answer.status == 409) return resolve_conflict(record);
         if (answer.status == 401)
-            return refused(record, "the film is for a class, and no code was shown this time", false);
-        if (answer.status == 403) return refused(record, "the class code is not for this film", false);
-        return refused(record, "it answers " + std::to_string(answer.status), is_final(answer));
+            return refused(record,
+                           said("de film is voor een klas, en er is deze keer geen code getoond",
+                                "the film is for a class, and no code was shown this time"),
+                           false);
+        if (answer.status == 403)
+            return refused(record, said("de klascode is niet voor deze film", "the class code is not for this film"),
+                           false);
+        return refused(record, said("die antwoordt ", "it answers ") + std::to_string(answer.status), is_final(answer));
     }
     record.file.reset(); // from the line that is next, the next time
     return Step::no_answer;
@@ -205,7 +224,8 @@ RecordSender::Step RecordSender::resolve_conflict(Record& record) {
         return Step::no_answer;
     }
     if (kept.value() >= record.mark.lines || ++record.conflicts > most_conflicts)
-        return refused(record, "it has other lines of this session", true);
+        return refused(record, said("die heeft andere regels van deze sessie", "it has other lines of this session"),
+                       true);
     record.mark.lines = kept.value();
     record.file->go_to(kept.value());
     return Step::sent_some;
@@ -219,9 +239,12 @@ RecordSender::Step RecordSender::refused(Record& record, const std::string& why,
     // What only this class code does not open, or this version of the streamer does not take, is tried again when a
     // player begins; that is told of the session that is played, not of each that waits.
     if (for_good || record.ours) {
-        tell("the streamer at " + server_ + " does not take the record of " +
-             (record.ours ? "this session" : "an earlier session") + ": " + why + ". It stays in " +
-             outbox_.record(record.session).string());
+        const std::string place = outbox_.record(record.session).string();
+        tell(said("de server op " + server_ + " neemt het verslag van " +
+                      (record.ours ? "deze sessie" : "een eerdere sessie") + " niet aan: " + why + ". Het blijft in " +
+                      place,
+                  "the streamer at " + server_ + " does not take the record of " +
+                      (record.ours ? "this session" : "an earlier session") + ": " + why + ". It stays in " + place));
     }
     return Step::over;
 }

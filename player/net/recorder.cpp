@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "media_manifests/record.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::net {
 namespace {
@@ -23,7 +24,9 @@ using namespace std::chrono_literals;
 constexpr auto sync_every = 1s;
 
 [[noreturn]] void refuse(const std::filesystem::path& path, int error) {
-    throw std::runtime_error("the record cannot be written to " + path.string() + ": " + std::strerror(error));
+    const std::string why = std::strerror(error);
+    throw std::runtime_error(said("het verslag kan niet worden geschreven naar " + path.string() + " (" + why + ")",
+                                  "the record cannot be written to " + path.string() + ": " + why));
 }
 
 /// Other players leave the file alone as long as this one writes. One that looks for records that wait may have it for
@@ -44,7 +47,7 @@ int lock(int file) {
 std::string new_session_id() {
     std::array<unsigned char, 16> bits{};
     if (RAND_bytes(bits.data(), static_cast<int>(bits.size())) != 1)
-        throw std::runtime_error("OpenSSL has no random numbers");
+        throw std::runtime_error(said("OpenSSL heeft geen toevalsgetallen", "OpenSSL has no random numbers"));
     std::string id;
     for (const unsigned char byte : bits) {
         id += "0123456789abcdef"[byte >> 4];
@@ -129,7 +132,9 @@ void Recorder::write_queued() {
         write_all(media_manifests::write_line(queue_[tail % queue_lines]) + '\n');
         tail_.store(++tail, std::memory_order_release);
     }
-    if (overrun) fail("the disk was too slow: the record " + path_.string() + " ends early");
+    if (overrun)
+        fail(said("de schijf was te traag: het verslag " + path_.string() + " is niet volledig",
+                  "the disk was too slow: the record " + path_.string() + " ends early"));
 }
 
 void Recorder::write_all(std::string text) {
@@ -137,7 +142,11 @@ void Recorder::write_all(std::string text) {
     while (!failed_ && done < text.size()) {
         const ssize_t wrote = ::write(file_, text.data() + done, text.size() - done);
         if (wrote < 0 && errno == EINTR) continue;
-        if (wrote < 0) return fail("the record " + path_.string() + " cannot be written: " + std::strerror(errno));
+        if (wrote < 0) {
+            const std::string why = std::strerror(errno);
+            return fail(said("het verslag " + path_.string() + " kan niet worden geschreven (" + why + ")",
+                             "the record " + path_.string() + " cannot be written: " + why));
+        }
         done += static_cast<std::size_t>(wrote);
         unsynced_ = true;
     }
@@ -147,7 +156,9 @@ void Recorder::sync() {
     if (!unsynced_) return;
     unsynced_ = false;
     if (::fdatasync(file_) != 0 && errno != EINVAL && errno != EROFS) {
-        fail("the disk does not keep the record " + path_.string() + ": " + std::strerror(errno));
+        const std::string why = std::strerror(errno);
+        fail(said("de schijf bewaart het verslag " + path_.string() + " niet (" + why + ")",
+                  "the disk does not keep the record " + path_.string() + ": " + why));
     }
 }
 

@@ -1,14 +1,66 @@
 #include "player/net/transfer.hpp"
 
+#include <openssl/x509_vfy.h>
+
 #include <algorithm>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
+
+#include "player/net/retry_after.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::net {
 namespace {
 
 constexpr long redirects_limit = 3;
 constexpr long slow_bytes_per_s = 1000;
+
+/// Of the answer behind all redirects; empty if it is not there, or there more than once.
+std::string field(CURL* easy, const char* name) {
+    curl_header* found = nullptr;
+    constexpr int last_answer = -1;
+    const bool there = curl_easy_header(easy, name, 0, CURLH_HEADER, last_answer, &found) == CURLHE_OK;
+    return there && found->amount == 1 ? found->value : "";
+}
+
+bool may_resume(const Transfer& transfer) {
+    return !transfer.is_file && !transfer.request.posted;
+}
+
+void note_came(const Transfer& transfer) {
+    if (transfer.request.came) transfer.request.came->store(transfer.body.size(), std::memory_order_relaxed);
+}
+
+/// Looks at the head of the attempt's answer, which is whole now.
+void begin_answer(Transfer& transfer) {
+    transfer.begun = true;
+    Resume::Takes takes = Resume::Takes::whole;
+    if (may_resume(transfer)) {
+        CURL* easy = transfer.easy.get();
+        BodyHead head;
+        long status = 0;
+        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+        head.status = static_cast<int>(status);
+        const char* url = nullptr;
+        curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+        head.url = url == nullptr ? "" : url;
+        head.type = field(easy, "Content-Type");
+        head.etag = field(easy, "ETag");
+        head.content_range = field(easy, "Content-Range");
+        curl_header* coding = nullptr;
+        head.encoded = curl_easy_header(easy, "Content-Encoding", 0, CURLH_HEADER, -1, &coding) == CURLHE_OK;
+        curl_off_t length = -1;
+        curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+        if (length >= 0) head.length = static_cast<std::uint64_t>(length);
+        takes = transfer.resume.begins(head);
+    }
+    transfer.is_rest = takes == Resume::Takes::rest;
+    transfer.misfit = takes == Resume::Takes::misfit;
+    if (transfer.is_rest) return;
+    transfer.body.clear();
+    note_came(transfer);
+}
 
 /// curl's write callback. Files are read by curl in one go: holding one midway would only copy it into curl's memory.
 std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
@@ -20,12 +72,19 @@ std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
     const bool of_the_line = !transfer.request.cached && !transfer.request.beside_the_film;
     if (of_the_line) transfer.gate->passed(size, transfer.began);
     transfer.received_bytes += size;
+    if (!transfer.begun) begin_answer(transfer);
+    if (transfer.misfit) return 0;
+    if (transfer.is_rest && transfer.body.size() + size > transfer.resume.total()) {
+        transfer.resume.distrust();
+        transfer.misfit = true;
+        return 0;
+    }
     if (transfer.body.size() + size > transfer.request.limit_bytes) {
         transfer.too_large = true;
         return 0;
     }
     transfer.body.append(bytes, size);
-    if (transfer.request.came) transfer.request.came->store(transfer.body.size(), std::memory_order_relaxed);
+    note_came(transfer);
     return size;
 }
 
@@ -40,43 +99,78 @@ std::string shown(const std::string& url) {
     return path;
 }
 
+/// Which is followed by people alone: what they asked for was not secret, and what comes is to be.
+bool leads_to_https(const Transfer& transfer) {
+    const char* next = nullptr;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_REDIRECT_URL, &next);
+    const char* now = nullptr;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_EFFECTIVE_URL, &now);
+    const auto is_https = [](const char* url) { return url != nullptr && std::strncmp(url, "https://", 8) == 0; };
+    return !is_https(transfer.request.url.c_str()) && (is_https(next) || is_https(now));
+}
+
 Verdict by_status(const Transfer& transfer, long status) {
     const std::string& url = transfer.request.url;
     if (status >= 200 && status < 300) return {Ending::delivered, false, ""};
-    if (status == 404 || status == 410) return {Ending::missing, false, url + " does not exist"};
-    const std::string says = origin_of(url) + " answers " + std::to_string(status) + " for " + url;
+    if (status == 404 || status == 410)
+        return {Ending::missing, false, said(url + " bestaat niet", url + " does not exist")};
+    const std::string number = std::to_string(status);
+    const std::string says =
+        origin_of(url) + said(" antwoordt " + number + " op ", " answers " + number + " for ") + url;
+    // Whoever posts knows better when to post again: a wrong code does not become right by being shown thrice.
+    if (status == 429 && transfer.request.posted) return {Ending::failing, false, says};
     if (status >= 500 || status == 429 || status == 408) return {Ending::failing, true, says};
     // The token ran out, or its keys changed: whoever watches over it gets another meanwhile.
     if (status == 401 && !transfer.token.empty())
-        return {Ending::failing, true, "the token is no longer good for " + url};
+        return {Ending::failing, true,
+                said("het toegangsbewijs geldt niet meer voor " + url, "the token is no longer good for " + url)};
     if (status == 401)
-        return {Ending::refused, false, url + " is not open to everybody: --code CODE, with your class code"};
-    if (status == 403) return {Ending::refused, false, url + " is not among the films of this class code"};
+        return {Ending::refused, false,
+                said(url + " is niet voor iedereen: geef je klascode met --code CODE",
+                     url + " is not open to everybody: --code CODE, with your class code")};
+    if (status == 403)
+        return {Ending::refused, false,
+                said(url + " hoort niet bij de films van deze klascode",
+                     url + " is not among the films of this class code")};
     return {Ending::refused, false, says};
+}
+
+/// Keeps what an answer says besides its body.
+void note_answer(Transfer& transfer) {
+    CURL* easy = transfer.easy.get();
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    transfer.status = static_cast<int>(status);
+    const char* type = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+    transfer.type = type == nullptr ? "" : type;
+    if (status == 429 || status == 503)
+        transfer.wanted_pause = wanted_pause(field(easy, "Retry-After"), field(easy, "Date"), std::time(nullptr));
 }
 
 /// A file that curl could not read: absent, or there and not to be had.
 Verdict by_file(const std::string& path) {
     std::error_code error;
     const auto itself = std::filesystem::symlink_status(path, error);
-    if (!std::filesystem::exists(itself)) return {Ending::missing, false, path + " does not exist"};
+    if (!std::filesystem::exists(itself))
+        return {Ending::missing, false, said(path + " bestaat niet", path + " does not exist")};
     if (!std::filesystem::exists(path, error)) {
         if (std::filesystem::is_symlink(itself)) {
-            return {Ending::refused, false, path + " is a symbolic link that leads nowhere"};
+            return {Ending::refused, false,
+                    said(path + " is een koppeling (symbolic link) die nergens heen leidt",
+                         path + " is a symbolic link that leads nowhere")};
         }
     }
-    return {Ending::refused, false, path + " is there but cannot be read: look at its owner and its permissions"};
+    return {Ending::refused, false,
+            said(path + " is er wel, maar kan niet worden gelezen: kijk van wie het bestand is en wie het mag lezen",
+                 path + " is there but cannot be read: look at its owner and its permissions")};
 }
 
 Verdict too_large(const Transfer& transfer) {
+    const std::string limit = std::to_string(transfer.request.limit_bytes);
     return {Ending::refused, false,
-            shown(transfer.request.url) + " is larger than the " + std::to_string(transfer.request.limit_bytes) +
-                " bytes it may have"};
-}
-
-bool about_certificates(CURLcode code) {
-    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM ||
-           code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR;
+            shown(transfer.request.url) + said(" is groter dan de " + limit + " bytes die het mag hebben",
+                                               " is larger than the " + limit + " bytes it may have")};
 }
 
 /// "…: what curl says about it", for those who look after the network.
@@ -86,6 +180,32 @@ std::string with_detail(std::string sentence, const Transfer& transfer, CURLcode
 
 } // namespace
 
+bool about_certificates(CURLcode code) {
+    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM ||
+           code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR;
+}
+
+std::string trust_advice(const Transfer& transfer) {
+    long verified = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT, &verified);
+    // Neither another name, nor a clock or a certificate that is out of its time, is mended by pairing.
+    const bool by_pairing =
+        verified != X509_V_OK && verified != X509_V_ERR_CERT_HAS_EXPIRED && verified != X509_V_ERR_CERT_NOT_YET_VALID;
+    if (!by_pairing) return {};
+    const std::string command = "forksight-player pair " + origin_of(transfer.request.url);
+    if (transfer.authority.empty()) {
+        return said(". Is het de streamer van uw school, koppel dit toestel er dan één keer aan: " + command,
+                    ". If it is your school's streamer, pair this device with it, once: " + command);
+    }
+    return said(
+        ". Het is niet van de autoriteit die dit toestel voor deze streamer vertrouwt. Weet u dat hij een nieuwe "
+        "heeft, koppel dan opnieuw: " +
+            command + "; weet u dat niet, vraag het de beheerder",
+        ". It is not from the authority that this device trusts for this streamer. If you know that it has a "
+        "new one, pair again: " +
+            command + "; if you do not know, ask its administrator");
+}
+
 bool is_file_url(std::string_view url) {
     return url.substr(0, 7) == "file://";
 }
@@ -93,8 +213,12 @@ bool is_file_url(std::string_view url) {
 void prepare(Transfer& transfer, const FetchLimits& limits) {
     CURL* easy = transfer.easy.get();
     curl_easy_reset(easy);
-    transfer.body.clear();
-    if (transfer.request.came) transfer.request.came->store(0, std::memory_order_relaxed);
+    transfer.from = may_resume(transfer) ? transfer.resume.ask(transfer.body.size()) : 0;
+    if (transfer.from == 0) transfer.body.clear();
+    note_came(transfer);
+    transfer.begun = transfer.is_rest = transfer.misfit = false;
+    transfer.wanted_pause = std::chrono::seconds(0);
+    transfer.fields.reset();
     transfer.held = false;
     transfer.too_large = false;
     std::memset(transfer.curl_says, 0, sizeof transfer.curl_says);
@@ -124,6 +248,19 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
         // curl keeps it from other hosts, where a redirect may lead.
         curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
         curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, transfer.token.c_str());
+    }
+    if (tls && !transfer.authority.empty()) {
+        // It and nothing else: what curl trusts of its own accord is taken away first, so that an error trusts nobody.
+        curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+        curl_blob pem{transfer.authority.data(), transfer.authority.size(), CURL_BLOB_NOCOPY};
+        curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
+    }
+    if (transfer.from > 0) {
+        // Without If-Range a file that changed meanwhile would be joined to what it was (RFC 9110 13.1.5, 14.2).
+        curl_easy_setopt(easy, CURLOPT_RANGE, (std::to_string(transfer.from) + "-").c_str());
+        transfer.fields.reset(curl_slist_append(nullptr, ("If-Range: " + transfer.resume.if_range()).c_str()));
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.fields.get());
     }
     if (transfer.request.posted) {
         const std::string type = "Content-Type: " + transfer.request.posted_type;
@@ -161,41 +298,62 @@ std::string file_url(std::string_view absolute_path) {
 Verdict verdict(Transfer& transfer, CURLcode code) {
     const std::string& url = transfer.request.url;
     if (transfer.too_large || code == CURLE_FILESIZE_EXCEEDED) return too_large(transfer);
+    if (code == CURLE_OK && !transfer.begun) begin_answer(transfer); // there was no body
+    if (code == CURLE_OK && transfer.is_rest && transfer.body.size() != transfer.resume.total()) {
+        transfer.resume.distrust(); // ended as it should, but too early
+        transfer.misfit = true;
+    }
+    if (transfer.misfit) {
+        note_answer(transfer);
+        return {
+            Ending::failing, true,
+            said("de streamer op " + origin_of(url) + " antwoordt met een ander deel van " + url + " dan gevraagd was",
+                 "the streamer at " + origin_of(url) + " answers with another part of " + url + " than was asked for")};
+    }
     if (code == CURLE_OK) {
         if (transfer.is_file) return {Ending::delivered, false, ""};
-        long status = 0;
-        curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
-        transfer.status = static_cast<int>(status);
-        const char* type = nullptr;
-        curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONTENT_TYPE, &type);
-        transfer.type = type == nullptr ? "" : type;
-        return by_status(transfer, status);
+        note_answer(transfer);
+        return by_status(transfer, transfer.status);
     }
     if (transfer.is_file) return by_file(shown(url));
     if (about_certificates(code)) {
         return {Ending::refused, false,
-                with_detail("the certificate of " + origin_of(url) + " is not trusted", transfer, code)};
+                with_detail(said("het certificaat van " + origin_of(url) + " wordt niet vertrouwd",
+                                 "the certificate of " + origin_of(url) + " is not trusted"),
+                            transfer, code)};
     }
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && leads_to_https(transfer)) {
+        return {Ending::refused, false,
+                said(origin_of(url) + " leidt naar https: schrijf https:// voor het adres",
+                     origin_of(url) + " leads to https: write https:// before the address")};
+    }
+    const std::string streamer = said("de server op ", "the streamer at ") + origin_of(url);
     switch (code) {
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_URL_MALFORMAT:
-            return {Ending::refused, false, url + " is not an address that can be played (http, https or a folder)"};
+            return {Ending::refused, false,
+                    said(url + " is geen adres dat kan worden afgespeeld (http, https of een map)",
+                         url + " is not an address that can be played (http, https or a folder)")};
         case CURLE_TOO_MANY_REDIRECTS:
-            return {Ending::refused, false, url + " leads elsewhere, again and again"};
+            return {Ending::refused, false,
+                    said(url + " verwijst telkens weer door", url + " leads elsewhere, again and again")};
         case CURLE_COULDNT_RESOLVE_HOST:
-            return {Ending::unreachable, true, "no machine is called " + origin_of(url)};
+            return {Ending::unreachable, true,
+                    said(origin_of(url) + " is niet te vinden: klopt het adres, en is er een netwerk?",
+                         "no machine is called " + origin_of(url))};
         case CURLE_COULDNT_CONNECT:
-            return {Ending::unreachable, true, "the streamer at " + origin_of(url) + " does not answer"};
+            return {Ending::unreachable, true, streamer + said(" antwoordt niet", " does not answer")};
         case CURLE_OPERATION_TIMEDOUT: {
             double connected_s = 0.0;
             curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONNECT_TIME, &connected_s);
             const bool slow = connected_s > 0.0;
             return {Ending::unreachable, true,
-                    "the streamer at " + origin_of(url) + (slow ? " answers too slowly" : " does not answer")};
+                    streamer + (slow ? said(" antwoordt te langzaam", " answers too slowly")
+                                     : said(" antwoordt niet", " does not answer"))};
         }
         default:
             return {Ending::unreachable, true,
-                    with_detail("the streamer at " + origin_of(url) + " broke off its answer", transfer, code)};
+                    with_detail(streamer + said(" brak zijn antwoord af", " broke off its answer"), transfer, code)};
     }
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "player/net/fetch.hpp"
+#include "player/net/resume.hpp"
 
 namespace forksight::player::net {
 
@@ -34,23 +35,31 @@ struct Transfer {
     Gate* gate = nullptr;
     bool is_file = false;
     std::string token;                              ///< shown to the streamer; empty: none
-    std::unique_ptr<curl_slist, FreeFields> fields; ///< of a POST
+    std::string authority;                          ///< PEM: it alone is trusted here; empty: the system's store
+    std::unique_ptr<curl_slist, FreeFields> fields; ///< besides curl's own
 
-    Easy easy; ///< null while waiting for a turn
-    std::string body;
+    Easy easy;        ///< null while waiting for a turn
+    std::string body; ///< also what an attempt that broke off left, if the next may ask for the rest
+    Resume resume;
+    std::uint64_t from = 0; ///< the attempt asks from this byte on
+    bool begun = false;     ///< the head of the attempt's answer was looked at
+    bool is_rest = false;   ///< what comes is appended
+    bool misfit = false;    ///< the answer has not the bytes that were asked for
     char curl_says[CURL_ERROR_SIZE] = {};
     bool held = false; ///< by us, because of its priority or the rate limit
     bool too_large = false;
     int attempts = 0;
-    int status = 0;                 ///< of the last answer over http
-    std::string type;               ///< its Content-Type
-    Clock::time_point began{};      ///< the attempt
-    Clock::time_point not_before{}; ///< of the next attempt
+    int status = 0;                       ///< of the last answer over http
+    std::string type;                     ///< its Content-Type
+    std::chrono::seconds wanted_pause{0}; ///< by its Retry-After
+    Clock::time_point began{};            ///< the attempt
+    Clock::time_point not_before{};       ///< of the next attempt
     std::uint64_t received_bytes = 0;
 };
 
 bool is_file_url(std::string_view url);
-/// Sets every option for the next attempt. `transfer` must stay where it is until that attempt's end.
+/// Sets every option for the next attempt, which asks for the rest of what is there if it can. `transfer` must stay
+/// where it is until that attempt's end.
 void prepare(Transfer& transfer, const FetchLimits& limits);
 /// What an attempt's end means; `again`: it may pass, try again if attempts are left.
 struct Verdict {
@@ -60,5 +69,8 @@ struct Verdict {
 };
 /// Keeps the status of an answer in `transfer`.
 Verdict verdict(Transfer& transfer, CURLcode code);
+bool about_certificates(CURLcode code);
+/// What somebody can do when the attempt ended with such a code: goes on after a sentence, or is empty.
+std::string trust_advice(const Transfer& transfer);
 
 } // namespace forksight::player::net

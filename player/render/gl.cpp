@@ -4,6 +4,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "player/said.hpp"
+
 namespace forksight::player::render {
 
 namespace {
@@ -12,9 +14,10 @@ void check_size(int width, int height) {
     GLint limit = 0;
     glGetIntegerv(GL_MAX_TEXTURE_SIZE, &limit);
     if (width >= 1 && height >= 1 && width <= limit && height <= limit) return;
-    throw std::runtime_error("a picture of " + std::to_string(width) + "x" + std::to_string(height) +
-                             " does not fit: this GPU takes 1x1 to " + std::to_string(limit) + "x" +
-                             std::to_string(limit));
+    const std::string size = std::to_string(width) + "x" + std::to_string(height);
+    const std::string most = std::to_string(limit) + "x" + std::to_string(limit);
+    throw std::runtime_error(said("een beeld van " + size + " past niet: deze GPU neemt 1x1 tot " + most,
+                                  "a picture of " + size + " does not fit: this GPU takes 1x1 to " + most));
 }
 
 GLuint compile(const std::string& title, GLenum stage, std::string_view source, const std::string& defines) {
@@ -31,7 +34,9 @@ GLuint compile(const std::string& title, GLenum stage, std::string_view source, 
     std::array<char, 4096> log{};
     glGetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), nullptr, log.data());
     glDeleteShader(shader);
-    throw std::runtime_error("the shader " + title + " does not compile here: " + log.data());
+    throw std::runtime_error(said("de shader " + title + " kan hier niet worden vertaald: ",
+                                  "the shader " + title + " does not compile here: ") +
+                             log.data());
 }
 
 } // namespace
@@ -105,7 +110,9 @@ Program::Program(const std::string& title, std::string_view vertex, std::string_
     if (done == GL_TRUE) return;
     std::array<char, 4096> log{};
     glGetProgramInfoLog(name_.name(), static_cast<GLsizei>(log.size()), nullptr, log.data());
-    throw std::runtime_error("the shader " + title + " does not link here: " + log.data());
+    throw std::runtime_error(said("de shader " + title + " kan hier niet worden samengevoegd: ",
+                                  "the shader " + title + " does not link here: ") +
+                             log.data());
 }
 
 void Program::use() const {
@@ -127,7 +134,9 @@ Canvas::Canvas(int width, int height)
     glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_.name(), 0);
     const bool complete = glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
     glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(before));
-    if (!complete) throw std::runtime_error("this GPU cannot draw into a texture of colours");
+    if (!complete)
+        throw std::runtime_error(said("deze GPU kan niet in een textuur met kleuren tekenen",
+                                      "this GPU cannot draw into a texture of colours"));
 }
 
 std::string check_context() {
@@ -137,7 +146,7 @@ std::string check_context() {
     };
     const std::string description = text(GL_RENDERER) + ", OpenGL " + text(GL_VERSION);
     if (!epoxy_is_desktop_gl() || epoxy_gl_version() < 33) {
-        throw std::runtime_error("OpenGL 3.3 is needed; found " + description);
+        throw std::runtime_error(said("OpenGL 3.3 is nodig; hier is ", "OpenGL 3.3 is needed; found ") + description);
     }
     return description;
 }

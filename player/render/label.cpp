@@ -7,6 +7,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "player/said.hpp"
+
 namespace forksight::player::render {
 
 namespace {
@@ -110,7 +112,9 @@ struct Lettering::Parts {
 Lettering::Lettering() : parts_(std::make_unique<Parts>()) {
     // Pango lists its generic families even where no font is behind them.
     if (family().empty())
-        throw std::runtime_error("no font is installed, so no text can be shown; on Debian: fonts-inter");
+        throw std::runtime_error(
+            said("er is geen lettertype, dus tekst kan niet worden getoond; installeer op Debian fonts-inter",
+                 "no font is installed, so no text can be shown; on Debian: fonts-inter"));
     // Text is turned and scaled after it is drawn: hints for the pixel grid would only bend it.
     const std::unique_ptr<cairo_font_options_t, decltype(&cairo_font_options_destroy)> options(
         cairo_font_options_create(), cairo_font_options_destroy);

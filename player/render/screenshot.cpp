@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "player/render/gl.hpp"
+#include "player/said.hpp"
 
 namespace forksight::player::render {
 
@@ -62,7 +63,9 @@ Result<Done> write_png(const std::string& path, const View& view) {
         cairo_surface_destroy);
     const cairo_status_t status = cairo_surface_write_to_png(surface.get(), path.c_str());
     if (status == CAIRO_STATUS_SUCCESS) return Done{};
-    return Error{path, std::string("the picture could not be written: ") + cairo_status_to_string(status)};
+    const std::string why = cairo_status_to_string(status);
+    return Error{path,
+                 said("het beeld kon niet worden bewaard (" + why + ")", "the picture could not be written: " + why)};
 }
 
 double mean_luma(const View& view) {

@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "player/said.hpp"
+
 namespace forksight::player::stream {
 namespace {
 
@@ -53,20 +55,33 @@ media_manifests::Result<std::vector<Box>> boxes_in(std::string_view inside, std:
     std::size_t done = 0;
     while (done < inside.size()) {
         const std::size_t left = inside.size() - done;
-        if (boxes.size() == box_limit) return Error{place(at + done), "more boxes than any clip has"};
-        if (left < 8) return Error{place(at + done), "ends in the middle of a box's header"};
+        if (boxes.size() == box_limit)
+            return Error{place(at + done), said("meer blokken dan een clip heeft", "more boxes than any clip has")};
+        if (left < 8)
+            return Error{place(at + done),
+                         said("houdt midden in de kop van een blok op", "ends in the middle of a box's header")};
+        const auto box = [&](const std::string& type) { return said("blok '", "box '") + type + "'"; };
         const std::string type = type_at(inside, done + 4);
         std::size_t header = 8;
         std::uint64_t size = *u32_at(inside, done);
         if (size == 1) {
             const auto large = u64_at(inside, done + 8);
-            if (!large) return Error{place(at + done), "ends in the middle of the header of box '" + type + "'"};
+            if (!large)
+                return Error{
+                    place(at + done),
+                    said("houdt midden in de kop op van ", "ends in the middle of the header of ") + box(type)};
             size = *large;
             header = 16;
         }
-        if (size == 0) return Error{place(at + done), "box '" + type + "' does not say where it ends"};
-        if (size < header) return Error{place(at + done), "box '" + type + "' is shorter than its own header"};
-        if (size > left) return Error{place(at + done), "box '" + type + "' reaches beyond the end of what holds it"};
+        if (size == 0)
+            return Error{place(at + done),
+                         box(type) + said(" zegt niet waar het eindigt", " does not say where it ends")};
+        if (size < header)
+            return Error{place(at + done),
+                         box(type) + said(" is korter dan zijn eigen kop", " is shorter than its own header")};
+        if (size > left)
+            return Error{place(at + done), box(type) + said(" loopt door na het einde van waar het in zit",
+                                                            " reaches beyond the end of what holds it")};
         const auto whole = inside.substr(done, static_cast<std::size_t>(size));
         boxes.push_back({type, at + done, whole, whole.substr(header)});
         done += static_cast<std::size_t>(size);

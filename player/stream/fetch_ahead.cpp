@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "player/said.hpp"
 #include "player/stream/rendition.hpp"
 
 namespace forksight::player::stream {
@@ -266,7 +267,8 @@ bool FetchAhead::picture_ready(Slot& slot) {
     if (usable(slot.rendition) && interchangeable(inits_.at(*header_rendition_), init->second)) return true;
     if (usable(slot.rendition)) {
         barred_.insert(slot.rendition);
-        supply_.ledger->problem(slot.picture.url + " cannot follow the rendition before it in one stream");
+        supply_.ledger->problem(slot.picture.url + said(" past niet achter het beeld ervoor",
+                                                        " cannot follow the rendition before it in one stream"));
     }
     set_rendition(slot, *header_rendition_, Why::stream);
     ask(slot.picture);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "player/said.hpp"
 #include "player/stream/boxes.hpp"
 
 namespace forksight::player::stream {
@@ -19,13 +20,23 @@ using Boxes = std::vector<Box>;
 Result<Box> only(const Boxes& boxes, std::string_view type, const Box* parent) {
     const Box* found = nullptr;
     const std::string where = parent == nullptr ? std::string() : place(parent->at);
+    const std::string name(type);
     for (const Box& box : boxes) {
         if (box.type != type) continue;
-        if (found != nullptr) return Error{place(box.at), "a second '" + std::string(type) + "' box"};
+        if (found != nullptr)
+            return Error{place(box.at), said("een tweede blok '" + name + "'", "a second '" + name + "' box")};
         found = &box;
     }
-    if (found == nullptr) return Error{where, "has no '" + std::string(type) + "' box"};
+    if (found == nullptr) return Error{where, said("heeft geen blok '" + name + "'", "has no '" + name + "' box")};
     return *found;
+}
+
+Error about(const Box& box, const std::string& what) {
+    return Error{place(box.at), said("blok '", "box '") + box.type + "'" + what};
+}
+
+Error too_short(const Box& box) {
+    return about(box, said(" is te kort", " is too short"));
 }
 
 std::size_t inside_at(const Box& box) {
@@ -44,11 +55,11 @@ Result<Box> only_child(const Box& parent, std::string_view type) {
 
 /// A number of a full box whose place depends on its version (0: 32-bit times, 1: 64-bit).
 Result<std::uint32_t> versioned_u32(const Box& box, std::size_t at_v0, std::size_t at_v1) {
-    if (box.inside.empty()) return Error{place(box.at), "box '" + box.type + "' is empty"};
+    if (box.inside.empty()) return about(box, said(" is leeg", " is empty"));
     const int version = static_cast<unsigned char>(box.inside[0]);
-    if (version > 1) return Error{place(box.at), "box '" + box.type + "' has version " + std::to_string(version)};
+    if (version > 1) return about(box, said(" heeft versie ", " has version ") + std::to_string(version));
     const auto number = u32_at(box.inside, version == 0 ? at_v0 : at_v1);
-    if (!number) return Error{place(box.at), "box '" + box.type + "' is too short"};
+    if (!number) return too_short(box);
     return *number;
 }
 
@@ -60,18 +71,20 @@ Result<std::uint32_t> track_id_of(const Box& tkhd) {
 /// mdhd and mvhd have their timescale at the same places (8.4.2, 8.2.2).
 Result<std::uint32_t> timescale_of(const Box& header) {
     auto timescale = versioned_u32(header, 12, 20);
-    if (timescale && timescale.value() == 0) return Error{place(header.at), "has no ticks a second"};
+    if (timescale && timescale.value() == 0)
+        return Error{place(header.at), said("heeft geen tikken in een seconde", "has no ticks a second")};
     return timescale;
 }
 
 Result<Done> check_handler(const Box& mdia, Track track) {
     const auto hdlr = only_child(mdia, "hdlr");
     if (!hdlr) return hdlr.errors();
-    if (hdlr.value().inside.size() < 12) return Error{place(hdlr.value().at), "box 'hdlr' is too short"};
+    if (hdlr.value().inside.size() < 12) return too_short(hdlr.value());
     const auto kind = hdlr.value().inside.substr(8, 4);
     const bool picture = track == Track::picture;
     if (kind == (picture ? "vide" : "soun")) return Done{};
-    return Error{place(hdlr.value().at), picture ? "its track is not a picture" : "its track is not sound"};
+    return Error{place(hdlr.value().at), picture ? said("het spoor is geen beeld", "its track is not a picture")
+                                                 : said("het spoor is geen geluid", "its track is not sound")};
 }
 
 Result<Done> read_trak(const Box& trak, Init& init) {
@@ -81,9 +94,10 @@ Result<Done> read_trak(const Box& trak, Init& init) {
     if (!id) return id.errors();
     // 84 and 96 bytes: all of 8.3.2's fields, so that they can be written to.
     if (tkhd.value().inside.size() < (tkhd.value().inside[0] == 1 ? 96u : 84u)) {
-        return Error{place(tkhd.value().at), "box 'tkhd' is too short"};
+        return too_short(tkhd.value());
     }
-    if (id.value() == 0) return Error{place(tkhd.value().at), "its track has the number 0"};
+    if (id.value() == 0)
+        return Error{place(tkhd.value().at), said("het spoor heeft nummer 0", "its track has the number 0")};
     const auto mdia = only_child(trak, "mdia");
     if (!mdia) return mdia.errors();
     const auto handler = check_handler(mdia.value(), init.track);
@@ -100,9 +114,10 @@ Result<Done> read_trak(const Box& trak, Init& init) {
 Result<Done> read_trex(const Box& mvex, Init& init) {
     const auto trex = only_child(mvex, "trex");
     if (!trex) return trex.errors();
-    if (trex.value().inside.size() != 24) return Error{place(trex.value().at), "box 'trex' has a wrong size"};
+    if (trex.value().inside.size() != 24)
+        return about(trex.value(), said(" heeft een verkeerde grootte", " has a wrong size"));
     if (u32_at(trex.value().inside, 4) != init.track_id) {
-        return Error{place(trex.value().at), "box 'trex' speaks of another track"};
+        return about(trex.value(), said(" gaat over een ander spoor", " speaks of another track"));
     }
     init.trex = trex.value().whole;
     return Done{};
@@ -173,10 +188,13 @@ Result<Done> renumber_moof(std::string& moof, std::size_t at, const Init& init) 
     const Box& box = tfhd.value();
     const auto flags = u32_at(box.inside, 0);
     const auto id = u32_at(box.inside, 4);
-    if (!flags || !id) return Error{place(box.at), "box 'tfhd' is too short"};
-    if (*id != init.track_id) return Error{place(box.at), "a fragment of another track"};
+    if (!flags || !id) return too_short(box);
+    if (*id != init.track_id)
+        return Error{place(box.at), said("een fragment van een ander spoor", "a fragment of another track")};
     // An absolute place in the file (8.8.7, base-data-offset-present) would point into another segment once joined.
-    if ((*flags & 1) != 0) return Error{place(box.at), "a fragment that is bound to its place in a file"};
+    if ((*flags & 1) != 0)
+        return Error{place(box.at), said("een fragment dat aan zijn plaats in een bestand vastzit",
+                                         "a fragment that is bound to its place in a file")};
     put_u32(moof, inside_at(box) - at + 4, static_cast<std::uint32_t>(init.track));
     return Done{};
 }
@@ -184,7 +202,8 @@ Result<Done> renumber_moof(std::string& moof, std::size_t at, const Init& init) 
 } // namespace
 
 media_manifests::Result<Init> read_init(std::string_view bytes, Track track) {
-    if (bytes.size() > init_limit_bytes) return Error{"", "is larger than any init"};
+    if (bytes.size() > init_limit_bytes)
+        return Error{"", said("is groter dan een begin (init) kan zijn", "is larger than any init")};
     const auto top = boxes_in(bytes, 0);
     if (!top) return top.errors();
     const auto ftyp = only(top.value(), "ftyp", nullptr);
@@ -198,7 +217,7 @@ media_manifests::Result<Init> read_init(std::string_view bytes, Track track) {
     const auto movie_timescale = timescale_of(mvhd.value());
     if (!movie_timescale) return movie_timescale.errors();
     if (mvhd.value().inside.size() < (mvhd.value().inside[0] == 1 ? 112u : 100u)) {
-        return Error{place(mvhd.value().at), "box 'mvhd' is too short"};
+        return too_short(mvhd.value());
     }
     const auto trak = only(inside.value(), "trak", &moov.value());
     if (!trak) return trak.errors();
@@ -238,7 +257,8 @@ std::string join(const Init& picture, const Init* sound) {
 }
 
 media_manifests::Result<std::string> joined_segment(std::string_view bytes, const Init& init) {
-    if (bytes.size() > segment_limit_bytes) return Error{"", "is larger than any segment"};
+    if (bytes.size() > segment_limit_bytes)
+        return Error{"", said("is groter dan een segment kan zijn", "is larger than any segment")};
     const auto top = boxes_in(bytes, 0);
     if (!top) return top.errors();
     std::string joined;
@@ -247,23 +267,29 @@ media_manifests::Result<std::string> joined_segment(std::string_view bytes, cons
     std::size_t fragments = 0;
     for (const Box& box : top.value()) {
         if (box.type == "moof") {
-            if (in_fragment) return Error{place(box.at), "a fragment without media"};
+            if (in_fragment)
+                return Error{place(box.at), said("een fragment zonder beeld of geluid", "a fragment without media")};
             std::string moof(box.whole);
             if (const auto done = renumber_moof(moof, box.at, init); !done) return done.errors();
             joined += moof;
             in_fragment = true;
         } else if (box.type == "mdat") {
-            if (!in_fragment) return Error{place(box.at), "media without a fragment that describes it"};
+            if (!in_fragment)
+                return Error{place(box.at), said("beeld of geluid zonder fragment dat het beschrijft",
+                                                 "media without a fragment that describes it")};
             joined += box.whole;
             in_fragment = false;
             ++fragments;
         } else if (in_fragment) {
             // Offsets of the media count from the moof: nothing between the two can be left out.
-            return Error{place(box.at), "box '" + box.type + "' between a fragment and its media"};
+            return about(
+                box, said(" staat tussen een fragment en zijn beeld of geluid", " between a fragment and its media"));
         }
     }
-    if (in_fragment) return Error{"", "ends before the media of its last fragment"};
-    if (fragments == 0) return Error{"", "holds no media"};
+    if (in_fragment)
+        return Error{"", said("houdt op vóór het beeld of geluid van zijn laatste fragment",
+                              "ends before the media of its last fragment")};
+    if (fragments == 0) return Error{"", said("bevat geen beeld of geluid", "holds no media")};
     return joined;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::stream {
 
 SegmentStore::SegmentStore(net::Fetch& fetch, std::shared_ptr<Ledger> ledger, std::size_t limit_bytes,
@@ -54,8 +56,11 @@ void SegmentStore::read(const std::string& url, std::uint64_t generation, const 
         return arrived(url, generation, std::move(answer), From::disk);
     }
     copy_->spoilt(file);
-    ledger_->problem(url + (delivered ? " is damaged" : " is missing") +
-                     " in what was prepared, and is fetched from the streamer instead. Prepare the film again");
+    ledger_->problem(
+        url + said(std::string(delivered ? " is beschadigd" : " ontbreekt") +
+                       " in wat er klaarstaat, en wordt van de server gehaald. Zet de film opnieuw klaar",
+                   std::string(delivered ? " is damaged" : " is missing") +
+                       " in what was prepared, and is fetched from the streamer instead. Prepare the film again"));
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(url);
     if (found == entries_.end() || found->second.generation != generation) return;

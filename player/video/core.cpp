@@ -13,6 +13,8 @@
 #include <limits>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::video {
 
 namespace {
@@ -212,7 +214,10 @@ mpv_handle* Core::make() {
     mpv_handle* const handle = mpv_create();
     if (handle == nullptr) {
         // mpv refuses to parse numbers under a locale that writes 0,5.
-        tell(Note::Kind::broken, 0.0, "mpv could not start: out of memory, or LC_NUMERIC is not C");
+        tell(Note::Kind::broken, 0.0,
+             said("mpv start niet: er is te weinig geheugen, of LC_NUMERIC is niet C",
+                  "mpv could not start: out of memory, or LC_NUMERIC is not C")
+                 .c_str());
         return nullptr;
     }
     const auto set_option = [&](const char* name, const char* value) {
@@ -231,7 +236,8 @@ mpv_handle* Core::make() {
     mpv_request_log_messages(handle, "error");
     mpv_stream_cb_add_ro(handle, "forksight", this, &CoreStream::open);
     if (const int done = mpv_initialize(handle); done < 0) {
-        tell(Note::Kind::broken, 0.0, (std::string("mpv could not start: ") + mpv_error_string(done)).c_str());
+        const std::string why = mpv_error_string(done);
+        tell(Note::Kind::broken, 0.0, said("mpv start niet (" + why + ")", "mpv could not start: " + why).c_str());
         mpv_terminate_destroy(handle);
         return nullptr;
     }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "player/said.hpp"
@@ -48,12 +47,6 @@ bool is_films_fault(const Video& video) {
 bool has_broken(const Video& video) {
     return video.state() == State::failed || video.state() == State::broken ||
            (video.ended_since() && video.broke_off());
-}
-
-std::string seconds_text(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", value);
-    return text;
 }
 
 } // namespace
@@ -108,8 +101,10 @@ void VideoDeck::follow(Cue& cue, double now_s) {
     }
     if (blames_driver(cue)) return drop(cue);
     if (cue.video->state() != State::failed && cue.video->state() != State::broken) return;
-    problem("clip " + name_of(shape_of_, cue.stretch) + " from " + seconds_text(cue.stretch.from_s) +
-            " s cannot be opened: " + cue.video->why());
+    const std::string clip = "clip " + name_of(shape_of_, cue.stretch);
+    const std::string from = said_number(cue.stretch.from_s, 2) + " s";
+    problem(said(clip + " kan vanaf " + from + " niet worden geopend (" + cue.video->why() + ")",
+                 clip + " from " + from + " cannot be opened: " + cue.video->why()));
     const bool films_fault = is_films_fault(*cue.video);
     cue.tries = is_gone(*cue.video) ? most_tries : cue.tries + 1;
     drop(cue);
@@ -143,8 +138,9 @@ void VideoDeck::follow_on_air() {
     if (taken_ || lost()) return;
     if (!has_broken(video) || on_air().finished) return;
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
-    problem("clip " + name_of(shape_of_, on_air_->stretch) + " broke off at " + seconds_text(clock_.at(media_s())) +
-            " s" + (video.why().empty() ? "" : ": " + video.why()));
+    problem("clip " + name_of(shape_of_, on_air_->stretch) + said(" brak af op ", " broke off at ") +
+            said_number(clock_.at(media_s()), 2) + " s" +
+            (video.why().empty() ? "" : said(" (" + video.why() + ")", ": " + video.why())));
     const bool again = blames_driver(*on_air_);
     const int tries = is_gone(video) ? most_tries : on_air_->tries + (again ? 0 : 1);
     if (tries >= most_tries) {

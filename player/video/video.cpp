@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "player/said.hpp"
+
 namespace forksight::player::video {
 
 namespace {
@@ -138,7 +140,8 @@ void Video::make_renderer() {
     if (done >= 0) return;
     renderer_ = nullptr;
     state_ = State::broken;
-    why_ = std::string("mpv cannot draw here: ") + mpv_error_string(done);
+    const std::string why = mpv_error_string(done);
+    why_ = said("mpv kan hier niet tekenen (" + why + ")", "mpv cannot draw here: " + why);
 }
 
 void Video::take_in(const Note& note) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "player/said.hpp"
+
 namespace forksight::player::viewer {
 
 using namespace choicegraph;
@@ -48,7 +50,9 @@ Orientation Chooser::head(double now_s, Director& director) {
 
 std::optional<std::string> Chooser::unfinished() const {
     if (offers_met_ >= ids_.size()) return std::nullopt;
-    return "the film was over before choice '" + ids_[offers_met_] + "' could be made";
+    const std::string& id = ids_[offers_met_];
+    return said("de film was afgelopen voordat de keuze '" + id + "' kon worden gemaakt",
+                "the film was over before choice '" + id + "' could be made");
 }
 
 void Chooser::meet_offer(double now_s, const Director& director) {
@@ -59,8 +63,11 @@ void Chooser::meet_offer(double now_s, const Director& director) {
     if (next_ < ids_.size()) return;
     const auto& scene = director.film().scenes[director.state().scene];
     if (!scene.offer->until_s) {
-        problem_ = "the offer in scene '" + scene.id + "' never ends, and no choice was given for it (--choose has " +
-                   std::to_string(ids_.size()) + ")";
+        const std::string given = std::to_string(ids_.size());
+        problem_ = said("het keuzemoment in scène '" + scene.id +
+                            "' eindigt nooit, en er is geen keuze voor gegeven (--choose noemt er " + given + ")",
+                        "the offer in scene '" + scene.id +
+                            "' never ends, and no choice was given for it (--choose has " + given + ")");
     }
 }
 
@@ -69,9 +76,13 @@ void Chooser::leave_offer(const Director& director) {
     const auto& made = director.last_choice();
     if (next_ >= ids_.size() || !made || made->choice == ids_[next_]) return;
     if (made->how != How::timeout && made->how != How::gaze) return; // a person did that
-    missed_ = "choice '" + ids_[next_] + "' could not be made in time in scene '" + made->scene + "': '" +
-              made->choice + "' was taken instead, after " + std::to_string(frames_) +
-              " frames of the offer. This machine is too busy, or too slow for the film";
+    const std::string frames = std::to_string(frames_);
+    missed_ = said("de keuze '" + ids_[next_] + "' kon niet op tijd worden gemaakt in scène '" + made->scene + "': '" +
+                       made->choice + "' werd het, na " + frames +
+                       " beelden van het keuzemoment. Deze computer heeft het te druk, of is te langzaam voor de film",
+                   "choice '" + ids_[next_] + "' could not be made in time in scene '" + made->scene + "': '" +
+                       made->choice + "' was taken instead, after " + frames +
+                       " frames of the offer. This machine is too busy, or too slow for the film");
 }
 
 void Chooser::answer(double now_s, Director& director) {
@@ -94,7 +105,8 @@ void Chooser::answer(double now_s, Director& director) {
         turn_.turn_to(quiet_place(offered), now_s);
         return;
     }
-    problem_ = "choice '" + id + "' is not offered in scene '" + scene.id + "'";
+    problem_ = said("de keuze '" + id + "' wordt niet aangeboden in scène '" + scene.id + "'",
+                    "choice '" + id + "' is not offered in scene '" + scene.id + "'");
 }
 
 } // namespace forksight::player::viewer

@@ -8,6 +8,8 @@
 #include <numbers>
 #include <string>
 
+#include "player/said.hpp"
+
 namespace forksight::player::viewer {
 
 using namespace choicegraph;
@@ -49,7 +51,9 @@ double turned(double from_rad, double to_rad, double fraction) {
 } // namespace
 
 Result<std::vector<HeadSample>> read_trace(std::string_view text) {
-    if (text.size() > trace_limit_bytes) return Error{"", "the trace is larger than 64 MiB"};
+    if (text.size() > trace_limit_bytes)
+        return Error{"",
+                     said("het bestand met hoofdbewegingen is groter dan 64 MiB", "the trace is larger than 64 MiB")};
     std::vector<HeadSample> samples;
     Errors errors;
     std::size_t line_number = 0;
@@ -60,21 +64,27 @@ Result<std::vector<HeadSample>> read_trace(std::string_view text) {
         ++line_number;
         if (line.empty()) continue;
         const auto values = numbers(line);
-        const std::string where = "line " + std::to_string(line_number);
+        const std::string where = said("regel ", "line ") + std::to_string(line_number);
         if (values.empty()) {
             const bool words = line_number == 1 && line.find_first_of("0123456789") == std::string_view::npos;
-            if (!words) errors.push_back({where, "expected t_s,yaw_deg,pitch_deg[,roll_deg] as numbers"});
+            if (!words)
+                errors.push_back({where, said("hier horen getallen te staan: t_s,yaw_deg,pitch_deg[,roll_deg]",
+                                              "expected t_s,yaw_deg,pitch_deg[,roll_deg] as numbers")});
         } else if (!samples.empty() && values[0] < samples.back().t_s) {
-            errors.push_back({where, "the time goes back"});
+            errors.push_back({where, said("de tijd gaat terug", "the time goes back")});
         } else if (std::abs(values[2]) > 90.0) {
-            errors.push_back({where, "the pitch is beyond -90..90 degrees"});
+            errors.push_back(
+                {where, said("pitch_deg ligt niet tussen -90 en 90 graden", "the pitch is beyond -90..90 degrees")});
         } else {
             samples.push_back(
                 {values[0], radians(values[1]), radians(values[2]), values.size() > 3 ? radians(values[3]) : 0.0});
         }
     }
     if (!errors.empty()) return errors;
-    if (samples.empty()) return Error{"", "the trace has no samples (expected lines t_s,yaw_deg,pitch_deg[,roll_deg])"};
+    if (samples.empty())
+        return Error{"", said("het bestand met hoofdbewegingen is leeg (er horen regels in te staan met "
+                              "t_s,yaw_deg,pitch_deg[,roll_deg])",
+                              "the trace has no samples (expected lines t_s,yaw_deg,pitch_deg[,roll_deg])")};
     return samples;
 }
 

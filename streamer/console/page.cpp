@@ -17,8 +17,8 @@ constexpr std::size_t most_problems_shown = 20;
 /// The page's own words.
 struct Words {
     std::string_view language, other_language, other_name, heading, intro, length, decisions, endings, play, play_how,
-        no_command, broken, broken_how, newer_broken, still_good, improvable, more, more_how, none, none_how,
-        step_ingest, step_film, step_reload, poster_of, skip, version, folder, code;
+        prepare, prepare_how, no_command, broken, broken_how, newer_broken, still_good, improvable, more, more_how,
+        none, none_how, step_ingest, step_film, step_reload, poster_of, skip, version, folder, code;
 };
 
 constexpr Words dutch{"nl",
@@ -31,6 +31,9 @@ constexpr Words dutch{"nl",
                       "Eindes",
                       "Afspelen",
                       "Start dit op de computer die de film toont:",
+                      "Afspelen zonder verbinding",
+                      "Met de opdracht hierboven speelt de film ook zonder verbinding, als je hem eerst \u00e9\u00e9n "
+                      "keer klaarzet op die computer, waar wel verbinding is:",
                       "Deze film kan pas worden afgespeeld als de fouten hieronder zijn verholpen.",
                       "Kan niet worden afgespeeld",
                       "Verhelp dit in film.json, of zet de clip opnieuw om, en laad deze pagina opnieuw.",
@@ -39,7 +42,7 @@ constexpr Words dutch{"nl",
                       "die goed was; die is weg als de server opnieuw start.",
                       "Kan beter",
                       "En nog",
-                      "Met deze opdracht ziet u alles; vul voor MAP de map van de bibliotheek in:",
+                      "Met deze opdracht zie je alles; vul voor MAP de map van de bibliotheek in:",
                       "Er staan nog geen films op deze server",
                       "In drie stappen staat hier een film:",
                       "Zet een opname om naar een clip. Herhaal dit voor elke clip van de film:",
@@ -63,6 +66,9 @@ constexpr Words english{
     "Endings",
     "Play",
     "Start this on the computer that shows the film:",
+    "Play without a line",
+    "The command above plays the film without a line as well, once you have prepared it on that computer, where there "
+    "is a line:",
     "This film can be played once the errors below are put right.",
     "Cannot be played",
     "Put this right in film.json, or ingest the clip again, and load this page again.",
@@ -157,10 +163,13 @@ std::string card(const ListedFilm& film, const Words& words, const Visit& visit)
     if (film.scenes > 0) html += facts(film, words);
     if (film.last_good) html += "<p class=\"notice\">" + std::string(words.still_good) + "</p>\n";
     if (film.playable) {
+        const std::string of_film = std::string(visit.secure ? "https://" : "http://") + std::string(visit.host) +
+                                    "/films/" + film.id +
+                                    (visit.needs_code.contains(film.id) ? " --code " + std::string(words.code) : "");
         html += "<h3>" + std::string(words.play) + "</h3>\n<p>" + std::string(words.play_how) + "</p>\n" +
-                command("forksight-player " + std::string(visit.secure ? "https://" : "http://") +
-                        std::string(visit.host) + "/films/" + film.id +
-                        (visit.needs_code.contains(film.id) ? " --code " + std::string(words.code) : ""));
+                command("forksight-player " + of_film);
+        html += "<h3>" + std::string(words.prepare) + "</h3>\n<p>" + std::string(words.prepare_how) + "</p>\n" +
+                command("forksight-player prepare " + of_film);
     } else {
         html += "<p class=\"notice\">" + std::string(words.no_command) + "</p>\n";
     }

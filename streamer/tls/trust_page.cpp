@@ -33,9 +33,8 @@ vingerafdruk die het toestel toont met die op dit blad; is hij anders, stop dan.
 <h3>Windows</h3><ol><li>Open <code>authority.crt</code> en kies Certificaat installeren, Lokale computer.</li>
 <li>Kies zelf het archief: Vertrouwde basiscertificeringsinstanties. Start de browser opnieuw.</li>
 <li>Veel computers: hetzelfde via Groepsbeleid of Intune.</li></ol>
-<h3>Debian (forksight-player)</h3><ol><li>Kopieer <code>authority.crt</code> naar
-<code>/usr/local/share/ca-certificates/forksight.crt</code> en voer als root <code>update-ca-certificates</code>
-uit.</li></ol>
+<h3>De speler (forksight-player)</h3><ol><li>Voer uit: <code>forksight-player pair FILMS_ADDRESS</code></li>
+<li>Vergelijk de vingerafdruk die hij toont met die op dit blad, en typ ja. Het geldt voor wie het uitvoert.</li></ol>
 <h3>Android-tablet of -telefoon</h3><ol><li>Instellingen, Beveiliging en privacy, Meer beveiliging, Versleuteling en
 inloggegevens, Certificaat installeren, CA-certificaat, Toch installeren.</li><li>Kies <code>authority.crt</code> uit
 Downloads.</li></ol>
@@ -57,9 +56,8 @@ that the device shows with the one on this sheet; if they differ, stop.</p>
 <h3>Windows</h3><ol><li>Open <code>authority.crt</code> and choose Install Certificate, Local Machine.</li>
 <li>Choose the store yourself: Trusted Root Certification Authorities. Restart the browser.</li>
 <li>Many computers: the same by Group Policy or Intune.</li></ol>
-<h3>Debian (forksight-player)</h3><ol><li>Copy <code>authority.crt</code> to
-<code>/usr/local/share/ca-certificates/forksight.crt</code> and, as root, run
-<code>update-ca-certificates</code>.</li></ol>
+<h3>The player (forksight-player)</h3><ol><li>Run: <code>forksight-player pair FILMS_ADDRESS</code></li>
+<li>Compare the fingerprint that it shows with the one on this sheet, and type yes. It counts for whoever runs it.</li></ol>
 <h3>Android tablet or phone</h3><ol><li>Settings, Security and privacy, More security settings, Encryption and
 credentials, Install a certificate, CA certificate, Install anyway.</li><li>Choose <code>authority.crt</code> from
 Downloads.</li></ol>
@@ -101,7 +99,17 @@ std::string trust_page(const Issued& issued, std::uint16_t port) {
     page += "<dt>Films</dt><dd><code>" + films_address(issued, port) + "</code></dd>";
     page += "<dt>Vingerafdruk / Fingerprint (SHA-256)</dt><dd><code>" + fingerprint + "</code></dd>";
     page += "<dt>Geldig tot / Valid until</dt><dd>" + day(issued.authority_ends_s) + "</dd></dl></div></header>";
-    page.append("<div class=\"two\">").append(dutch).append(english).append("</div></body></html>\n");
+    const std::string ways = std::string(dutch).append(english);
+    constexpr std::string_view gap = "FILMS_ADDRESS";
+    std::string films = films_address(issued, port);
+    films.pop_back(); // the slash
+    page += "<div class=\"two\">";
+    std::size_t from = 0;
+    for (std::size_t at = ways.find(gap); at != std::string::npos; at = ways.find(gap, from)) {
+        page.append(ways, from, at - from).append(films);
+        from = at + gap.size();
+    }
+    page.append(ways, from).append("</div></body></html>\n");
     return page;
 }
 

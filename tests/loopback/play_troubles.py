@@ -21,7 +21,7 @@ GIVE_UP_AFTER_S = 6
 class Player:
     """The player as it runs: its stderr line by line, and what it left."""
 
-    def __init__(self, player, film, folder, *options, give_up_after_s=GIVE_UP_AFTER_S):
+    def __init__(self, player, film, folder, *options, give_up_after_s=GIVE_UP_AFTER_S, language="en"):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.folder = folder
@@ -30,7 +30,7 @@ class Player:
         self.process = subprocess.Popen(
             [player, str(film), "--display", "offscreen", "--size", "320x180", "--mute", "--record", folder / "records",
              "--report", folder / "report.json", "--screenshot", folder / "screenshots",
-             "--give-up-after", str(give_up_after_s), *options],
+             "--give-up-after", str(give_up_after_s), "--language", language, *options],
             stderr=subprocess.PIPE, text=True)
         self.reader = threading.Thread(target=self.read)
         self.reader.start()
@@ -178,7 +178,7 @@ def nowhere_to_write(player, library, work):
     work.mkdir(parents=True)
     film = pathlib.Path(library) / "films" / "first-visit"
     run = subprocess.run([player, film, "--display", "offscreen", "--report", work / "no" / "report.json", "--record",
-                          "/proc/x", "--screenshot", "/proc/x"], capture_output=True, text=True, timeout=20)
+                          "/proc/x", "--screenshot", "/proc/x", "--language", "en"], capture_output=True, text=True, timeout=20)
     assert run.returncode == 3, (run.returncode, run.stderr)
     for option in ("--report", "--record /proc/x: files cannot", "--screenshot /proc/x: files cannot"):
         assert option in run.stderr, run.stderr

@@ -79,7 +79,7 @@ class World:
         folder.mkdir(parents=True)
         run = subprocess.run([self.player, url, "--cache", cache, "--display", "offscreen", "--size", "320x180", "--mute",
                               "--choose", choose, "--report", folder / "report.json", "--record", folder / "records",
-                              *options], capture_output=True, text=True, timeout=120)
+                              "--language", "en", *options], capture_output=True, text=True, timeout=120)
         return run, json.loads((folder / "report.json").read_text())
 
 
@@ -226,9 +226,45 @@ def killed(world, kills, seed):
     finally:
         server.kill()
         server.wait()
-    run, report = world.play(url, cache, world.work / "killed" / "played")
-    assert run.returncode == 0 and report["ending"] == "let-in", (run.stderr, report)
+    played_unplugged(world, url, cache, world.work / "killed")
     print(f"  a prepare took {takes_s:.2f} s; {rounds} were complete before their kill, {takeovers} went on from another")
+
+
+def played_unplugged(world, url, cache, work):
+    """Without any network device; the record waits, and is at the streamer after the next film, each line once."""
+    state = {**os.environ, "XDG_STATE_HOME": str(work / "state")}
+    waiting = work / "state/forksight/records"
+
+    def play(*before, choose):
+        run = subprocess.run([*before, world.player, url, "--cache", cache, "--display", "offscreen", "--size", "320x180", "--mute",
+                              "--choose", choose, "--report", work / "report.json"], env=state, capture_output=True,
+                             text=True, timeout=120)
+        report = json.loads((work / "report.json").read_text())
+        assert run.returncode == 0, (run.stderr, report)
+        return report
+    unplugged = ["unshare", "--net"]
+    if subprocess.run([*unplugged, "true"], capture_output=True).returncode:
+        print("  this machine permits no network of its own: the streamer alone is gone")
+        unplugged = []
+    report = play(*unplugged, choose="ask")
+    assert report["ending"] == "let-in" and report["path"] == ["door", "hall"], report
+    assert report["bytes"]["fetched"] == 0 and report["bytes"]["prepared"] > 50_000, report["bytes"]
+    assert report["stalls"] == [] and report["frames"]["black"] == 0, report
+    (record,) = waiting.glob("*.jsonl")
+    lines = record.read_text().splitlines()
+    assert [json.loads(line)["n"] for line in lines] == list(range(1, len(lines) + 1)), lines
+    assert json.loads(lines[-1])["event"] == "ended", lines[-1]
+    kept = world.library / "records" / record.name
+    assert not kept.exists(), "it is there before there was a line"
+    server, _ = serve(world.streamer, world.library, url.split(":")[2].split("/")[0])
+    try:
+        play(choose="wait")
+    finally:
+        server.kill()
+        server.wait()
+    assert kept.read_text().splitlines() == lines, "what was played without a line is not at the streamer as it was written"
+    assert not list(waiting.glob("*.jsonl")), "what was delivered still waits"
+    print(f"  {len(lines)} lines were written without a line, and are at the streamer, each once")
 
 
 def full_disk(world):

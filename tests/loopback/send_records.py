@@ -42,7 +42,7 @@ class Scene:
         self.report_file = self.work / f"report-{self.reports}.json"
         return subprocess.Popen(
             [self.player, film or f"{self.address}/films/first-visit", "--display", "offscreen", "--size", "320x180", "--mute",
-             "--report", self.report_file, *options],
+             "--language", "en", "--report", self.report_file, *options],
             env={**os.environ, "XDG_STATE_HOME": str(self.work / "state")}, stderr=subprocess.PIPE, text=True)
 
     def report(self):

@@ -93,6 +93,52 @@ TEST_CASE("What is to be prepared is read", "[player][options][unit]") {
     CHECK(all.log_json);
 }
 
+TEST_CASE("With whom to pair is read, and where it is kept", "[player][options][unit]") {
+    const std::string digits = "9DE4F1406CFF769D046A66515CC89661376EF71A141ACACAF5D753C0041F1CA5";
+    const auto asked = std::get<PairOptions>(read({"pair", "https://h:8360"}));
+    CHECK(asked.streamer == "https://h:8360");
+    CHECK_FALSE(asked.fingerprint);
+    const auto given = std::get<PairOptions>(
+        read({"pair", "https://h:8360/films/f", "--language", "nl", "--log", "json", "--fingerprint",
+              "9d:e4:f1:40:6c:ff:76:9d:04:6a:66:51:5c:c8:96:61 37:6e:f7:1a:14:1a:ca:ca:f5:d7:53:c0:04:1f:1c:a5"}));
+    CHECK(given.fingerprint == digits);
+    CHECK(given.language == "nl");
+    CHECK(given.log_json);
+    CHECK(status({"pair"}) == 2);
+    CHECK(status({"pair", "h:8360"}) == 2);
+    CHECK(status({"pair", "films/visit"}) == 2);
+    CHECK(status({"pair", "file:///a"}) == 2);
+    CHECK(status({"pair", "https://h", "--fingerprint", digits.substr(1).c_str()}) == 2);
+    CHECK(status({"pair", "https://h", "--fingerprint", ""}) == 2);
+    CHECK(status({"pair", "https://h", "--language", "fr"}) == 2);
+    CHECK(status({"pair", "--help"}) == 0);
+
+    const std::string home_before = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
+    const auto folder = [&](const char* config, const char* home) {
+        config != nullptr ? ::setenv("XDG_CONFIG_HOME", config, 1) : ::unsetenv("XDG_CONFIG_HOME");
+        home != nullptr ? ::setenv("HOME", home, 1) : ::unsetenv("HOME");
+        const auto outcome = read({"pair", "https://h"});
+        ::unsetenv("XDG_CONFIG_HOME");
+        ::setenv("HOME", home_before.c_str(), 1);
+        const auto* pair = std::get_if<PairOptions>(&outcome);
+        return pair == nullptr ? std::string("none") : *pair->authorities;
+    };
+    CHECK(folder("/config", "/home/a") == "/config/forksight/authorities");
+    CHECK(folder(nullptr, "/home/a") == "/home/a/.config/forksight/authorities");
+    CHECK(folder("not/whole", "/home/a") == "/home/a/.config/forksight/authorities");
+    CHECK(folder(nullptr, nullptr) == "none");
+}
+
+TEST_CASE("An authority is named for an address of https, and for nothing else", "[player][options][unit]") {
+    CHECK(std::get<Options>(read({"https://h/films/f", "--authority", "a.pem"})).authority == "a.pem");
+    CHECK(std::get<PrepareOptions>(read({"prepare", "https://h/films/f", "--authority", "a.pem"})).authority ==
+          "a.pem");
+    CHECK_FALSE(std::get<Options>(read({"https://h/films/f"})).authority);
+    CHECK(status({"http://h/films/f", "--authority", "a.pem"}) == 2);
+    CHECK(status({"films/f", "--authority", "a.pem"}) == 2);
+    CHECK(status({"prepare", "http://h/films/f", "--authority", "a.pem"}) == 2);
+}
+
 TEST_CASE("Prepared films lie where the person's caches do, unless a folder is named", "[player][options][unit]") {
     const std::string home_before = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
     const auto cache = [&](const char* caches, const char* home, std::vector<const char*> more = {}) {
@@ -134,4 +180,30 @@ TEST_CASE("The language is the person's own: Dutch for a Dutch locale, else Engl
     CHECK(std::get<Options>(read({"f", "--language", "nl"})).language == "nl");
     CHECK(std::get<Options>(read({"f"})).give_up_after_s == 60.0);
     CHECK(std::get<Options>(read({"f", "--give-up-after", "5"})).give_up_after_s == 5.0);
+}
+
+TEST_CASE("The language is known before the command line is understood", "[player][options][unit]") {
+    const auto asked = [](std::vector<const char*> arguments) {
+        arguments.insert(arguments.begin(), "forksight-player");
+        return language_asked(static_cast<int>(arguments.size()), arguments.data());
+    };
+    CHECK(asked({}) == "en");
+    CHECK(asked({"--frob", "--language", "nl"}) == "nl");
+    CHECK(asked({"prepare", "--language=nl", "--frob"}) == "nl");
+    CHECK(asked({"--language"}) == "en");
+    CHECK(asked({"--language", "fr"}) == "en");
+    CHECK(asked({"nl"}) == "en");
+    ::setenv("LANG", "nl_NL.UTF-8", 1);
+    CHECK(asked({"f"}) == "nl");
+    CHECK(asked({"f", "--language", "en"}) == "en");
+    ::unsetenv("LANG");
+}
+
+TEST_CASE("A folder of prepared films is named where it is not the usual one", "[player][options][unit]") {
+    ::setenv("XDG_CACHE_HOME", "/caches", 1);
+    CHECK(cache_words(std::nullopt).empty());
+    CHECK(cache_words("/caches/forksight").empty());
+    CHECK(cache_words("/media/films") == " --cache /media/films");
+    CHECK(cache_words("/media/my films") == " --cache '/media/my films'");
+    ::unsetenv("XDG_CACHE_HOME");
 }

@@ -12,6 +12,7 @@ TEST_CASE("Progress has its share, its megabytes, its rate and the time that is 
     CHECK(progress_words(half, 8.1e6, "en") == "42 %, 512 of 1210 MB, 8.1 MB/s, 1 min 27 s left");
     CHECK(progress_words(half, 8.1e6, "nl") == "42 %, 512 van 1210 MB, 8,1 MB/s, nog 1 min 27 s");
     CHECK(progress_words(half, 0.1e6, "en") == "42 %, 512 of 1210 MB, 0.1 MB/s, 1 h 56 min left");
+    CHECK(progress_words(half, 0.1e6, "nl") == "42 %, 512 van 1210 MB, 0,1 MB/s, nog 1 uur 56 min");
     CHECK(progress_words(half, std::nullopt, "en") == "42 %, 512 of 1210 MB");
     CHECK(progress_words(half, 0.0, "en") == "42 %, 512 of 1210 MB, 0.0 MB/s");
     const cache::PrepareProgress small{Stage::fetching, 1'500'000, 1'499'999, 100};
@@ -34,8 +35,20 @@ TEST_CASE("What was done is said in both languages", "[player][prepare][unit]") 
           "same address it plays without a line as well");
     CHECK(done_words(done, "nl").find("visit staat klaar: 1 clip, 1 min 20 s, 35,0 MB, waarvan 5,0 MB nu opgehaald") ==
           0);
+    done.pictures = {{3840, 1920}};
+    CHECK(done_words(done, "en", " --cache /media/films") ==
+          "visit is prepared: 1 clip, 1 min 20 s, picture 3840x1920, 35.0 MB, of which 5.0 MB came now. By the same "
+          "address and --cache /media/films it plays without a line as well");
+    done.pictures = {{640, 320}, {3840, 1920}, {1280, 640}};
+    CHECK(done_words(done, "nl", " --cache /media/films") ==
+          "visit staat klaar: 1 clip, 1 min 20 s, beeld 640x320 tot 3840x1920, 35,0 MB, waarvan 5,0 MB nu opgehaald. "
+          "Met hetzelfde adres en --cache /media/films speelt hij ook zonder verbinding");
+    done.pictures.clear();
     done.already = true;
     CHECK(done_words(done, "en") == "visit was prepared already and has not changed (1 clip, 1 min 20 s, 35.0 MB)");
+    CHECK(done_words(done, "en", " --cache /c") ==
+          "visit was prepared already and has not changed (1 clip, 1 min 20 s, 35.0 MB). By the same address and "
+          "--cache /c it plays without a line as well");
     CHECK(evicted_words("http://h/f/", "en").find("http://h/f/ is no longer prepared") == 0);
     CHECK(evicted_words("http://h/f/", "nl").find("http://h/f/ staat niet meer klaar") == 0);
 }

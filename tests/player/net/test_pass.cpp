@@ -154,7 +154,9 @@ TEST_CASE("What is wrong with a code is said in a sentence", "[player][net][loop
         return to_string(pass.obtain({}));
     };
     CHECK(said(403).find("knows no class with this code now") != std::string::npos);
+    const std::size_t before = server.times_asked("/api/tokens");
     CHECK(said(429).find("too many wrong codes") != std::string::npos);
+    CHECK(server.times_asked("/api/tokens") == before + 1); // it would be told so again
     CHECK(said(404).find("takes no class codes") != std::string::npos);
     CHECK(said(200, "{}").find("no token") != std::string::npos);
     CHECK_THROWS_AS(said(503), net::LineFailure);

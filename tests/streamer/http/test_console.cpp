@@ -60,6 +60,8 @@ TEST_CASE("a film with an error has no command to play it, one with a warning ha
     film.problems = {{"FS0501", Severity::warning, "/title", {{"nl", "Let op."}, {"en", "Mind this."}}}};
     const std::string playable = page({film}, visit("en", "a.example:8360"));
     CHECK(playable.find("forksight-player http://a.example:8360/films/visit<") != std::string::npos);
+    CHECK(playable.find("forksight-player prepare http://a.example:8360/films/visit<") != std::string::npos);
+    CHECK(playable.find("Play without a line") != std::string::npos);
     CHECK(playable.find("Mind this.") != std::string::npos);
     CHECK(playable.find("Cannot be played") == std::string::npos);
 
@@ -145,4 +147,6 @@ TEST_CASE("a code is asked for only where it would show more", "[console][unit]"
     CHECK(inside.find("name=\"leave\"") != std::string::npos);
     CHECK(inside.find("id=\"class-code\"") == std::string::npos);
     CHECK(inside.find("forksight-player http://a/films/visit --code KLASCODE<") != std::string::npos);
+    CHECK(inside.find("forksight-player prepare http://a/films/visit --code KLASCODE<") != std::string::npos);
+    CHECK(inside.find("Afspelen zonder verbinding") != std::string::npos);
 }
