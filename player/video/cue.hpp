@@ -42,8 +42,6 @@ struct SoundGap {
 
 /// A stretch that cannot be opened is tried this often, and later each time.
 inline constexpr int most_tries = 4;
-/// So much more of a loop is played than is shown: its sound, fading, until the next round's has begun.
-inline constexpr double loop_tail_s = 0.02 + fade_s;
 /// The end of a stretch is reached when the display shows it next; its last frame may lie this much before where
 /// the end was rounded to.
 inline constexpr double end_slack_s = 0.003;

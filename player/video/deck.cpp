@@ -76,12 +76,7 @@ void VideoDeck::loop(double from_s, std::optional<double> to_s) {
     const double end = std::min(to_s.value_or(end_of(looped->stretch)), end_of(looped->stretch));
     looping_ = Looping{std::min(from_s, end), end, {}};
     looping_->next = make_cue({looped->stretch.clip, looping_->from_s, end});
-    if (looped->video != nullptr) end_round_at(*looped->video, end);
-}
-
-void VideoDeck::end_round_at(Video& video, double to_s) {
-    video.end_at(to_s + loop_tail_s);
-    video.fade_out(std::min(to_s + loop_tail_s, video.shape().duration_s) - fade_s);
+    if (looped->video != nullptr) looped->video->end_at(end);
 }
 
 void VideoDeck::freeze() {
@@ -120,7 +115,7 @@ OnAir VideoDeck::on_air() const {
     OnAir now;
     now.waiting = taken_.has_value();
     if (!on_air_) return now;
-    now.position_s = clock_.at(media_s());
+    now.position_s = std::min(clock_.at(media_s()), end_of(on_air_->stretch));
     const bool over = now.position_s >= end_of(on_air_->stretch) - end_slack_s || ran_out();
     now.finished = over && !looping_ && !frozen_ && !paused_ && !now.waiting;
     return now;
@@ -207,10 +202,10 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     if (on_air_) {
         Video& before = *on_air_->video;
         going_off_.push_back({&before, before_s, before.sounds() && clock_.running()});
-        // A loop's round fades by itself at its end.
+        // At its end a stretch fades by itself.
         const double fades_from_s = clock_.at(before_s) + fade_lead_s;
-        if (!before.fades_from() || *before.fades_from() > fades_from_s) before.fade_out(fades_from_s);
-        before_s += before.fades_from().value_or(fades_from_s) - clock_.at(before_s) + fade_s / 2;
+        if (before.fades_from() > fades_from_s) before.fade_out(fades_from_s);
+        before_s += before.fades_from() - clock_.at(before_s) + fade_s / 2;
     }
     const double frame_s = 1.0 / cue.video->shape().frame_rate;
     double first_s = cue.stretch.from_s;

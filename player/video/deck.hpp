@@ -60,8 +60,6 @@ class VideoDeck : public Deck {
     void drop(Cue& cue);
     std::vector<Cue*> wanted();
     void problem(const std::string& what);
-    /// The round of a loop that is on air ends here, its sound in a fade beyond.
-    static void end_round_at(Video& video, double to_s);
     /// `take`: its number in the report; absent: the stretch on air goes on, it was not taken anew.
     void put_on_air(const Cue& cue, std::optional<std::size_t> take);
     std::size_t note_take(const Cue& cue, bool looped);

@@ -16,8 +16,8 @@ using State = Video::State;
 // Cueing decodes as fast as it can: the next stretch waits until this one is there, or seems to wait for bytes.
 constexpr double alone_s = 0.25;
 constexpr double try_again_s = 0.5;
-// This close to a loop's end its last frame is long there, and whatever mpv has next lies behind the end.
-constexpr double loop_guard_s = 0.008;
+// This close to the end the last frame is long there, and whatever mpv has next lies behind the end.
+constexpr double end_guard_s = 0.008;
 // A new sound is measured when it has settled.
 constexpr double sound_settles_s = 0.25;
 // Later than this the picture visibly stands still.
@@ -160,7 +160,7 @@ void VideoDeck::finish_takes() {
         const Cue cue = *std::exchange(taken_, std::nullopt);
         let_go();
         put_on_air(cue, std::exchange(take_, std::nullopt));
-        if (looping_) end_round_at(*cue.video, looping_->to_s);
+        if (looping_) cue.video->end_at(looping_->to_s);
         return;
     }
     Looping* const loop = loop_on_air();
@@ -169,15 +169,15 @@ void VideoDeck::finish_takes() {
         clock_.at(media_s()) >= loop->to_s - end_slack_s || ran_out() || (holding_ && has_broken(*on_air_->video));
     if (!at_end || !loop->next.is_ready()) return;
     put_on_air(loop->next, note_take(loop->next, true));
-    end_round_at(*on_air_->video, loop->to_s);
     loop->next = make_cue(loop->next.stretch);
 }
 
 bool VideoDeck::draw_on_air() {
     if (!on_air_ || !on_air_->video->has_new_frame()) return false;
-    // Past a loop's end only the sound goes on, for a moment.
+    // Past the end only the sound goes on, for a moment.
     const Looping* const loop = loop_on_air();
-    if (loop != nullptr && clock_.at(media_s()) >= loop->to_s - loop_guard_s) return false;
+    const double end_s = loop != nullptr ? loop->to_s : end_of(on_air_->stretch);
+    if (clock_.at(media_s()) >= end_s - end_guard_s) return false;
     const render::Canvas& canvas = on_air_->video->canvas();
     cost_.begin();
     on_air_->video->draw();

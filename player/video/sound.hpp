@@ -16,6 +16,9 @@ inline constexpr int sound_buffer_ms = 50;
 /// From a filter to the ear: both buffers, a decoder's frame, and the 40 ms that a sound server keeps. A fade that is
 /// asked for now can begin this much later.
 inline constexpr double fade_lead_s = 0.17;
+/// So much more of a stretch is played than is shown where it ends before its clip does: its sound, fading, until the
+/// next stretch's has begun.
+inline constexpr double tail_s = 0.03 + fade_s;
 /// What goes off air sounds so long.
 inline constexpr double fading_s = fade_lead_s + fade_s + 0.04;
 

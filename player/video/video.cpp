@@ -17,6 +17,8 @@ constexpr double first_frame_slack = 0.5;
 // What comes this little before the end belongs behind it: authors round to milliseconds.
 constexpr double end_slack_s = 0.002;
 
+constexpr double never_s = 1e6;
+
 // Frames shown, without a first frame from mpv, until it counts as missed; and until a black one is taken for the
 // film's.
 constexpr int looks_until_missed = 20;
@@ -30,9 +32,10 @@ std::string seconds(double value) {
 
 /// Rises from the stretch's first sample on, which mpv aligns to its first frame; falls from a time that is told later.
 /// Both by the clip's own time, so that they fall on their samples whatever is buffered.
-std::string fades(double first_s) {
+std::string fades(double first_s, double from_s) {
     const std::string shape = ":d=" + seconds(fade_s) + ":curve=qsin]";
-    return "@in:lavfi=[afade=t=in:st=" + seconds(first_s) + shape + ",@out:lavfi=[afade=t=out:st=1000000" + shape;
+    return "@in:lavfi=[afade=t=in:st=" + seconds(first_s) + shape + ",@out:lavfi=[afade=t=out:st=" + seconds(from_s) +
+           shape;
 }
 
 } // namespace
@@ -62,7 +65,6 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     shown_.reset();
     ended_since_.reset();
     heard_.reset();
-    fades_from_s_.reset();
     decoder_.clear();
     hardware_ = !software_;
     if (software_) core_.set("hwdec", "no");
@@ -72,7 +74,8 @@ void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, con
     // as fast as that goes, and dropped before anything is timed or drawn; mpv then aligns the sound to the first left.
     const double first_s = stretch.from_s - first_frame_slack / shape.frame_rate;
     core_.set("vf", first_s > 0.0 ? "lavfi=[trim=start=" + seconds(first_s) + "]" : "");
-    core_.set("af", sounds() ? fades(std::round(stretch.from_s * shape.frame_rate) / shape.frame_rate) : "");
+    const double first_frame_s = std::round(stretch.from_s * shape.frame_rate) / shape.frame_rate;
+    core_.set("af", sounds() ? fades(first_frame_s, fades_from_s_) : "");
     core_.load(source_);
     state_ = State::opening;
 }
@@ -86,13 +89,15 @@ void Video::play(bool playing) {
 
 void Video::end_at(std::optional<double> to_s) {
     const bool early = to_s && *to_s < shape_.duration_s - end_slack_s;
-    core_.set("end", early ? seconds(*to_s - end_slack_s) : "none");
+    const double last_s = early ? std::min(*to_s + (sounds() ? tail_s : 0.0), shape_.duration_s) : shape_.duration_s;
+    core_.set("end", last_s < shape_.duration_s ? seconds(last_s - end_slack_s) : "none");
+    fade_out(early ? last_s - fade_s : never_s);
 }
 
 void Video::fade_out(double from_clip_s) {
+    fades_from_s_ = std::max(0.0, from_clip_s);
     if (!sounds() || (state_ != State::ready && state_ != State::opening)) return;
-    fades_from_s_ = from_clip_s;
-    core_.tell_filter("out", "start_time", seconds(std::max(0.0, from_clip_s)));
+    core_.tell_filter("out", "start_time", seconds(fades_from_s_));
 }
 
 void Video::close() {

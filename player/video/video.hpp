@@ -46,14 +46,13 @@ class Video {
     /// Only when idle. Paused, silent, from the frame nearest to `from_s` on.
     void open(std::shared_ptr<ByteSource> source, const Stretch& stretch, const ClipShape& shape);
     void play(bool playing);
-    /// Go no further than this clip time. Absent: the end of the clip.
+    /// Show no more than up to this clip time, and let the sound fade behind it. Absent: the end of the clip.
     void end_at(std::optional<double> to_s);
     /// The sound fades away from this clip time on. In time only if that is fade_lead_s away; nothing where there is
     /// no sound.
     void fade_out(double from_clip_s);
     bool sounds() const { return sounds_ && shape_.has_sound; }
-    /// Absent: nobody asked for it.
-    std::optional<double> fades_from() const { return fades_from_s_; }
+    double fades_from() const { return fades_from_s_; }
     /// The source is cancelled; sound and picture stop.
     void close();
     /// For good. gone() is true when nothing is left that could wait.
@@ -114,7 +113,7 @@ class Video {
     std::optional<Time> ended_since_;
     std::optional<Shown> shown_;
     const bool sounds_;
-    std::optional<double> fades_from_s_;
+    double fades_from_s_ = 0.0;
     std::optional<Shown> heard_;
 };
 

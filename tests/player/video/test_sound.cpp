@@ -64,6 +64,28 @@ TEST_CASE("at switches one sound fades into the other, without a click or a hole
     CHECK_IN_TIME(stage, faults.hole_ms <= 20.0);
 }
 
+TEST_CASE("what follows where a stretch ends before its clip does joins without a click or a hole", "[video][gl]") {
+    const Ear ear;
+    if (!ear.why_not().empty()) {
+        WARN("SKIPPED: " << ear.why_not());
+        return;
+    }
+    Stage stage(aloud(), {{.number = 25, .sound = true, .tone_hz = 1000}});
+    std::vector<Stretch> stretches;
+    for (int i = 0; i < 6; ++i) stretches.push_back({0, 0.3 * i, 0.3 * i + 0.7103});
+    REQUIRE(stage.cue_and_wait({stretches[0]}));
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        stage.deck->take(stretches[i]);
+        if (i + 1 < stretches.size()) stage.deck->cue({stretches[i + 1]});
+        REQUIRE(stage.until([&] { return stage.deck->on_air().finished && (i == 5 || stage.deck->ready() == 1); }));
+    }
+    const SoundFault faults = faults_of(ear.heard(), loudness);
+    CAPTURE(faults.clicks, faults.hole_ms);
+    CHECK(faults.clicks <= 2);
+    CHECK_IN_TIME(stage, faults.clicks == 0);
+    CHECK_IN_TIME(stage, faults.hole_ms <= 20.0);
+}
+
 TEST_CASE("the rounds of a loop sound as one", "[video][gl]") {
     const Ear ear;
     if (!ear.why_not().empty()) {
