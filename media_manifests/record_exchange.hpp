@@ -17,7 +17,8 @@ inline constexpr std::string_view record_lines_type = "application/jsonl";
 /// Of the lines that are sent at once.
 inline constexpr std::size_t record_batch_limit_bytes = 64u << 10;
 inline constexpr std::size_t kept_limit_bytes = 4096;
-inline constexpr std::size_t sent_mark_limit_bytes = 4096;
+/// What write_sent_mark() makes of the longest server, should every byte of it need an escape.
+inline constexpr std::size_t sent_mark_limit_bytes = 16 * 1024;
 
 /// 32 hexadecimal digits, small ones: what a session goes by in a file's name and in an address.
 bool is_session_id(std::string_view text);

@@ -49,6 +49,14 @@ TEST_CASE("how far a record is kept goes there and back", "[media_manifests][uni
         CHECK_FALSE(read_kept_answer(wrong));
 }
 
+TEST_CASE("a mark of the longest server can be read, whatever of it needs an escape", "[media_manifests][unit]") {
+    const SentMark mark{std::string(2048, '\x7f'), 17, true, false};
+    const auto read = read_sent_mark(write_sent_mark(mark));
+    REQUIRE(read);
+    CHECK(read.value().server == mark.server);
+    CHECK_FALSE(read_sent_mark(write_sent_mark({std::string(2049, 'a'), 17, true, false})));
+}
+
 TEST_CASE("a mark beside a record goes there and back", "[media_manifests][unit]") {
     SentMark mark{"http://films.example:8360", 17, true, false};
     const auto read = read_sent_mark(write_sent_mark(mark));
