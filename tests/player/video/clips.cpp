@@ -92,7 +92,8 @@ void write_clip(const ClipOrder& order, const std::string& path) {
     command << "ffmpeg -v error -y -f rawvideo -pix_fmt yuv420p -s " << order.width << 'x' << order.height << " -r "
             << order.frame_rate << " -i -";
     const double duration_s = static_cast<double>(order.frames) / order.frame_rate;
-    if (order.sound) command << " -f lavfi -i sine=frequency=440:sample_rate=48000:duration=" << duration_s;
+    if (order.sound)
+        command << " -f lavfi -i sine=frequency=" << order.tone_hz << ":sample_rate=48000:duration=" << duration_s;
     command << " -c:v libx264 -preset ultrafast -crf 18 -bf " << order.b_frames << " -g " << order.frame_rate
             << " -keyint_min " << order.frame_rate << " -sc_threshold 0 -x264-params repeat-headers=1 -tag:v avc3"
             << " -c:a aac -b:a 64k -movflags frag_keyframe+empty_moov+default_base_moof+delay_moov -use_editlist 1"
@@ -110,7 +111,7 @@ const Clip& make_clip(const ClipOrder& order) {
     static std::map<std::string, Clip> made;
     std::ostringstream key;
     key << order.number << ' ' << order.frames << ' ' << order.frame_rate << ' ' << order.width << ' ' << order.height
-        << ' ' << order.sound << ' ' << order.b_frames;
+        << ' ' << order.sound << ' ' << order.tone_hz << ' ' << order.b_frames;
     const auto found = made.find(key.str());
     return found != made.end() ? found->second : made.emplace(key.str(), encode(order)).first->second;
 }

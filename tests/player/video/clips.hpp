@@ -29,6 +29,7 @@ struct ClipOrder {
     int width = 320;
     int height = 160;
     bool sound = false;
+    int tone_hz = 440; ///< of the sound
     int b_frames = 2;
 };
 /// A file, for what reads files. `path` is without quotation marks. Throws when the ffmpeg program cannot do it.
