@@ -27,7 +27,7 @@ std::string list(const std::vector<double>& values) {
 void write(const bench::Figures& figures, const char* path) {
     std::ofstream file(path);
     file << "{\"decided_s\": " << list(figures.decided_s) << ",\n \"first_s\": " << list(figures.first_s)
-         << ",\n \"late_frames\": " << list(figures.late_frames)
+         << ",\n \"late_frames\": " << list(figures.late_frames) << ",\n \"second_ms\": " << list(figures.second_ms)
          << ",\n \"not_ready_ms\": " << list(figures.not_ready_ms)
          << ",\n \"audio_gap_ms\": " << list(figures.audio_gap_ms) << ",\n \"cue_ms\": " << list(figures.cue_ms)
          << ",\n \"black_frames\": " << figures.black_frames << ", \"wrong_first_frames\": " << figures.wrong_frames

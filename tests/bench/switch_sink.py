@@ -23,7 +23,8 @@ class Sink:
         self.address = f"unix:{self.folder / 'socket'}"
         # Without a runtime folder of its own it would find, or be found by, the user's sound server.
         self.environment = {**os.environ, "PULSE_SERVER": self.address, "PULSE_RUNTIME_PATH": str(self.folder),
-                            "XDG_RUNTIME_DIR": str(self.folder), "PULSE_STATE_PATH": str(self.folder)}
+                            "XDG_RUNTIME_DIR": str(self.folder), "PULSE_STATE_PATH": str(self.folder),
+                            "PIPEWIRE_DEBUG": "0"}  # mpv looks for PipeWire first, which complains where it is not
         self.log = open(self.folder / "log", "w", encoding="utf-8")
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--system=false",
                    "--realtime=no", "--high-priority=no", "--log-target=stderr",

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t window = sample_rate / 1000;
 constexpr double full_scale = 32768.0;
 constexpr double before_s = 0.1; // what is recorded may be dated a little late
-constexpr double after_s = 1.0;  // sound servers hold some tenths of a second back
+constexpr double after_s = 0.5;  // sound servers hold some tenths of a second back
 
 double square(std::int16_t sample) {
     return static_cast<double>(sample) * static_cast<double>(sample);

@@ -40,7 +40,7 @@ double steady_level(std::span<const std::int16_t> samples);
 
 std::vector<Hole> holes(std::span<const std::int16_t> samples, double level);
 
-/// `switches` in order. A switch's time is from 0.1 s before it was decided to 1 s after its first frame, but no
+/// `switches` in order. A switch's time is from 0.1 s before it was decided to 0.5 s after its first frame, but no
 /// further than to the next's. `steepest_hz`: the highest tone.
 Listened listen(std::span<const std::int16_t> samples, double steepest_hz, const std::vector<SwitchTime>& switches);
 

@@ -12,6 +12,7 @@
 #include "player/render/sky.hpp"
 #include "player/stream/feed.hpp"
 #include "player/video/deck.hpp"
+#include "tests/player/video/clips.hpp"
 
 namespace forksight::bench {
 
@@ -27,6 +28,7 @@ struct Figures {
     std::vector<double> decided_s; ///< on the steady clock
     std::vector<double> first_s;   ///< when the first frame was on the display
     std::vector<double> late_frames;
+    std::vector<double> second_ms;    ///< decided to the second frame, of films that number their frames
     std::vector<double> not_ready_ms; ///< decided to first frame, of those whose first frame was not there yet
     std::vector<double> audio_gap_ms; ///< by mpv's account
     std::vector<double> cue_ms;
@@ -58,7 +60,10 @@ class Stand {
     void begin();
     void measure_memory();
     void measure_switch();
-    void check_first(const player::Stretch& chosen);
+    /// What the picture on air says.
+    player::video::Seen seen() const;
+    void check_first(const player::Stretch& chosen, const player::video::Seen& seen);
+    void await_second(std::chrono::steady_clock::time_point decided, const player::video::Seen& first);
 
     Orders orders_;
     std::unique_ptr<player::display::Display> display_;

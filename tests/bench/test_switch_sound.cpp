@@ -89,10 +89,13 @@ TEST_CASE("a hole belongs to the switch at which it begins, or to none", "[bench
     CHECK(listened.elsewhere[0].from_s == Approx(3.0).margin(0.001));
     CHECK(1e3 * listened.elsewhere[0].for_s == Approx(30.0).margin(0.34));
 
-    // The next switch's hole is not this one's too, however near it is; a switch may have two.
+    // The next switch's hole is not this one's too, however near it is.
     const auto near = listen(samples, 1500, {{2.5, 2.6}, {3.05, 3.06}});
     CHECK(near.at[0].hole_ms == 0.0);
-    CHECK(near.at[1].hole_ms == Approx(30.0 + 20.0).margin(0.67));
+    CHECK(near.at[1].hole_ms == Approx(30.0).margin(0.34));
+
+    const auto twice = listen(record({{500, 1.0}, {0, 0.01}, {1000, 0.2}, {0, 0.02}, {500, 1.0}}), 1500, {{1.0, 1.02}});
+    CHECK(twice.at[0].hole_ms == Approx(10.0 + 20.0).margin(0.67));
 }
 
 TEST_CASE("a wait after a switch is a hole for as long as it lasts", "[bench][unit]") {
