@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t window = sample_rate / 1000;
 constexpr double full_scale = 32768.0;
+constexpr double silence = 1e-6; // power of full scale: -60 dB
 constexpr double before_s = 0.1; // what is recorded may be dated a little late
 constexpr double after_s = 0.5;  // sound servers hold some tenths of a second back
 
@@ -35,12 +36,13 @@ double steady_level(std::span<const std::int16_t> samples) {
     for (std::size_t at = 0; at + window <= samples.size(); at += window) {
         double power = 0.0;
         for (const std::int16_t sample : samples.subspan(at, window)) power += square(sample);
-        powers.push_back(power / static_cast<double>(window));
+        power /= static_cast<double>(window);
+        if (power > silence * full_scale * full_scale) powers.push_back(power);
     }
     if (powers.empty()) return 0.0;
-    const auto high = powers.begin() + static_cast<std::ptrdiff_t>(powers.size() * 9 / 10);
-    std::nth_element(powers.begin(), high, powers.end());
-    return std::sqrt(*high) / full_scale;
+    const auto middle = powers.begin() + static_cast<std::ptrdiff_t>(powers.size() / 2);
+    std::nth_element(powers.begin(), middle, powers.end());
+    return std::sqrt(*middle) / full_scale;
 }
 
 std::vector<Hole> holes(std::span<const std::int16_t> samples, double level) {

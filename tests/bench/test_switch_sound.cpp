@@ -99,8 +99,8 @@ TEST_CASE("a hole belongs to the switch at which it begins, or to none", "[bench
 }
 
 TEST_CASE("a wait after a switch is a hole for as long as it lasts", "[bench][unit]") {
-    const auto listened = listen(record({{500, 1.0}, {0, 2.5}, {1000, 4.0}}), 1500, {{1.0, 3.5}});
-    CHECK(listened.at[0].hole_ms == Approx(2500.0).margin(0.34));
+    const auto listened = listen(record({{500, 1.0}, {0, 25.0}, {1000, 4.0}}), 1500, {{1.0, 26.0}});
+    CHECK(listened.at[0].hole_ms == Approx(25'000.0).margin(0.34));
 }
 
 TEST_CASE("silence has no level, and a recording may end early", "[bench][unit]") {
@@ -109,4 +109,6 @@ TEST_CASE("silence has no level, and a recording may end early", "[bench][unit]"
     const auto late = listen(record({{500, 1.5}}), 1500, {{1.0, 1.0}, {9.0, 9.1}});
     CHECK(late.at[0].hole_ms == 0.0);
     CHECK(late.at[1].jump == 0.0);
+    const auto silenced = listen(record({{500, 1.5}, {0, 1.0}}), 1500, {{1.45, 1.45}}); // listened to until 1.95 s
+    CHECK(silenced.at[0].hole_ms == Approx(450.0).margin(0.34));
 }

@@ -35,7 +35,10 @@ function element() {
 
 // Its first frame is there, and what follows it: it stands at `from_s`, and could play.
 async function standing(video, from_s) {
-  while (video.seeking || video.readyState < 3 || Math.abs(video.currentTime - from_s) > 0.1) await sleep(5);
+  while (video.seeking || video.readyState < 3 || Math.abs(video.currentTime - from_s) > 0.1) {
+    if (video.error) throw new Error(video.error.message);
+    await sleep(5);
+  }
 }
 
 // Elements on top of each other; the one in front is seen.
@@ -158,7 +161,7 @@ async function watch(rival, chosen, was_ready) {
 async function switch_about(way, first, rounds, think_ms) {
   const rival = new ways[way]();
   const [begin] = rival.cue([first]);
-  await begin.ready;
+  await Promise.race([begin.ready, sleep(60_000).then(() => { throw new Error("the first clip does not come"); })]);
   await rival.take(begin);
   await sleep(1000);
   const switches = [], intervals = [];
