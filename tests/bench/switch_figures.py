@@ -17,7 +17,8 @@ def percentile(values, share):
 def listen(program, recording, clips, switches):
     """What bench_switch hears at `switches`, pairs of times on the monotonic clock."""
     times, heard = recording.path.with_suffix(".times"), recording.path.with_suffix(".json")
-    times.write_text("".join(f"{decided - recording.origin_s:.6f} {first - recording.origin_s:.6f}\n" for decided, first in switches))
+    origin_s = recording.origin_s
+    times.write_text("".join(f"{decided - origin_s:.6f} {first - origin_s:.6f}\n" for decided, first in switches))
     subprocess.run([program, "--listen", recording.path, str(clips), times, heard], check=True)
     found = json.loads(heard.read_text())
     if found["level"] < MISSING_LEVEL:
@@ -44,12 +45,14 @@ def frame_figures(decided_s, first_s, late_frames):
 def player_figures(raw, heard):
     """`raw`: what bench_switch wrote; `heard`: what was heard of it, or None."""
     figures = frame_figures(raw["decided_s"], raw["first_s"], raw["late_frames"])
-    by_mpv = {"audio_gap_ms_p50": percentile(raw["audio_gap_ms"], 0.5), "audio_gap_ms_p99": percentile(raw["audio_gap_ms"], 0.99),
-              "audio_gaps_measured": len(raw["audio_gap_ms"])}
+    gaps = raw["audio_gap_ms"]
+    by_mpv = {"audio_gap_ms_p50": percentile(gaps, 0.5), "audio_gap_ms_p99": percentile(gaps, 0.99),
+              "audio_gaps_measured": len(gaps)}
     figures.update({f"by_mpv.{key}": value for key, value in by_mpv.items()} if heard else by_mpv)
     figures.update(sound_figures(heard) if heard else {})
     figures.update(decided_to_second_ms_p50=percentile(raw["second_ms"], 0.5),
-                   decided_to_second_ms_p99=percentile(raw["second_ms"], 0.99), not_ready=len(raw["not_ready_ms"]), not_ready_ms_p50=percentile(raw["not_ready_ms"], 0.5),
+                   decided_to_second_ms_p99=percentile(raw["second_ms"], 0.99), not_ready=len(raw["not_ready_ms"]),
+                   not_ready_ms_p50=percentile(raw["not_ready_ms"], 0.5),
                    not_ready_ms_most=percentile(raw["not_ready_ms"], 1), cue_ms_p50=percentile(raw["cue_ms"], 0.5),
                    cue_ms_p99=percentile(raw["cue_ms"], 0.99))
     for key in ("black_frames", "wrong_first_frames", "never_shown", "dropped_frames", "width", "height", "cued_clip_mb"):

@@ -57,9 +57,11 @@ def make_whole_files(library):
             for rendition in (best, sound):
                 parts = library / FILM / name / rendition
                 joined = pathlib.Path(folder) / f"{rendition}.mp4"
-                joined.write_bytes(b"".join(path.read_bytes() for path in [parts / "init.mp4", *sorted(parts.glob("*.m4s"))]))
+                pieces = [parts / "init.mp4", *sorted(parts.glob("*.m4s"))]
+                joined.write_bytes(b"".join(piece.read_bytes() for piece in pieces))
                 inputs += ["-i", joined]
-            subprocess.run(["ffmpeg", "-v", "error", *inputs, "-c", "copy", "-movflags", "+faststart", "-f", "mp4", whole], check=True)
+            subprocess.run(["ffmpeg", "-v", "error", *inputs, "-c", "copy", "-movflags", "+faststart", "-f", "mp4", whole],
+                           check=True)
         paths.append(whole.relative_to(library).as_posix())
     return paths
 

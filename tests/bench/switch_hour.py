@@ -2,13 +2,14 @@
 import json
 import random
 import signal
+import statistics
 import subprocess
 import time
 
 import switch_film
 import switch_figures
 
-SAMPLE_S = 10
+LOOK_S, SAMPLE_S = 1, 10  # a sample is the mean of what was there: memory comes and goes with what is cued
 SCENES = 9
 QUICKEST_S = 2.5  # from a scene's beginning to the next, however soon an answer is looked at
 YAWS = (-60, -20, 20, 60)
@@ -44,7 +45,7 @@ def wander(ways, minutes, dice):
 
 
 def play(place, environment, folder, choices, minutes):
-    """Times and megabytes, from when the film has begun; and the player's report."""
+    """Times, megabytes then, and the player's report."""
     report, times, values = folder / "report.json", [], []
     (folder / "records").mkdir()
     with open(folder / "player.log", "w", encoding="utf-8") as log:
@@ -53,12 +54,16 @@ def play(place, environment, folder, choices, minutes):
              "--language", "en", "--choose", ",".join(choices), "--record", folder / "records", "--report", report],
             env=environment, stdout=log, stderr=log)
         began = time.monotonic()
+        looks = []
         try:
             while time.monotonic() < began + 60 * minutes and player.poll() is None:
-                time.sleep(min(SAMPLE_S, max(0.1, began + 60 * minutes - time.monotonic())))
+                time.sleep(LOOK_S)
                 if player.poll() is None:
+                    looks.append(switch_figures.resident_mb(player.pid))
+                if len(looks) == SAMPLE_S // LOOK_S:
                     times.append(time.monotonic() - began)
-                    values.append(switch_figures.resident_mb(player.pid))
+                    values.append(statistics.fmean(looks))
+                    looks = []
         finally:
             ended = player.poll()
             player.send_signal(signal.SIGTERM)
