@@ -34,8 +34,8 @@ struct Listened {
     std::vector<Hole> elsewhere; ///< between the first switch and the last, but at none of them
 };
 
-/// Effective value, of full scale, of the middle one of all milliseconds that are not silent: waits may last longer than
-/// all that is heard between them.
+/// Effective value, of full scale, of the middle one of all milliseconds that are not silent: waits may last longer
+/// than all that is heard between them.
 double steady_level(std::span<const std::int16_t> samples);
 
 std::vector<Hole> holes(std::span<const std::int16_t> samples, double level);
