@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import pathlib
-import random
 import shutil
 import subprocess
 import sys
@@ -17,38 +16,16 @@ import threading
 import time
 
 import netns
+import room
+from room import SCENARIOS
 
 CHOICES = ["introduce", "open-question", "reflect"]
 ENDING = "agreement"
-CROWD = 29
-CROWD_SEGMENT = 62_500  # bytes, one a second each: half a megabit a second
 AT_SWITCH_S = 0.3  # a stall that begins this near to a switch is one at a switch
 
-ROOM = ["--down", 20, "--up", 20, "--packet-cost", 100, "--delay", 8, "--jitter", 10, "--loss", 0.2, "--burst", 3]
-SCENARIOS = {
-    "good": {"air": ["--down", 60, "--up", 60, "--packet-cost", 50, "--delay", 5, "--jitter", 5, "--loss", 0.1, "--burst", 2]},
-    "crowded": {"air": ["--down", 25, "--up", 25, "--packet-cost", 150, "--delay", 5, "--jitter", 15, "--loss", 0.5, "--burst", 3],
-                "crowd": True},
-    "far": {"air": ["--down", 1.5, "--up", 1, "--packet-cost", 100, "--delay", 15, "--jitter", 20, "--loss", 3, "--burst", 4]},
-}
-for seconds in (3, 10, 30):
-    SCENARIOS[f"away-{seconds}-choice"] = {"air": ROOM, "away": seconds, "event": "offered", "times": 2, "later": 0.0}
-    SCENARIOS[f"away-{seconds}-between"] = {"air": ROOM, "away": seconds, "event": "chosen", "times": 1, "later": 2.0}
 SHORT = ["good", "crowded", "far", "away-3-choice", "away-10-between"]
 COLUMNS = ["scenario", "run", "ended", "right", "at switches", "longest", "elsewhere", "longest", "late starts", "fetched MB",
            "lines", "lost"]
-
-
-def add_crowd_film(library):
-    """Segments of their own for the others in the room."""
-    folder = library / "films/load/clip/synthetic"
-    folder.mkdir(parents=True, exist_ok=True)
-    dice = random.Random(3)
-    paths = []
-    for number in range(1, 11):
-        (folder / f"{number:05d}.m4s").write_bytes(dice.randbytes(CROWD_SEGMENT))
-        paths += ["--path", f"/films/load/clip/synthetic/{number:05d}.m4s"]
-    return paths
 
 
 def events(folder):
@@ -75,27 +52,14 @@ class Outage(threading.Thread):
             time.sleep(0.02)
 
 
-def serve(wifi, streamer, library, log):
-    server = subprocess.Popen(wifi.command("ap", streamer, "serve", "--library", library, "--listen", f"{netns.SERVER}:8360",
-                                           "--request-log", "errors"), stdout=subprocess.PIPE, stderr=log, text=True)
-    assert server.stdout.readline().startswith("listening on ")
-    return server
-
-
 def run_once(programs, scenario, library, folder, seed):
     folder.mkdir(parents=True)
     records, report = folder / "records", folder / "report.json"
     records.mkdir()
-    crowd = ("crowd",) if scenario.get("crowd") else ()
-    others = None
-    with netns.Wifi(programs.wifi, *scenario["air"], "--seed", seed, crowds=crowd) as wifi, \
+    with room.wifi_of(programs.wifi, scenario, seed) as wifi, \
             open(folder / "server.log", "w", encoding="utf-8") as log:
-        server = serve(wifi, programs.streamer, library, log)
-        if crowd:
-            others = subprocess.Popen(
-                wifi.command("crowd", programs.load, "--server", f"{netns.SERVER}:8360", "--library", library, "--connections",
-                             CROWD, "--every", 1, "--warm", 0, "--seconds", 600, "--verify-every", 0, *add_crowd_film(library)),
-                stdout=subprocess.DEVNULL)
+        server = room.serve(wifi, programs.streamer, library, log)
+        others = room.start_others(wifi, scenario, programs.load, library, 600)
         away = Outage(wifi, scenario, records)
         if "away" in scenario:
             away.start()
