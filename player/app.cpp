@@ -152,6 +152,7 @@ struct App::Parts {
     bool again = false;
     unsigned pictures_asked = 0;
     std::size_t deck_problems_told = 0;
+    std::string line_problem; ///< empty while the line is there
     std::size_t deck_notes_told = 0;
 };
 
@@ -216,7 +217,10 @@ std::string App::finish_sending(Session& session) const {
 
 /// What the line, the segments and the deck have to say, as soon as they do.
 void App::tell(Parts& parts, Session& session) const {
-    for (const net::LineNews& news : fetch_->line_news()) session.line(news);
+    for (const net::LineNews& news : fetch_->line_news()) {
+        session.line(news);
+        parts.line_problem = news.problem;
+    }
     if (pass_) {
         if (const std::string problem = pass_->step(net::Pass::Clock::now()); !problem.empty()) log_.problem(problem);
     }
@@ -310,7 +314,8 @@ Status App::play(const OpenedFilm& opened) {
     parts.deck.update(frame.time_s); // from here on the deck's times are the display's
     while (again) {
         parts.again = false;
-        Session session({film, parts.deck, options_, log_, sender_.get()}, std::move(script).value(), frame, clock_s());
+        Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem},
+                        std::move(script).value(), frame, clock_s());
         again = view(parts, session, frame);
         tell(parts, session);
         if (again) script = make_viewer(options_);

@@ -42,7 +42,8 @@ class Deck {
     /// When the stretch on air reaches its loop's end, go on from `from_s` without a seam; until what take() asks for
     /// next is there.
     virtual void loop(double from_s, std::optional<double> to_s) = 0;
-    /// Hold the frame on air, in silence; until the next take().
+    /// Hold the frame on air, in silence; until the next take(). While one that was taken is waited for in the loop
+    /// before it, it is that one which is to be held.
     virtual void freeze() = 0;
     /// The viewer's pause: time, picture and sound stand still, and go on.
     virtual void pause(bool paused) = 0;

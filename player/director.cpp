@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 namespace forksight::player {
 
@@ -191,6 +192,7 @@ bool Director::try_another() {
 
 bool Director::next_view() {
     if (over() || paused_ || state().phase == Phase::before || state().phase == Phase::leaving) return false;
+    if (deck_.on_air().waiting) return false; // there is no moment yet that both show
     const Scene& scene = film_.scenes[state().scene];
     std::vector<std::size_t> clips{scene.clip};
     for (const choicegraph::View& view : scene.views) clips.push_back(view.clip);
@@ -339,7 +341,8 @@ void Director::record(const Event& event) {
 Playhead Director::playhead() const {
     const OnAir on_air = deck_.on_air();
     // While a taken clip is still on its way the old frame is shown: its end means nothing to the new scene.
-    if (on_air.waiting) return {film_.scenes[state().scene].from_s, offered_for_s_, false};
+    // Nor is any offer due: its answers would hang over the frame before.
+    if (on_air.waiting) return {std::numeric_limits<double>::lowest(), offered_for_s_, false};
     return {on_air.position_s, offered_for_s_, on_air.finished};
 }
 

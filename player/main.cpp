@@ -2,6 +2,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 #include "player/app.hpp"
@@ -31,6 +32,8 @@ int main(int argc, char** argv) {
     }
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
+    // Where PipeWire is not there mpv goes on to the next, and PipeWire's library complains of it for every clip.
+    ::setenv("PIPEWIRE_DEBUG", "0", 0);
     // A peer that went away is an error to be read, not an end.
     std::signal(SIGPIPE, SIG_IGN);
     try {

@@ -56,6 +56,7 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
           }),
       report_(world.film.film.id, clock_s),
       stall_(world.options.give_up_after_s),
+      line_problem_(world.line_problem),
       began_clock_s_(clock_s),
       began_frame_s_(frame.time_s),
       first_take_(world.deck.report().takes.size()),
@@ -64,6 +65,7 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
     recorder_ = make_recorder(world_, id);
     if (recorder_ && world_.options.record_folder)
         world_.log.note(said("schrijft het verslag in ", "recording to ") + recorder_->path().string());
+    world_.deck.pause(false); // who left in a pause left the deck in it
     director_.start({id, world_.film.film.id, world_.film.version, world_.options.language,
                      name_of(world_.options.display), new_seed()},
                     frame.time_s);
@@ -303,8 +305,8 @@ void Session::note_ready_cues(media_manifests::Report& report) const {
             if (take.stretch == cue.stretch && take.decided_s >= cue.asked_s) {
                 line.needed_s = take.decided_s - began_frame_s_;
                 if (const auto entry = entry_of_take(t)) {
-                    line.scene = director_.path()[*entry]; // several scenes may begin with the same stretch
-                    line.cause = report_.cause_of_waiting(*entry);
+                    line.scene = director_.switches()[*entry].to; // several scenes may begin with the same stretch
+                    if (!line.ready_s || *line.ready_s > *line.needed_s) line.cause = report_.cause_of_waiting(*entry);
                 }
                 break;
             }

@@ -32,6 +32,7 @@ class Session {
         const Options& options;
         const Log& log;
         net::RecordSender* sender = nullptr; ///< null: the record is not sent
+        std::string line_problem = {};       ///< of a line that was lost before; empty: it is there
     };
 
     /// `script` turns the head; without one the display's own head looks. `frame` is the first one. Throws when the
@@ -95,7 +96,7 @@ class Session {
     std::size_t first_take_ = 0; ///< of the deck's notes
     std::size_t first_cue_ = 0;
     std::vector<std::size_t>
-        entries_; ///< place in the director's path, of each of the deck's takes from first_take_ on
+        entries_; ///< place in the director's switches, of each of the deck's takes from first_take_ on
     Status status_ = Status::done;
 };
 

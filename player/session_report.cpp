@@ -78,7 +78,9 @@ void SessionReport::note_switches(const ShownFrame& frame, const Director& direc
 void SessionReport::note_waiting(const ShownFrame& frame, const Director& director) {
     const std::size_t entries = director.switches().size();
     if (waiting_causes_.size() < entries) waiting_causes_.resize(entries);
-    if (frame.waiting && entries > 0) ++waiting_causes_[entries - 1][frame.cause];
+    if (!frame.waiting) shown_entries_ = entries;
+    // What is waited for later in a scene that was shown broke off; it did not come late.
+    if (frame.waiting && !frame.paused && entries > shown_entries_) ++waiting_causes_[entries - 1][frame.cause];
 }
 
 std::string SessionReport::cause_of_waiting(std::size_t entry) const {

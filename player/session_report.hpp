@@ -54,6 +54,7 @@ class SessionReport {
     using Causes = std::map<std::string_view, std::uint64_t>; ///< frames of each
     Causes stall_causes_;
     std::vector<Causes> waiting_causes_; ///< of each scene of the viewing, the first as well
+    std::size_t shown_entries_ = 0;      ///< scenes of which a frame was shown, or that were left before
     std::uint64_t waited_frames_ = 0;
     bool film_seen_ = false;
 };

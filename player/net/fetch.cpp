@@ -104,6 +104,9 @@ class Fetch::Loop : public Gate {
     void take(Trust order) { authorities_[std::move(order.place)] = std::move(order.pem); }
     void take(Hear hear) { hear_ = std::move(hear); }
     void measure(Clock::time_point now);
+    std::size_t abreast_of(Priority priority) const;
+    /// Held ones keep theirs.
+    std::size_t most_connections() const { return 2 * limits_.at_once + urgent_extra; }
     void find_most_urgent();
     void start_waiting(Clock::time_point now);
     Transfer* next_waiting(Clock::time_point now);
@@ -147,7 +150,7 @@ Fetch::Loop::Loop(FetchLimits limits) : limits_(limits), bucket_(static_cast<dou
     start_curl();
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(limits_.at_once + urgent_extra));
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(most_connections()));
     thread_ = std::thread([this] { run(); });
 }
 
@@ -272,6 +275,13 @@ Transfer* Fetch::Loop::next_waiting(Clock::time_point now) {
     return next;
 }
 
+/// How many are under way that share the line with one of that priority. Those of later classes are held by it.
+std::size_t Fetch::Loop::abreast_of(Priority priority) const {
+    return static_cast<std::size_t>(std::count_if(transfers_.begin(), transfers_.end(), [&](const auto& one) {
+        return one.second->easy && class_of(one.second->request.priority) <= class_of(priority);
+    }));
+}
+
 void Fetch::Loop::find_most_urgent() {
     most_urgent_ = std::numeric_limits<Priority>::max();
     for (const auto& [ticket, transfer] : transfers_) {
@@ -292,7 +302,8 @@ void Fetch::Loop::start_waiting(Clock::time_point now) {
         // What would only be held can as well wait: its request would make the server send.
         if (class_of(next->request.priority) > class_of(most_urgent_)) return;
         const bool more_urgent = under_way_ > 0 && next->request.priority < most_urgent_;
-        if (under_way_ >= limits_.at_once + (more_urgent ? urgent_extra : 0)) return;
+        if (abreast_of(next->request.priority) >= limits_.at_once + (more_urgent ? urgent_extra : 0)) return;
+        if (under_way_ >= most_connections()) return;
         start(*next);
     }
 }

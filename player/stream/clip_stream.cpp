@@ -79,7 +79,11 @@ ClipStream::Core::Core(std::shared_ptr<Supply> supply, const Stretch& stretch, s
 void ClipStream::Core::begin(bool on_air) {
     const Lock lock(mutex_);
     // Known before the first segment is chosen: the viewer waits for one that is cued less well.
-    if (on_air) clock_.on_air(true, Clock::now());
+    if (on_air) {
+        const auto now = Clock::now();
+        clock_.on_air(true, now);
+        supply_->ledger->goes_on_air(id_, now);
+    }
     ahead_.emplace(*supply_, stretch_.clip, plan_, [weak = weak_from_this()](auto key, const Arrival& arrival) {
         if (const auto core = weak.lock()) core->arrived(key, arrival);
     });
@@ -207,7 +211,7 @@ void ClipStream::Core::account(const FetchAhead::Sent& sent) {
     for (const KeptPointer& kept : sent.kept) supply_->store->count_as_played(*kept);
     const auto now = Clock::now();
     const std::chrono::duration<double> ahead(std::max(0.0, sent.from_s - clock_.position_s(now, sent.until_s)));
-    supply_->ledger->shown(now + std::chrono::duration_cast<Clock::duration>(ahead), stretch_.clip, sent.size,
+    supply_->ledger->shown(id_, now + std::chrono::duration_cast<Clock::duration>(ahead), stretch_.clip, sent.size,
                            sent.shown_s, sent.why);
 }
 
@@ -221,11 +225,13 @@ void ClipStream::Core::cancel() {
 
 void ClipStream::Core::on_air(bool on) {
     const Lock lock(mutex_);
-    if (cancelled_ || on == clock_.is_on_air()) return;
+    if (cancelled_) return;
     const auto now = Clock::now();
+    if (on)
+        supply_->ledger->goes_on_air(id_, now); // said twice of what was waited for: as it was taken, and as it came
+    if (on == clock_.is_on_air()) return;
     clock_.on_air(on, now);
     if (on) {
-        supply_->ledger->goes_on_air(now);
         for (const auto& sent : std::exchange(read_before_air_, {})) account(sent);
     }
     advance();

@@ -65,10 +65,20 @@ void FetchAhead::stop() {
 
 void FetchAhead::tell(const Aim& aim) {
     const double held_s = std::max(0.0, fetched_until_s() - aim.position_s);
-    const auto missing =
-        std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.picture.kept; });
-    const std::size_t next = missing == slots_.end() ? next_segment_ : missing->picture.number;
-    supply_.helm->tell(aim.stream, {aim.stretch, aim.on_air, next, plan_.last() + 1, held_s});
+    const auto missing = std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !is_there(slot); });
+    Helm::State state{aim.stretch, aim.on_air, next_segment_, plan_.last() + 1, held_s};
+    if (missing != slots_.end()) {
+        const auto fails = [](const Piece& piece) { return !piece.kept && piece.failing_since.has_value(); };
+        state.next = missing->picture.number;
+        state.failing = fails(missing->picture) || std::any_of(missing->sound.begin(), missing->sound.end(), fails);
+    }
+    if (dead_) state.end = std::min(state.end, state.next); // nothing beyond is asked for
+    supply_.helm->tell(aim.stream, state);
+}
+
+bool FetchAhead::is_there(const Slot& slot) {
+    const auto settled = [](const Piece& piece) { return piece.kept || piece.given_up; };
+    return slot.picture.kept && std::all_of(slot.sound.begin(), slot.sound.end(), settled);
 }
 
 void FetchAhead::add_slot() {
@@ -335,10 +345,7 @@ void FetchAhead::spoilt(const Next& next, const std::string& what, TimePoint now
 double FetchAhead::fetched_until_s() const {
     double until_s = slots_.empty() ? plan_.start_s(next_segment_) : plan_.start_s(slots_.front().picture.number);
     for (const Slot& slot : slots_) {
-        // Its sound is sent before it: without that nobody sees it.
-        const bool heard = std::all_of(slot.sound.begin(), slot.sound.end(),
-                                       [](const Piece& piece) { return piece.kept || piece.given_up; });
-        if (!slot.picture.kept || !heard) break;
+        if (!is_there(slot)) break; // its sound is sent before it: without that nobody sees it
         until_s = plan_.end_s(slot.picture.number);
     }
     return until_s;

@@ -100,6 +100,8 @@ class FetchAhead {
     void tell(net::Ending ending, const std::string& problem);
     void try_later_or_give_up(Piece& piece, net::Ending ending, const std::string& problem);
     void give_up(Piece& piece, net::Ending ending, const std::string& problem);
+    /// The picture is there and all the sound before it that can be had.
+    static bool is_there(const Slot& slot);
     bool picture_ready(Slot& slot);
 
     Supply& supply_;

@@ -109,8 +109,8 @@ Prospect Helm::prospect(StreamId asking, TimePoint now, std::optional<std::size_
     for (const auto& [id, state] : streams_) {
         // One that goes off air and one that comes on overlap for some frames: who asks on air asks about itself.
         if (state.on_air && id != asking && streams_.at(asking).on_air) continue;
-        const Way way{&ladders_[state.stretch.clip].ladder, state.next, state.end, state.held_s,
-                      state.on_air ? 1.0 : likelihood(state.stretch)};
+        const Way way{&ladders_[state.stretch.clip].ladder,           state.next,   state.end, state.held_s,
+                      state.on_air ? 1.0 : likelihood(state.stretch), state.failing};
         if (state.on_air) {
             seen.on_air = way; // of two, the newer
         } else {

@@ -40,6 +40,7 @@ class Helm {
         std::size_t next = 0; ///< the first segment that is not there
         std::size_t end = 0;  ///< one past the last
         double held_s = 0.0;  ///< there and not shown yet
+        bool failing = false; ///< that segment was asked for, and did not come
     };
     /// Whether anything is known of the line.
     bool knows() const;

@@ -25,14 +25,17 @@ void Ledger::read(std::uint64_t bytes) {
     account_.bytes_read += bytes;
 }
 
-void Ledger::shown(TimePoint at, std::size_t clip, const std::string& size, double seconds, Why why) {
+void Ledger::shown(std::uint64_t stream, TimePoint at, std::size_t clip, const std::string& size, double seconds,
+                   Why why) {
     const std::lock_guard lock(mutex_);
     account_.rendition_seconds[size] += seconds;
-    quality_.shown(at, clip, size, why);
+    if (stream == last_on_air_) quality_.shown(at, clip, size, why);
 }
 
-void Ledger::goes_on_air(TimePoint now) {
+void Ledger::goes_on_air(std::uint64_t stream, TimePoint now) {
     const std::lock_guard lock(mutex_);
+    if (stream == last_on_air_) return;
+    last_on_air_ = stream;
     quality_.goes_on_air(now);
 }
 

@@ -31,10 +31,11 @@ class Ledger {
     void fetched(std::uint64_t bytes);
     void played(std::uint64_t bytes);
     void read(std::uint64_t bytes);
-    /// A segment of the stretch on air, which is shown from `at` on, for so many seconds, in a picture of that size.
-    void shown(TimePoint at, std::size_t clip, const std::string& size, double seconds, Why why);
-    /// As QualityLog has it.
-    void goes_on_air(TimePoint now);
+    /// A segment of a stream on air, which is shown from `at` on, for so many seconds, in a picture of that size. While
+    /// two are on air, a loop and what is waited for in it, changes are told of the one that went there last.
+    void shown(std::uint64_t stream, TimePoint at, std::size_t clip, const std::string& size, double seconds, Why why);
+    /// As QualityLog has it. Said again of the stream that went there last, it means nothing.
+    void goes_on_air(std::uint64_t stream, TimePoint now);
     /// The same sentence is kept once.
     void problem(const std::string& sentence);
     Account account() const;
@@ -46,6 +47,7 @@ class Ledger {
     mutable std::mutex mutex_;
     Account account_;
     QualityLog quality_;
+    std::uint64_t last_on_air_ = 0;
     std::size_t told_ = 0; ///< of its problems
 };
 

@@ -72,7 +72,7 @@ bool Scout::on_air_is_due(const Prospect& prospect) const {
     if (!on_air.is_left() || on_air.held_s >= settings_.comfortable_s) return false;
     if (on_air.held_s < std::max(prospect.choice_s, least_held_s)) return true;
     return std::none_of(prospect.ways.begin(), prospect.ways.end(),
-                        [](const Way& way) { return way.is_left() && way.held_s <= 0.0; });
+                        [](const Way& way) { return way.is_left() && way.held_s <= 0.0 && !way.failing; });
 }
 
 bool Scout::is_due(const Prospect& prospect, const Way& way) const {

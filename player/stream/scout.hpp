@@ -16,6 +16,7 @@ struct Way {
     std::size_t end = 0;     ///< one past the last
     double held_s = 0.0;     ///< of it, there and not shown yet
     double likelihood = 1.0; ///< that it is what comes next; of the one on air 1
+    bool failing = false;    ///< that segment was asked for, and did not come
 
     bool is_left() const { return next < end; }
 };

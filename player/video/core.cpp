@@ -107,6 +107,11 @@ void command(mpv_handle* handle, std::uint64_t id, std::initializer_list<const c
     assert(done >= 0);
 }
 
+/// handle() is null from quit() on, while events are still heard.
+void ask_decoder_of(mpv_handle* handle) {
+    mpv_get_property_async(handle, request_decoder, "hwdec-current", MPV_FORMAT_STRING);
+}
+
 } // namespace
 
 /// mpv's stream protocol "forksight": what load() was given. The functions are called on mpv's threads.
@@ -180,7 +185,7 @@ void Core::ask_audio_pts() {
 }
 
 void Core::ask_decoder() {
-    mpv_get_property_async(handle(), request_decoder, "hwdec-current", MPV_FORMAT_STRING);
+    ask_decoder_of(handle());
 }
 
 double Core::fed_for_s() const {
@@ -251,11 +256,11 @@ mpv_handle* Core::make() {
 void Core::listen(mpv_handle* handle) {
     while (quit_.load() == Quit::no) {
         const mpv_event* const event = mpv_wait_event(handle, -1.0);
-        if (event->event_id != MPV_EVENT_NONE) hear(*event);
+        if (event->event_id != MPV_EVENT_NONE) hear(handle, *event);
     }
 }
 
-void Core::hear(const mpv_event& event) {
+void Core::hear(mpv_handle* handle, const mpv_event& event) {
     switch (event.event_id) {
         case MPV_EVENT_START_FILE:
             started_ = true;
@@ -264,7 +269,7 @@ void Core::hear(const mpv_event& event) {
             started_ = false;
             return tell(Note::Kind::idle);
         case MPV_EVENT_PLAYBACK_RESTART:
-            ask_decoder(); // the same one as for the stretch before is no change that mpv would tell
+            ask_decoder_of(handle); // the same one as for the stretch before is no change that mpv would tell
             return tell(Note::Kind::restarted);
         case MPV_EVENT_PROPERTY_CHANGE:
             return hear_property(*static_cast<const mpv_event_property*>(event.data));

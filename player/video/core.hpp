@@ -58,7 +58,7 @@ class Core {
     void run();
     mpv_handle* make();
     void listen(mpv_handle* handle);
-    void hear(const mpv_event& event);
+    void hear(mpv_handle* handle, const mpv_event& event);
     void hear_property(const mpv_event_property& property);
     void tell(Note::Kind kind, double value = 0.0, const char* text = "");
 

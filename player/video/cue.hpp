@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "player/deck.hpp"
+#include "player/video/lack.hpp"
 #include "player/video/video.hpp"
 
 namespace forksight::player::video {
@@ -17,7 +18,8 @@ struct Cue {
     int tries = 0;
     double not_before_s = 0.0; ///< a failed one is tried again then
     double opened_s = 0.0;
-    bool doubted = false; ///< its decoder was asked for
+    bool doubted = false;      ///< its decoder was asked for
+    Lack lacked = Lack::bytes; ///< when it was last tried, of one that failed
     bool is_ready() const { return video != nullptr && video->state() == Video::State::ready; }
 };
 /// From its end back to its beginning, by a second core.

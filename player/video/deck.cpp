@@ -64,7 +64,11 @@ void VideoDeck::take(const Stretch& stretch) {
     if (chosen.video != nullptr) chosen.video->source()->on_air(true);
     taken_ = chosen;
     take_ = number;
-    if (!on_air_ || holding_) return;
+    if (on_air_ && !holding_) stand_still();
+}
+
+void VideoDeck::stand_still() {
+    if (clock_.running()) silent_since_s_ = media_s();
     on_air_->video->play(false);
     clock_.run(false, media_s());
 }
@@ -84,9 +88,7 @@ void VideoDeck::freeze() {
     looping_.reset();
     frozen_ = true;
     // Meant is what was taken: the loop goes on until that is there.
-    if (!on_air_ || holding_) return;
-    on_air_->video->play(false);
-    clock_.run(false, media_s());
+    if (on_air_ && !holding_) stand_still();
 }
 
 void VideoDeck::rest() {
@@ -148,7 +150,8 @@ bool VideoDeck::stalled() const {
 
 Lack VideoDeck::lack() const {
     const Cue* const waited = taken_ ? &*taken_ : on_air_ ? &*on_air_ : nullptr;
-    if (waited == nullptr || waited->video == nullptr) return Lack::decoder;
+    if (waited == nullptr) return Lack::decoder;
+    if (waited->video == nullptr) return waited->tries > 0 ? waited->lacked : Lack::decoder;
     const ByteSource* const source = waited->video->source();
     return source != nullptr && !source->waits() ? Lack::decoding : Lack::bytes;
 }
@@ -205,7 +208,9 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
         // At its end a stretch fades by itself.
         const double fades_from_s = clock_.at(before_s) + fade_lead_s;
         if (before.fades_from() > fades_from_s) before.fade_out(fades_from_s);
-        before_s += before.fades_from() - clock_.at(before_s) + fade_s / 2;
+        // The middle of its fade; or the end of its clip, where there is nothing left to fade.
+        const double ends_s = std::min(before.fades_from() + fade_s / 2, before.shape().duration_s);
+        before_s = clock_.running() ? before_s + ends_s - clock_.at(before_s) : silent_since_s_;
     }
     const double frame_s = 1.0 / cue.video->shape().frame_rate;
     double first_s = cue.stretch.from_s;

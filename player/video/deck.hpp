@@ -61,10 +61,12 @@ class VideoDeck : public Deck {
     std::vector<Cue*> wanted();
     void problem(const std::string& what);
     /// `take`: its number in the report; absent: the stretch on air goes on, it was not taken anew.
+    /// What is on air, picture and sound.
+    void stand_still();
     void put_on_air(const Cue& cue, std::optional<std::size_t> take);
     std::size_t note_take(const Cue& cue, bool looped);
     /// The driver does not do it: software from here on.
-    bool blames_driver(Cue& cue);
+    bool blames_driver(Cue& cue, double overdue_s = 0.0);
     // The steps of update():
     void follow(Cue& cue, double now_s);
     void follow_on_air();
@@ -72,7 +74,7 @@ class VideoDeck : public Deck {
     bool draw_on_air();
     void draw_cued(bool on_air_was_drawn);
     void open_next();
-    void make_room();
+    void make_room(const Cue& wanting);
     void measure_sound();
     void send_off();
     void watch_for_stalls();
@@ -98,10 +100,11 @@ class VideoDeck : public Deck {
     bool paused_ = false;
     bool frozen_ = false;
     enum class Lost { no, world, film } lost_ = Lost::no;
-    bool from_freeze_ = false; ///< the silence before the take on its way was the freeze's
-    unsigned frame_ = 0;       ///< number of the frame the next update() is for
-    double ahead_s_ = 0.0;     ///< the display's clock minus ours
-    int cued_waits_ = 0;       ///< frames for which a cued picture gave way to the one on air
+    double silent_since_s_ = 0.0; ///< when what is on air was made to stand still
+    bool from_freeze_ = false;    ///< the silence before the take on its way was the freeze's
+    unsigned frame_ = 0;          ///< number of the frame the next update() is for
+    double ahead_s_ = 0.0;        ///< the display's clock minus ours
+    int cued_waits_ = 0;          ///< frames for which a cued picture gave way to the one on air
     int dropped_before_ = 0;
     std::string broken_;
     bool overdue_ = false; ///< the clip on air has nothing new to show

@@ -106,6 +106,7 @@ void VideoDeck::follow(Cue& cue, double now_s) {
     problem(said(clip + " kan vanaf " + from + " niet worden geopend (" + cue.video->why() + ")",
                  clip + " from " + from + " cannot be opened: " + cue.video->why()));
     const bool films_fault = is_films_fault(*cue.video);
+    cue.lacked = films_fault ? Lack::decoding : Lack::bytes;
     cue.tries = is_gone(*cue.video) ? most_tries : cue.tries + 1;
     drop(cue);
     cue.not_before_s = media_s() + try_again_s * cue.tries;
@@ -113,8 +114,9 @@ void VideoDeck::follow(Cue& cue, double now_s) {
     lost_ = films_fault ? Lost::film : Lost::world;
 }
 
-bool VideoDeck::blames_driver(Cue& cue) {
-    const Decoded seen = cue.video->decoded();
+bool VideoDeck::blames_driver(Cue& cue, double overdue_s) {
+    Decoded seen = cue.video->decoded();
+    seen.overdue_s = overdue_s;
     if (!seen.first_frame && seen.fed_for_s >= Decoding::doubt_s && !std::exchange(cue.doubted, true))
         cue.video->ask_decoder();
     if (!Decoding::is_drivers_fault(seen)) return false;
@@ -136,12 +138,13 @@ void VideoDeck::follow_on_air() {
     report_.dropped_frames += std::max(0, video.dropped() - dropped_before_);
     dropped_before_ = video.dropped();
     if (taken_ || lost()) return;
-    if (!has_broken(video) || on_air().finished) return;
+    if (on_air().finished) return;
+    const bool again = blames_driver(*on_air_, loop_on_air() == nullptr ? clock_.overdue_s(media_s()) : 0.0);
+    if (!again && !has_broken(video)) return;
     // The line or the file broke off in the middle: go on from the frame that is shown, if that can be had again.
     problem("clip " + name_of(shape_of_, on_air_->stretch) + said(" brak af op ", " broke off at ") +
             said_number(clock_.at(media_s()), 2) + " s" +
             (video.why().empty() ? "" : said(" (" + video.why() + ")", ": " + video.why())));
-    const bool again = blames_driver(*on_air_);
     const int tries = is_gone(video) ? most_tries : on_air_->tries + (again ? 0 : 1);
     if (tries >= most_tries) {
         lost_ = is_films_fault(video) ? Lost::film : Lost::world;
@@ -150,9 +153,9 @@ void VideoDeck::follow_on_air() {
     taken_ = make_cue({on_air_->stretch.clip, clock_.at(media_s()), on_air_->stretch.to_s});
     taken_->tries = tries;
     taken_->not_before_s = again ? 0.0 : media_s() + try_again_s * (tries - 1);
+    taken_->lacked = is_films_fault(video) ? Lack::decoding : Lack::bytes;
     take_.reset();
-    video.play(false);
-    clock_.run(false, media_s());
+    stand_still();
 }
 
 void VideoDeck::finish_takes() {
@@ -217,7 +220,7 @@ void VideoDeck::open_next() {
         if (!certain && used_mb + memory_mb(shape) > settings_.memory_mb) return;
         Video* const video = rack_.lend();
         if (video == nullptr) {
-            if (urgent && rack_.full() && going_off_.empty()) make_room();
+            if (certain && rack_.full() && going_off_.empty()) make_room(*cue);
             return;
         }
         cue->video = video;
@@ -228,12 +231,12 @@ void VideoDeck::open_next() {
     }
 }
 
-/// The last that is wanted gives way to what was taken; the round to come of a loop on air last of all.
-void VideoDeck::make_room() {
+/// The last that is wanted gives way to what was taken, or to the round to come of a loop on air; never one before it.
+void VideoDeck::make_room(const Cue& wanting) {
     const auto all = wanted();
-    const auto last = std::find_if(all.rbegin(), all.rend(),
-                                   [&](const Cue* cue) { return cue != &*taken_ && cue->video != nullptr; });
-    if (last != all.rend()) drop(**last);
+    for (auto last = all.rbegin(); last != all.rend() && *last != &wanting; ++last) {
+        if ((*last)->video != nullptr) return drop(**last);
+    }
 }
 
 void VideoDeck::measure_sound() {
@@ -265,8 +268,7 @@ void VideoDeck::send_off() {
 }
 
 void VideoDeck::watch_for_stalls() {
-    const bool over = on_air().finished || loop_on_air() != nullptr;
-    overdue_ = on_air_ && !over && clock_.overdue_s(media_s()) > stall_s;
+    overdue_ = on_air_ && !on_air().finished && clock_.overdue_s(media_s()) > stall_s;
 }
 
 } // namespace forksight::player::video

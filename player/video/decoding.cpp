@@ -8,7 +8,8 @@ bool Decoding::is_drivers_fault(const Decoded& seen) {
     if (!seen.hardware || seen.decoder == "no") return false;
     // What fails before a decoder is chosen is no film; mpv itself tries software when a driver refuses a clip.
     if (seen.failed) return !seen.broke_off && !seen.decoder.empty();
-    return !seen.first_frame && seen.fed_for_s >= patience_s;
+    const bool stands_still = !seen.first_frame || (!seen.decoder.empty() && seen.overdue_s >= patience_s);
+    return stands_still && seen.fed_for_s >= patience_s;
 }
 
 bool Decoding::give_up() {

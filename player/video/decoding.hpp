@@ -12,6 +12,7 @@ struct Decoded {
     bool failed = false;    ///< it gave up
     bool broke_off = false; ///< because its bytes did
     bool first_frame = false;
+    double overdue_s = 0.0; ///< so long nothing new was to be seen of it, though it is on air and runs
     double fed_for_s = 0.0; ///< so long it has had all the bytes it asks for; 0: it waits for some
 };
 

@@ -169,7 +169,8 @@ void Video::take_in(const Note& note) {
             break;
         case Note::Kind::decoder:
             // Unasked mpv says "no" also while it has not begun to decode.
-            if (note.value != 0.0 || in_step_) decoder_ = note.text.data();
+            if (note.value != 0.0 || in_step_ || std::string_view(note.text.data()) != "no")
+                decoder_ = note.text.data();
             break;
         case Note::Kind::dropped:
             dropped_ = static_cast<int>(note.value);
@@ -238,7 +239,8 @@ Decoded Video::decoded() const {
     seen.decoder = decoder_;
     seen.failed = state_ == State::failed;
     seen.broke_off = broke_off();
-    seen.first_frame = drawn_ || state_ != State::opening;
+    seen.first_frame =
+        drawn_ || in_step_ || state_ != State::opening; // decoded; the frame loop may not have looked yet
     seen.fed_for_s = core_.fed_for_s();
     return seen;
 }

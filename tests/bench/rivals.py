@@ -39,7 +39,8 @@ def install(*packages):
     try:
         environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
         subprocess.run([*as_root, *environment, "apt-get", "update", "-qq"], check=True)
-        subprocess.run([*as_root, *environment, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing],
+        subprocess.run([*as_root, *environment, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "--no-remove",
+                        *missing],
                        check=True, stdout=subprocess.DEVNULL)
     finally:
         if ours:

@@ -67,7 +67,11 @@ def play(place, environment, folder, choices, minutes):
         finally:
             ended = player.poll()
             player.send_signal(signal.SIGTERM)
-            player.wait(timeout=60)
+            try:
+                player.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                player.kill()
+                raise
     if ended is not None:
         raise OSError(f"the player left by itself, with {ended}: {(folder / 'player.log').read_text()[-1000:]}")
     return times, values, json.loads(report.read_text())

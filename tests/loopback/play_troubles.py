@@ -32,7 +32,7 @@ class Player:
              "--report", folder / "report.json", "--screenshot", folder / "screenshots",
              "--give-up-after", str(give_up_after_s), "--language", language, *options],
             stderr=subprocess.PIPE, text=True)
-        self.reader = threading.Thread(target=self.read)
+        self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
 
     def read(self):
@@ -59,7 +59,11 @@ class Player:
         raise AssertionError(f"scene {scene} was not shown, waited for {within_s} s; said was {self.lines}")
 
     def leaves(self, status, within_s):
-        left = self.process.wait(timeout=within_s)
+        try:
+            left = self.process.wait(timeout=within_s)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
         self.reader.join()
         assert left == status, f"left with {left}, not {status}; said was {self.lines}"
         self.report = json.loads((self.folder / "report.json").read_text())

@@ -52,6 +52,8 @@ def why_not():
     try:
         ip("netns", "add", probe)
         ip("-n", probe, "tuntap", "add", "dev", DEVICE, "mode", "tun")
+        ip("-n", probe, "link", "set", DEVICE, "up")
+        ip("-n", probe, "route", "add", "10.77.0.0/24", "dev", DEVICE, "congctl", "cubic")
     except (OSError, FileNotFoundError) as error:
         return f"this machine permits no namespaces with devices: {error}"
     finally:

@@ -35,7 +35,7 @@ function element() {
 
 // Its first frame is there, and what follows it: it stands at `from_s`, and could play.
 async function standing(video, from_s) {
-  while (video.seeking || video.readyState < 3 || Math.abs(video.currentTime - from_s) > 0.1) {
+  while (video.isConnected && (video.seeking || video.readyState < 3 || Math.abs(video.currentTime - from_s) > 0.1)) {
     if (video.error) throw new Error(video.error.message);
     await sleep(5);
   }

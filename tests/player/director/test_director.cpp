@@ -242,3 +242,17 @@ TEST_CASE("another view keeps the time, and its answers hang where it has them",
     CHECK_FALSE(session.director.next_view()); // the hall has one view
     CHECK(std::holds_alternative<Outcome>(session.replayed()));
 }
+
+TEST_CASE("a scene that is waited for has no other view and makes no offer yet", "[player][director][unit]") {
+    Session session;
+    session.play(1.0);
+    session.deck.air.waiting = true; // the frame of another clip is still shown
+    session.deck.air.position_s = 7.0;
+    session.play(2.0);
+    CHECK_FALSE(session.director.next_view());
+    CHECK(session.director.offered().empty());
+    session.deck.air = {2.5, false, false};
+    session.play(0.1);
+    CHECK(session.director.offered().size() == 2);
+    CHECK(session.director.next_view());
+}

@@ -78,11 +78,13 @@ TEST_CASE("a stall and a late scene have the cause of most of their frames", "[p
     CHECK(run.report.cause_of_waiting(0).empty());
     CHECK(run.report.cause_of_waiting(1) == "line_lost");
     CHECK(run.report.cause_of_waiting(99).empty());
-    // The next stall's cause is its own.
+    // The next stall's cause is its own, and no part of how late the scene came.
     for (int i = 0; i < 5; ++i) run.frame(false, true, 0.0, "machine");
     run.frames(1);
     REQUIRE(run.told().stalls.size() == 2);
     CHECK(run.told().stalls[1].cause == "machine");
+    for (int i = 0; i < 20; ++i) run.frame(false, true, 0.0, "machine");
+    CHECK(run.report.cause_of_waiting(1) == "line_lost");
 }
 
 TEST_CASE("black frames count once the film was seen, and belong to the switch beside them", "[player][report][unit]") {

@@ -246,6 +246,25 @@ TEST_CASE("A less urgent class waits for a more urgent one, and within a class t
     CHECK(answers[2].first == "later");
 }
 
+TEST_CASE("Requests that are held take no turns from those that are not", "[player][net][loopback]") {
+    SmallServer server;
+    testing::Conduct slow = body(std::string(60'000, 'x'));
+    slow.bytes_per_s = 60'000;
+    server.serve("/slow", slow);
+    server.serve("/beside", body("beside"));
+    auto limits = quick();
+    limits.at_once = 2;
+    Fetch fetch(limits);
+    Gather gather;
+    for (int i = 0; i < 2; ++i) fetch.get({server.url() + "/slow", net::class_size, 1u << 20, gather.then("held")});
+    std::this_thread::sleep_for(100ms);
+    fetch.get({server.url() + "/slow", 0, 1u << 20, gather.then("urgent")});
+    fetch.get({server.url() + "/beside", 0, 1u << 20, gather.then("beside")});
+    const auto answers = gather.wait(4);
+    CHECK(answers[0].first == "beside");
+    CHECK(answers[1].first == "urgent");
+}
+
 TEST_CASE("A request moved up is fetched before its elders", "[player][net][loopback]") {
     SmallServer server;
     testing::Conduct slow = body(std::string(30'000, 'x'));

@@ -184,8 +184,15 @@ TEST_CASE("The ledger adds up, keeps each problem once and has limits", "[player
     stream::Ledger ledger;
     ledger.fetched(100);
     ledger.played(30);
-    ledger.shown({}, 0, "a", 1.0, stream::Why::line);
-    ledger.shown({}, 0, "a", 0.5, stream::Why::line);
+    ledger.goes_on_air(7, {});
+    ledger.shown(7, {}, 0, "a", 1.0, stream::Why::line);
+    ledger.shown(7, {}, 0, "a", 0.5, stream::Why::line);
+    ledger.shown(8, {}, 0, "b", 0.5, stream::Why::line); // another that is on air still, and reads ahead
+    ledger.goes_on_air(7, {});
+    ledger.shown(7, {}, 0, "c", 0.5, stream::Why::late);
+    REQUIRE(ledger.account().quality.size() == 2);
+    CHECK(ledger.account().quality[1].from == "a");
+    CHECK(ledger.account().quality[1].to == "c");
     for (int i = 0; i < 3; ++i) ledger.problem("the same");
     for (int i = 0; i < 500; ++i) ledger.problem("problem " + std::to_string(i));
     CHECK(ledger.take_news().size() == 100);

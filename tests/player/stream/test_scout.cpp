@@ -64,6 +64,10 @@ TEST_CASE("What is shown after the choice waits for a way of which nothing is th
     CHECK(scout.next(soon)->way == std::size_t{1});
     soon.choice_s = 1.8;
     CHECK(scout.on_air_is_due(soon));
+    // What was asked for and does not come keeps nobody waiting.
+    soon.choice_s = 1.2;
+    soon.ways[1].failing = true;
+    CHECK(scout.on_air_is_due(soon));
     // Every way has something to begin with: what is on air is missed sooner than their second segments.
     auto begun = prospect(film, 1.5, 9.0, {1, 1});
     begun.choice_s = 1.2;

@@ -135,7 +135,8 @@ TEST_CASE("What is opened on air is fetched as that from its first segment on", 
     video::Opening opening{{0, 1.0, std::nullopt}, on_air};
     const auto source = film.feed.open_stretch()(opening);
     for (int i = 0; i < 300 && film.asked_for("00006.m4s") < 2; ++i) std::this_thread::sleep_for(10ms);
-    CHECK(film.asked_for("00006.m4s") == (on_air ? 2 : 0));
+    if (on_air) CHECK(film.asked_for("00006.m4s") >= 2); // a late one may have been left for another size
+    if (!on_air) CHECK(film.asked_for("00006.m4s") == 0);
 }
 
 TEST_CASE("What is cued fetches its first two segments and waits; on air it goes on", "[player][stream][loopback]") {

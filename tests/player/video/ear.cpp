@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ pid_t start(std::vector<std::string> words) {
     arguments.push_back(nullptr);
     const pid_t child = fork();
     if (child != 0) return child;
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // it does not outlive a test that is killed
     const int nothing = open("/dev/null", O_RDWR);
     dup2(nothing, STDOUT_FILENO);
     dup2(nothing, STDERR_FILENO);
@@ -57,7 +59,14 @@ Ear::Ear() {
     }
     folder_ = folder;
     const std::string socket = folder_ + "/socket";
-    const auto set = [](const char* name, const std::string& value) { setenv(name, value.c_str(), 1); };
+    const auto set = [this](const char* name, const std::string& value) {
+        const char* const before = getenv(name);
+        before_[name] = before == nullptr ? std::nullopt : std::optional<std::string>(before);
+        setenv(name, value.c_str(), 1);
+    };
+    // PipeWire too, which mpv asks first: its sounds would come out of this machine.
+    set("XDG_RUNTIME_DIR", folder_);
+    set("PIPEWIRE_RUNTIME_DIR", folder_);
     set("PULSE_SERVER", "unix:" + socket);
     set("PULSE_RUNTIME_PATH", folder_);
     set("PULSE_STATE_PATH", folder_);
@@ -67,7 +76,7 @@ Ear::Ear() {
         {"pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
          "--load=module-pipe-sink use_system_clock_for_timing=yes format=s16le rate=48000 channels=1 file=" + pipe,
          "--load=module-native-protocol-unix auth-anonymous=1 socket=" + socket});
-    for (int tries = 0; tries < 100 && !std::filesystem::exists(socket); ++tries)
+    for (int tries = 0; tries < 600 && !std::filesystem::exists(socket); ++tries)
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     if (std::filesystem::exists(socket))
         thread_ = std::thread([this, pipe] { listen(pipe); });
@@ -78,8 +87,7 @@ Ear::Ear() {
 Ear::~Ear() {
     stop(server_); // which ends the thread's reading
     if (thread_.joinable()) thread_.join();
-    for (const char* const name : {"PULSE_SERVER", "PULSE_RUNTIME_PATH", "PULSE_STATE_PATH", "PULSE_COOKIE"})
-        unsetenv(name);
+    for (const auto& [name, value] : before_) value ? setenv(name.c_str(), value->c_str(), 1) : unsetenv(name.c_str());
     if (!folder_.empty()) std::filesystem::remove_all(folder_);
 }
 

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <cstddef>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,6 +38,7 @@ class Ear {
 
     std::string why_not_;
     std::string folder_;
+    std::map<std::string, std::optional<std::string>> before_; ///< of this process's environment
     pid_t server_ = -1;
     mutable std::mutex mutex_;
     std::vector<float> samples_;

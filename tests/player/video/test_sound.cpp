@@ -59,7 +59,6 @@ TEST_CASE("at switches one sound fades into the other, without a click or a hole
     }
     const SoundFault faults = faults_of(ear.heard(), loudness);
     CAPTURE(faults.clicks, faults.hole_ms);
-    CHECK(faults.clicks <= 2); // cut, every other of them would click
     CHECK_IN_TIME(stage, faults.clicks == 0);
     CHECK_IN_TIME(stage, faults.hole_ms <= 20.0);
 }
@@ -81,7 +80,6 @@ TEST_CASE("what follows where a stretch ends before its clip does joins without 
     }
     const SoundFault faults = faults_of(ear.heard(), loudness);
     CAPTURE(faults.clicks, faults.hole_ms);
-    CHECK(faults.clicks <= 2);
     CHECK_IN_TIME(stage, faults.clicks == 0);
     CHECK_IN_TIME(stage, faults.hole_ms <= 20.0);
 }
@@ -99,7 +97,6 @@ TEST_CASE("the rounds of a loop sound as one", "[video][gl]") {
     REQUIRE(stage.until([&] { return stage.deck->report().takes.size() >= 7; }, 20.0));
     const SoundFault faults = faults_of(ear.heard(), loudness);
     CAPTURE(faults.clicks, faults.hole_ms);
-    CHECK(faults.clicks <= 2);
     CHECK_IN_TIME(stage, faults.clicks == 0);
     CHECK_IN_TIME(stage, faults.hole_ms <= 20.0);
 }
