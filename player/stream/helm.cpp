@@ -17,6 +17,8 @@ constexpr double judged_bits = 8.0 * 1024 * 1024;
 /// Before anything is known of a line, renditions up to this are fetched: what a full room may leave for each.
 constexpr double assumed_bps = 1e6;
 constexpr double most_bps = 1e12;
+/// Until it was heard for so long, no more is fetched than it will hardly ever fall below.
+constexpr double young_s = 2.0;
 
 std::vector<ClipLadder> ladders_of(const std::vector<media_manifests::Presentation>& clips, double ahead_s) {
     std::vector<ClipLadder> ladders;
@@ -164,6 +166,10 @@ std::size_t Helm::choose(StreamId stream, std::size_t segment, const std::vector
         Way way = place ? seen.ways[*place] : seen.on_air;
         way.next = segment; // those before it are there or on their way
         rung = scout_.rendition_of(seen, way, !place);
+        // A line that was idle begins with a burst, whatever it can carry.
+        const double sure_bps =
+            pilot_.line().heard_s() < young_s ? pilot_.careful_bps(clip.ladder.segment_s) : most_bps;
+        while (rung > 0 && clip.ladder.rates_bps[rung] > sure_bps) --rung;
     } else {
         while (rung + 1 < clip.ladder.rates_bps.size() && clip.ladder.rates_bps[rung + 1] <= assumed_bps) ++rung;
     }

@@ -23,6 +23,8 @@ class LineBelief {
     /// averages more of the noise (see spread_over()).
     double spread() const { return spread_; }
     double delay_s() const { return delay_s_; }
+    /// For how long it was heard, in all.
+    double heard_s() const { return weight_s_; }
 
     /// Probabilities of what the line may become, by level; they add up to 1.
     std::vector<double> others() const;

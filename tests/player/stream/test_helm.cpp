@@ -87,6 +87,21 @@ TEST_CASE("The rendition follows the line that all have heard", "[player][stream
     CHECK(fresh.choose(stream, 0, any, 50e6, now) == 0);
 }
 
+TEST_CASE("A line that was heard for a moment is not believed to stay as fast", "[player][stream][unit]") {
+    Helm helm({clip()}, 10.0);
+    const auto stream = helm.open();
+    helm.tell(stream, {door, true, 1, 30, 5.0});
+    helm.saw(0.8e6, 0.3); // 2.7 Mbit/s
+    CHECK(helm.choose(stream, 1, any, std::nullopt, now) == 3);
+    for (int i = 0; i < 8; ++i) helm.saw(0.8e6, 0.3);
+    CHECK(helm.choose(stream, 1, any, std::nullopt, now) == 1);
+    Helm other({clip()}, 10.0);
+    const auto fast = other.open();
+    other.tell(fast, {door, true, 1, 30, 5.0});
+    other.saw(15e6, 0.3);
+    CHECK(other.choose(fast, 1, any, std::nullopt, now) == 0);
+}
+
 TEST_CASE("What cannot be shown gives way to the next below, or to the lowest that can", "[player][stream][unit]") {
     Scene scene(50e6);
     CHECK(scene.helm.choose(scene.on_air, 10, {false, true, true, true}, std::nullopt, now) == 1);
