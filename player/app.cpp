@@ -178,8 +178,10 @@ Status App::run() {
             const Line line{*fetch_, pass_, log_, [this] { return !leave_; }};
             const auto trusted =
                 net::trust_streamer(*fetch_, options_.film, options_.authority, net::usual_authorities());
-            const auto opened = trusted ? open_film(line, options_.film, options_.code, options_.cache)
-                                        : media_manifests::Result<OpenedFilm>(trusted.errors());
+            // What was prepared needs no line; an authority that the command line names is to be there all the same.
+            const auto cache = trusted || !options_.authority ? options_.cache : std::nullopt;
+            const auto opened = trusted ? open_film(line, options_.film, options_.code, cache)
+                                        : open_copy(line, options_.film, cache, trusted.errors());
             if (opened) return play(opened.value());
             take_over(opened.errors());
         } else {

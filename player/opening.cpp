@@ -138,4 +138,23 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
                                   ": the film is played as it was prepared on this machine")};
 }
 
+Result<OpenedFilm> open_copy(const Line& line, const std::string& film, const std::optional<std::string>& cache,
+                             const Errors& why) {
+    const auto base = net::film_base_url(film);
+    if (!base || !cache || in_folder(base.value())) return why;
+    std::shared_ptr<cache::Copy> copy;
+    try {
+        copy = cache::Copy::open(*cache, base.value(), line.stay);
+    } catch (const cache::CacheFailure& failure) {
+        line.log.note(failure.what());
+    }
+    if (!copy) return why;
+    auto loaded = copy->load();
+    if (!loaded) return why;
+    return OpenedFilm{
+        std::move(loaded).value(), copy,
+        media_manifests::to_string(why) + said(". De film wordt afgespeeld zoals hij op deze computer klaarstaat",
+                                               ". The film is played as it was prepared on this machine")};
+}
+
 } // namespace forksight::player

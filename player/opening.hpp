@@ -42,4 +42,9 @@ media_manifests::Result<OpenedFilm> open_film(const Line& line, const std::strin
                                               const std::optional<std::string>& code,
                                               const std::optional<std::string>& cache);
 
+/// Of what was prepared alone, where nobody may be asked: `why` is then noted, else it is the error. Throws Left.
+media_manifests::Result<OpenedFilm> open_copy(const Line& line, const std::string& film,
+                                              const std::optional<std::string>& cache,
+                                              const media_manifests::Errors& why);
+
 } // namespace forksight::player

@@ -17,7 +17,7 @@ Examples:
   forksight-player prepare http://127.0.0.1:8360/films/first-visit
       the whole film onto this machine, from where it then plays without a line (prepare --help tells more)
   forksight-player pair https://192.168.1.20:8360
-      trusts a streamer that has a certificate authority of its own, once a device (pair --help tells more)
+      trusts a streamer that has a certificate authority of its own, once a device and user (pair --help tells more)
   forksight-player ~/films/films/first-visit --display offscreen --choose ask-in,say-nothing --report report.json
 
 In the window: drag or arrow keys look around, looking at an answer for a moment chooses it, 1 to 4 choose too,

@@ -16,6 +16,8 @@ namespace forksight::player {
 namespace {
 
 constexpr int between_looks_ms = 100;
+constexpr std::size_t longest_line = 100; ///< what is typed beyond it is not looked at
+constexpr int most_questions = 20;
 
 /// A line that somebody types; nothing when `stop` is set or the input ends.
 std::optional<std::string> typed_line(const std::atomic<bool>& stop) {
@@ -26,23 +28,46 @@ std::optional<std::string> typed_line(const std::atomic<bool>& stop) {
         char c = 0;
         if (::read(STDIN_FILENO, &c, 1) != 1) return std::nullopt;
         if (c == '\n') return line;
-        line += c;
+        if (line.size() < longest_line) line += c;
     }
     return std::nullopt;
 }
 
-/// Only a yes in full counts: who presses Enter has not compared anything.
-bool asked_on_terminal(const net::Authority& authority, const std::atomic<bool>& stop) {
-    std::fprintf(stderr, "%s\n\n%s\n\n%s ",
-                 said("De vingerafdruk van de autoriteit van deze streamer (SHA-256):",
+/// In small letters, without the blanks around it.
+std::string plain(const std::string& typed) {
+    const std::size_t first = typed.find_first_not_of(" \t\r");
+    if (first == std::string::npos) return {};
+    std::string word = typed.substr(first, typed.find_last_not_of(" \t\r") + 1 - first);
+    for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return word;
+}
+
+/// Only a yes or a no counts: who presses Enter has not compared anything. Throws Left.
+bool asked_on_terminal(const net::Authority& authority, bool replaces, const std::atomic<bool>& stop) {
+    const std::string type = said("Typ ja of nee:", "Type yes or no:");
+    std::fprintf(stderr, "%s\n\n%s\n\n%s%s %s ",
+                 said("De vingerafdruk van de autoriteit van deze server (SHA-256):",
                       "The fingerprint of this streamer's authority (SHA-256):")
                      .c_str(),
                  net::in_lines(authority.sha256).c_str(),
-                 said("Vergelijk hem met die op het geprinte blad. Is elk teken hetzelfde? Typ ja of nee:",
-                      "Compare it with the one on the printed sheet. Is every character the same? Type yes or no:")
-                     .c_str());
-    const std::string line = typed_line(stop).value_or("");
-    return line == "ja" || line == "Ja" || line == "yes" || line == "Yes";
+                 replaces ? said("Voor dit adres is al een andere bewaard: die wordt vervangen.\n",
+                                 "Another one is kept for this address already: it will be replaced.\n")
+                                .c_str()
+                          : "",
+                 said("Vergelijk hem met die op het geprinte blad. Is elk teken hetzelfde?",
+                      "Compare it with the one on the printed sheet. Is every character the same?")
+                     .c_str(),
+                 type.c_str());
+    for (int asked = 0; asked < most_questions; ++asked) {
+        const auto line = typed_line(stop);
+        if (!line) break;
+        const std::string word = plain(*line);
+        if (word == "ja" || word == "j" || word == "yes" || word == "y") return true;
+        if (word == "nee" || word == "n" || word == "no") return false;
+        std::fprintf(stderr, "%s ", type.c_str());
+    }
+    std::fputs("\n", stderr); // behind the question, or what the terminal shows of Ctrl-C
+    throw net::Left("");
 }
 
 } // namespace
@@ -57,8 +82,9 @@ Status pair_with_streamer(const PairOptions& options, const std::atomic<bool>& s
                  "--fingerprint"));
         return Status::wrong_usage;
     }
-    const auto is_right = [&](const net::Authority& authority) {
-        return options.fingerprint ? *options.fingerprint == authority.sha256 : asked_on_terminal(authority, stop);
+    const auto is_right = [&](const net::Authority& authority, bool replaces) {
+        return options.fingerprint ? *options.fingerprint == authority.sha256
+                                   : asked_on_terminal(authority, replaces, stop);
     };
     net::Fetch fetch;
     net::Waiting waiting;
@@ -70,13 +96,14 @@ Status pair_with_streamer(const PairOptions& options, const std::atomic<bool>& s
             return Status::input_at_fault;
         }
         const auto& done = paired.value();
-        log.note(
-            said("gekoppeld aan https://", "paired with https://") + done.place +
-            said(": films van dit adres worden nu vertrouwd door ", ": films of that address are now trusted by ") +
-            done.file.string() +
-            (done.replaced ? said(", dat het vorige vervangt", ", which replaces the one before") : ""));
+        log.note(said("gekoppeld aan https://", "paired with https://") + done.place +
+                 said(": films van dit adres worden nu vertrouwd op grond van ",
+                      ": films of that address are now trusted by ") +
+                 done.file.string() +
+                 (done.replaced ? said(", dat het vorige vervangt", ", which replaces the one before") : ""));
         return Status::done;
     } catch (const net::Left&) {
+        log.note(said("gestopt, er is niets bewaard", "stopped, nothing was kept"));
         return Status::world_failed;
     } catch (const std::exception& failure) {
         log.problem(failure.what());

@@ -16,12 +16,12 @@ Voorbeelden:
   forksight-player pair https://192.168.1.20:8360
   forksight-player pair https://192.168.1.20:8360 --fingerprint "AB:CD:…"
 
-Voor een streamer met een eigen certificaatautoriteit (forksight-streamer certificate). Haalt het certificaat van de
+Voor een server met een eigen certificaatautoriteit (forksight-streamer certificate). Haalt het certificaat van de
 autoriteit op, toont de vingerafdruk, en vraagt of dat die van het geprinte blad is. Daarna vertrouwt de speler van
-deze persoon die autoriteit voor dat adres, en niets anders. Eén keer per toestel; opnieuw als de streamer een nieuwe
-autoriteit heeft.
+deze persoon die autoriteit voor dat adres, en niets anders. Eén keer per toestel en per gebruiker, als wie afspeelt;
+opnieuw als de server een nieuwe autoriteit heeft.
 Afloop: 0 gekoppeld, 1 geweigerd (andere vingerafdruk, geen autoriteit), 2 verkeerd gebruik, 3 de buitenwereld faalde
-(verbinding, schijf).)",
+(verbinding, schijf), of je bent gestopt.)",
                 R"(
 Examples:
   forksight-player pair https://192.168.1.20:8360
@@ -29,9 +29,10 @@ Examples:
 
 For a streamer that has a certificate authority of its own (forksight-streamer certificate). Fetches the authority's
 certificate, shows its fingerprint, and asks whether that is the one on the printed sheet. After that this person's
-player trusts that authority for that address, and nothing else for it. Once a device; again when the streamer has a
-new authority.
-Exit status: 0 paired, 1 refused (another fingerprint, no authority), 2 wrong usage, 3 the world failed (line, disk).)");
+player trusts that authority for that address, and nothing else for it. Once a device and user, as whoever plays; again
+when the streamer has a new authority.
+Exit status: 0 paired, 1 refused (another fingerprint, no authority), 2 wrong usage, 3 the world failed (line, disk), or
+it was stopped.)");
 }
 
 } // namespace
@@ -39,14 +40,14 @@ Exit status: 0 paired, 1 refused (another fingerprint, no authority), 2 wrong us
 Wanted read_pair_options(int argc, const char* const* argv) {
     PairOptions options;
     options.language = language_of_locale();
-    CLI::App app{said("Koppelt dit toestel aan een streamer met een eigen certificaatautoriteit.",
+    CLI::App app{said("Koppelt dit toestel aan een server met een eigen certificaatautoriteit.",
                       "Pairs this device with a streamer that has a certificate authority of its own."),
                  "forksight-player pair"};
     app.footer(footer());
     std::string fingerprint;
     std::string log = "text";
     app.add_option("streamer", options.streamer,
-                   said("adres van de streamer, of van een film daarvan", "URL of the streamer, or of a film of it"))
+                   said("adres van de server, of van een film daarvan", "URL of the streamer, or of a film of it"))
         ->required()
         ->type_name("URL");
     auto* const fingerprint_option =
@@ -64,7 +65,7 @@ Wanted read_pair_options(int argc, const char* const* argv) {
     } catch (const CLI::CallForHelp&) {
         return Leave{0, app.help()};
     } catch (const CLI::ParseError& error) {
-        return usage(error.what());
+        return not_understood(error.what());
     }
     if (options.language != "nl" && options.language != "en")
         return usage(said("--language: kies nl of en", "--language: choose nl or en"));
@@ -72,7 +73,7 @@ Wanted read_pair_options(int argc, const char* const* argv) {
     options.log_json = log == "json";
     if (!net::place_of(options.streamer) || options.streamer.find("://") == std::string::npos) {
         return usage("pair: '" + options.streamer +
-                     said("' is geen adres van een streamer, zoals https://192.168.1.20:8360",
+                     said("' is geen adres van een server, zoals https://192.168.1.20:8360",
                           "' is no address of a streamer, like https://192.168.1.20:8360"));
     }
     if (fingerprint_option->count() > 0) {

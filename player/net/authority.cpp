@@ -30,7 +30,9 @@ using Bio = std::unique_ptr<BIO, FreeBio>;
 using Certificate = std::unique_ptr<X509, FreeCertificate>;
 
 Certificate next_certificate(BIO& pem) {
-    Certificate read(PEM_read_bio_X509(&pem, nullptr, nullptr, nullptr));
+    // OpenSSL's own would ask whoever sits at the terminal for the pass phrase of what a stranger sent.
+    const auto no_pass_phrase = [](char*, int, int, void*) { return -1; };
+    Certificate read(PEM_read_bio_X509(&pem, nullptr, no_pass_phrase, nullptr));
     ERR_clear_error(); // its end is an error as well
     return read;
 }
@@ -91,7 +93,7 @@ media_manifests::Result<Authority> read_authority(std::string_view text, const s
 std::optional<std::string> read_fingerprint(std::string_view typed) {
     std::string digits;
     for (const char c : typed) {
-        if (c == ':' || c == ' ') continue;
+        if (std::string_view(": \t\r\n").find(c) != std::string_view::npos) continue;
         const char capital = c >= 'a' && c <= 'f' ? static_cast<char>(c - ('a' - 'A')) : c;
         if (!((capital >= '0' && capital <= '9') || (capital >= 'A' && capital <= 'F'))) return std::nullopt;
         digits += capital;
@@ -118,14 +120,19 @@ std::optional<std::string> place_of(const std::string& url) {
     const auto host = part(*read, CURLUPART_HOST);
     const auto port = part(*read, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     if (!host || host->empty() || !port) return std::nullopt;
+    // Becomes the name of a file, too.
+    static constexpr std::string_view fit = "abcdefghijklmnopqrstuvwxyz0123456789.-_[]:";
     std::string place;
     for (const char c : *host) {
-        // Becomes the name of a file, too.
-        const char lower = small(c);
-        const bool fits = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || c == '.' || c == '-' ||
-                          c == '_' || c == '[' || c == ']' || c == ':';
-        if (!fits) return std::nullopt;
-        place += lower;
+        place += small(c);
+        if (fit.find(place.back()) == std::string_view::npos) return std::nullopt;
+    }
+    // curl tells the zone of a link-local address apart from it; without it nobody is reached.
+    if (const auto zone = part(*read, CURLUPART_ZONEID)) {
+        for (const char c : *zone) {
+            if (fit.find(small(c)) == std::string_view::npos) return std::nullopt;
+        }
+        place.insert(place.size() - 1, "%25" + *zone);
     }
     return place + ":" + *port;
 }

@@ -20,12 +20,14 @@ struct Authority {
 /// Of a PEM file with exactly one certificate, which must be of an authority. Errors say where: `place`.
 media_manifests::Result<Authority> read_authority(std::string_view text, const std::string& place);
 
-/// 64 hexadecimal digits in capitals, of what a person typed: with colons, blanks and small letters, or without.
+/// 64 hexadecimal digits in capitals, of what a person typed or pasted: with colons, blanks, ends of lines and small
+/// letters, or without.
 std::optional<std::string> read_fingerprint(std::string_view typed);
 /// As it is printed: two lines of sixteen bytes, "AB:CD:…".
 std::string in_lines(const std::string& sha256);
 
-/// "host:port" of an http or https address, in small letters: to whom its requests go. Nothing for all else.
+/// "host:port" of an http or https address, in small letters: to whom its requests go; "[fe80::1%25eth0]:8360" with a
+/// zone. Nothing for all else, nor for a name in letters that DNS has not.
 std::optional<std::string> place_of(const std::string& url);
 
 } // namespace forksight::player::net

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <stdexcept>
 #include <utility>
 
 #include "player/said.hpp"
@@ -37,10 +38,15 @@ class File {
 /// Absent: there is no such file.
 Result<std::optional<Authority>> read_file(const fs::path& path) {
     const auto unreadable = [&] {
-        return Error{path.string(), said("kan niet worden gelezen: ", "cannot be read: ") + std::strerror(errno)};
+        return Error{path.string(), said("kan niet worden gelezen (", "cannot be read (") + std::strerror(errno) + ")"};
     };
     const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.get() < 0 && errno == ENOENT) return std::optional<Authority>();
+    if (file.get() < 0 && errno == ENOENT) {
+        std::error_code ignored;
+        if (!fs::is_symlink(fs::symlink_status(path, ignored))) return std::optional<Authority>();
+        return Error{path.string(), said("is een koppeling (symbolic link) die nergens heen leidt",
+                                         "is a symbolic link that leads nowhere")};
+    }
     if (file.get() < 0) return unreadable();
     std::string text(authority_limit_bytes + 1, '\0');
     std::size_t size = 0;
@@ -61,7 +67,8 @@ Result<std::optional<Authority>> read_file(const fs::path& path) {
 /// There is never half a file, nor one that others may read or write.
 Result<Done> write_file(const fs::path& path, const std::string& text) {
     const auto failure = [&](int error) {
-        return Error{path.string(), said("kan niet worden geschreven: ", "cannot be written: ") + std::strerror(error)};
+        return Error{path.string(),
+                     said("kan niet worden geschreven (", "cannot be written (") + std::strerror(error) + ")"};
     };
     std::error_code error;
     if (fs::create_directories(path.parent_path(), error) && !error)
@@ -101,8 +108,9 @@ Result<Authority> fetch_authority(Fetch& fetch, const std::string& place, const 
     const std::string url = "http://" + place + "/authority.crt";
     Answer answer = ask(fetch, url, waiting);
     if (answer.ending == Ending::delivered) return read_authority(answer.body, url);
+    if (answer.ending != Ending::missing) return Error{"", answer.problem};
     return Error{url,
-                 said("de streamer heeft geen eigen autoriteit om aan te koppelen (forksight-streamer certificate "
+                 said("de server heeft geen eigen autoriteit om aan te koppelen (forksight-streamer certificate "
                       "maakt er een); een certificaat dat iedereen vertrouwt heeft geen koppeling nodig",
                       "the streamer has no authority of its own to pair with (forksight-streamer certificate makes "
                       "one); a certificate that everybody trusts needs no pairing")};
@@ -128,30 +136,43 @@ fs::path authority_file(const fs::path& folder, const std::string& place) {
 
 Result<Done> trust_streamer(Fetch& fetch, const std::string& url, const std::optional<std::string>& file,
                             const std::optional<fs::path>& folder) {
-    const auto place = url.rfind("https://", 0) == 0 ? place_of(url) : std::nullopt;
-    if (!place || (!file && !folder)) return Done{};
-    auto read = read_file(file ? fs::path(*file) : authority_file(*folder, *place));
-    if (!read) return read.errors();
-    if (auto& authority = read.value()) {
-        fetch.trust(*place, std::move(authority->pem));
-    } else if (file) {
-        return Error{*file, said("is er niet", "does not exist")};
+    if (url.rfind("https://", 0) != 0 || (!file && !folder)) return Done{};
+    const auto place = place_of(url);
+    if (!place && file) {
+        return Error{
+            url, said("--authority kan niet gelden voor dit adres: schrijf de naam van de server zoals DNS die kent "
+                      "(letters zonder accenten, of xn--…)",
+                      "--authority cannot hold for this address: write the server's name as DNS knows it (letters "
+                      "without accents, or xn--…)")};
     }
+    if (!place) return Done{}; // nor can it have been paired with
+    auto read = read_file(file ? fs::path(*file) : authority_file(*folder, *place));
+    if (read && !read.value() && file) read = Error{*file, said("is er niet", "does not exist")};
+    if (!read) {
+        fetch.trust(*place, "nobody"); // is no certificate, so that whatever is asked there all the same is refused
+        auto errors = read.errors();
+        const std::string command = "forksight-player pair " + origin_of(url);
+        if (!file) errors.front().what += said(". Koppel opnieuw: ", ". Pair again: ") + command;
+        return errors;
+    }
+    if (auto& authority = read.value()) fetch.trust(*place, std::move(authority->pem));
     return Done{};
 }
 
-Result<Paired> pair(Fetch& fetch, const std::string& url, const fs::path& folder,
-                    const std::function<bool(const Authority&)>& is_right, const Waiting& waiting) {
+Result<Paired> pair(Fetch& fetch, const std::string& url, const fs::path& folder, const IsRight& is_right,
+                    const Waiting& waiting) {
     const auto place = place_of(url);
-    if (!place) return Error{url, said("is geen adres van een streamer", "is no address of a streamer")};
+    if (!place) return Error{url, said("is geen adres van een server", "is no address of a streamer")};
     const fs::path file = authority_file(folder, *place);
     const auto fetched = fetch_authority(fetch, *place, waiting);
     if (!fetched) return fetched.errors();
     const Authority& authority = fetched.value();
-    if (!is_right(authority)) {
+    const auto before = read_file(file);
+    const bool replaces = !before || (before.value() && before.value()->sha256 != authority.sha256);
+    if (!is_right(authority, replaces)) {
         return Error{url,
                      said("niet gekoppeld, en niets bewaard: de vingerafdruk is niet die van het blad. Misschien is "
-                          "dit niet uw streamer; vraag de beheerder",
+                          "dit niet jouw server; vraag de beheerder",
                           "not paired, and nothing kept: the fingerprint is not that of the printed sheet. Perhaps "
                           "this is not your streamer; ask its administrator")};
     }
@@ -162,10 +183,9 @@ Result<Paired> pair(Fetch& fetch, const std::string& url, const fs::path& folder
         return Error{url,
                      said("niet gekoppeld, en niets bewaard: ", "not paired, and nothing kept: ") + answer.problem};
     }
-    const auto before = read_file(file);
-    const bool replaced = !before || (before.value() && before.value()->sha256 != authority.sha256);
-    if (const auto wrote = write_file(file, authority.pem); !wrote) return wrote.errors();
-    return Paired{*place, file, replaced};
+    if (const auto wrote = write_file(file, authority.pem); !wrote)
+        throw std::runtime_error(media_manifests::to_string(wrote.errors()));
+    return Paired{*place, file, replaces};
 }
 
 } // namespace forksight::player::net

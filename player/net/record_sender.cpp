@@ -196,10 +196,12 @@ RecordSender::Step RecordSender::understand(Record& record, std::uint64_t count,
             return Step::sent_some;
         }
     }
+    // Nobody took the request (a certificate that is not trusted): the record waits.
+    const bool unheard = answer.ending == Ending::refused && answer.status == 0;
     if (answer.ending == Ending::missing)
         return refused(record, said("die neemt geen verslagen van deze film", "it takes no records of this film"),
                        false);
-    if (answer.ending == Ending::refused) {
+    if (answer.ending == Ending::refused && !unheard) {
         if (answer.status == 409) return resolve_conflict(record);
         if (answer.status == 401)
             return refused(record,

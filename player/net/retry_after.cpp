@@ -35,7 +35,9 @@ std::chrono::seconds wanted_pause(const std::string& retry_after, const std::str
 
 std::chrono::milliseconds pause_before_next(std::chrono::milliseconds ours, std::chrono::seconds wanted,
                                             std::chrono::milliseconds spread) {
-    return std::max(ours + spread, std::min(wanted + spread, longest_heeded));
+    const auto pause = std::max(ours, std::min<std::chrono::milliseconds>(wanted, longest_heeded));
+    if (ours.count() <= 0) return pause;
+    return pause + spread * pause.count() / ours.count();
 }
 
 } // namespace forksight::player::net

@@ -12,7 +12,8 @@ namespace forksight::player::net {
 std::chrono::seconds wanted_pause(const std::string& retry_after, const std::string& date, std::time_t now);
 
 /// How long to wait with the next attempt: `ours`, or as long as the server wants, but no more than 30 s of that: a
-/// class waits for the film. Both with `spread`, by chance, so that not all who were told the same come back at once.
+/// class waits for the film. To it comes what `spread` is of `ours`, 0 to half of it by chance: of half a minute it is
+/// seconds, so that not all who were told the same come back at once.
 std::chrono::milliseconds pause_before_next(std::chrono::milliseconds ours, std::chrono::seconds wanted,
                                             std::chrono::milliseconds spread);
 

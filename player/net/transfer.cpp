@@ -144,7 +144,7 @@ void note_answer(Transfer& transfer) {
     const char* type = nullptr;
     curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
     transfer.type = type == nullptr ? "" : type;
-    if (status == 429 || status == 503)
+    if (status == 429 || status == 503 || status == 507)
         transfer.wanted_pause = wanted_pause(field(easy, "Retry-After"), field(easy, "Date"), std::time(nullptr));
 }
 
@@ -178,29 +178,72 @@ std::string with_detail(std::string sentence, const Transfer& transfer, CURLcode
     return sentence + " (" + (transfer.curl_says[0] != '\0' ? transfer.curl_says : curl_easy_strerror(code)) + ")";
 }
 
+/// Whose connection it is that ended: redirects may have led elsewhere.
+std::string reached(const Transfer& transfer) {
+    const char* url = nullptr;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_EFFECTIVE_URL, &url);
+    return origin_of(url == nullptr || *url == '\0' ? transfer.request.url : url);
+}
+
+long verified(const Transfer& transfer) {
+    long result = X509_V_ERR_UNSPECIFIED;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT, &result);
+    return result;
+}
+
+/// curl compares names itself, behind OpenSSL; until that is done the result is what curl set before the handshake.
+bool has_another_name(const Transfer& transfer, CURLcode code) {
+    const long result = verified(transfer);
+    return code == CURLE_PEER_FAILED_VERIFICATION &&
+           (result == X509_V_ERR_UNSPECIFIED || result == X509_V_OK || result == X509_V_ERR_HOSTNAME_MISMATCH ||
+            result == X509_V_ERR_IP_ADDRESS_MISMATCH);
+}
+
+Verdict distrusted(const Transfer& transfer, CURLcode code) {
+    const std::string server = reached(transfer);
+    const std::string sentence =
+        has_another_name(transfer, code)
+            ? said("het certificaat van " + server +
+                       " is niet voor dit adres: de beheerder maakt er een dat dat wel is, met forksight-streamer "
+                       "certificate --host",
+                   "the certificate of " + server +
+                       " is not for this address: the administrator makes one that is, with forksight-streamer "
+                       "certificate --host")
+            : said("het certificaat van " + server + " wordt niet vertrouwd",
+                   "the certificate of " + server + " is not trusted");
+    return {Ending::refused, false, with_detail(sentence, transfer, code)};
+}
+
 } // namespace
 
 bool about_certificates(CURLcode code) {
-    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM ||
+    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CERTPROBLEM ||
            code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR;
 }
 
 std::string trust_advice(const Transfer& transfer) {
-    long verified = 0;
-    curl_easy_getinfo(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT, &verified);
-    // Neither another name, nor a clock or a certificate that is out of its time, is mended by pairing.
-    const bool by_pairing =
-        verified != X509_V_OK && verified != X509_V_ERR_CERT_HAS_EXPIRED && verified != X509_V_ERR_CERT_NOT_YET_VALID;
-    if (!by_pairing) return {};
-    const std::string command = "forksight-player pair " + origin_of(transfer.request.url);
+    switch (verified(transfer)) {
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+            break;
+        default:
+            return {}; // neither another name, nor a clock or a certificate out of its time, is mended by pairing
+    }
+    const std::string command = "forksight-player pair " + reached(transfer);
     if (transfer.authority.empty()) {
-        return said(". Is het de streamer van uw school, koppel dit toestel er dan één keer aan: " + command,
-                    ". If it is your school's streamer, pair this device with it, once: " + command);
+        return said(
+            ". Is het de server van je school, koppel dit toestel er dan aan, één keer per toestel en per gebruiker: " +
+                command,
+            ". If it is your school's streamer, pair this device with it, once a device and user: " + command);
     }
     return said(
-        ". Het is niet van de autoriteit die dit toestel voor deze streamer vertrouwt. Weet u dat hij een nieuwe "
+        ". Het is niet van de autoriteit die dit toestel voor deze server vertrouwt. Weet je dat hij een nieuwe "
         "heeft, koppel dan opnieuw: " +
-            command + "; weet u dat niet, vraag het de beheerder",
+            command + "; weet je dat niet, vraag het de beheerder",
         ". It is not from the authority that this device trusts for this streamer. If you know that it has a "
         "new one, pair again: " +
             command + "; if you do not know, ask its administrator");
@@ -307,7 +350,7 @@ Verdict verdict(Transfer& transfer, CURLcode code) {
         note_answer(transfer);
         return {
             Ending::failing, true,
-            said("de streamer op " + origin_of(url) + " antwoordt met een ander deel van " + url + " dan gevraagd was",
+            said("de server op " + origin_of(url) + " antwoordt met een ander deel van " + url + " dan gevraagd was",
                  "the streamer at " + origin_of(url) + " answers with another part of " + url + " than was asked for")};
     }
     if (code == CURLE_OK) {
@@ -316,16 +359,11 @@ Verdict verdict(Transfer& transfer, CURLcode code) {
         return by_status(transfer, transfer.status);
     }
     if (transfer.is_file) return by_file(shown(url));
-    if (about_certificates(code)) {
-        return {Ending::refused, false,
-                with_detail(said("het certificaat van " + origin_of(url) + " wordt niet vertrouwd",
-                                 "the certificate of " + origin_of(url) + " is not trusted"),
-                            transfer, code)};
-    }
+    if (about_certificates(code)) return distrusted(transfer, code);
     if (code == CURLE_UNSUPPORTED_PROTOCOL && leads_to_https(transfer)) {
         return {Ending::refused, false,
-                said(origin_of(url) + " leidt naar https: schrijf https:// voor het adres",
-                     origin_of(url) + " leads to https: write https:// before the address")};
+                said(origin_of(url) + " leidt naar https: vervang http:// door https://",
+                     origin_of(url) + " leads to https: replace http:// by https://")};
     }
     const std::string streamer = said("de server op ", "the streamer at ") + origin_of(url);
     switch (code) {
@@ -343,6 +381,11 @@ Verdict verdict(Transfer& transfer, CURLcode code) {
                          "no machine is called " + origin_of(url))};
         case CURLE_COULDNT_CONNECT:
             return {Ending::unreachable, true, streamer + said(" antwoordt niet", " does not answer")};
+        case CURLE_SSL_CONNECT_ERROR: // a certificate that OpenSSL refuses has a code of its own
+            return {Ending::unreachable, true,
+                    with_detail(said("de verbinding met " + reached(transfer) + " brak af terwijl ze beveiligd werd",
+                                     "the connection to " + reached(transfer) + " broke off while it was made secure"),
+                                transfer, code)};
         case CURLE_OPERATION_TIMEDOUT: {
             double connected_s = 0.0;
             curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONNECT_TIME, &connected_s);

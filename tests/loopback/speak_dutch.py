@@ -7,6 +7,7 @@ usage: speak_dutch.py STREAMER PLAYER WORK_FOLDER [NAME...]
 """
 import http.server
 import json
+import os
 import pathlib
 import re
 import resource
@@ -210,6 +211,44 @@ class Troubles:
                       "--code", "FFFFF-FFFFF", "--no-cache")
             self.run(1, [r"de server op http://\S+ kent nu geen klas met deze code"], "prepare", f"{address}/films/visit",
                      "--code", "FFFFF-FFFFF", "--cache", self.work / "klas-cache")
+        finally:
+            server.kill()
+            server.wait()
+
+    def pairing(self):
+        """A server with an authority of its own, one without, and none."""
+        how = {"stdin": subprocess.DEVNULL, "env": dict(os.environ, XDG_CONFIG_HOME=str(self.work / "koppelen"))}
+        shutil.rmtree(self.work / "koppelen", ignore_errors=True)
+        wrong = ["--fingerprint", "00" * 32]
+        self.run(2, [r"deze opdracht klopt niet \("], "pair", "--frob", **how)
+        self.run(2, [r"'film' is geen adres van een server"], "pair", "film", **how)
+        self.run(2, [r"zonder terminal kan niemand vergelijken: geef de vingerafdruk"], "pair", "https://127.0.0.1:1", **how)
+        self.run(3, [r"de server op http://127\.0\.0\.1:1 antwoordt niet$"], "pair", "https://127.0.0.1:1", *wrong, **how)
+        server, address = serve(self.streamer, self.world.library)
+        try:
+            self.run(1, [r"de server heeft geen eigen autoriteit om aan te koppelen \("], "pair", address, *wrong, **how)
+        finally:
+            server.kill()
+            server.wait()
+        library = self.world.copy_of_library("koppelen")
+        certified = subprocess.run([self.streamer, "certificate", "--library", library, "--host", "127.0.0.1"], check=True,
+                                   capture_output=True, text=True).stdout
+        fingerprint = re.search(r"fingerprint +([0-9A-F:]+)", certified).group(1)
+        server = subprocess.Popen([self.streamer, "serve", "--library", library, "--listen", "127.0.0.1:0"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            address = re.search(r"https://\S+", server.stdout.readline()).group()
+            prepare = ["prepare", f"{address}/films/visit", "--renditions", "all", "--cache", self.work / "koppelen" / "cache"]
+            self.run(1, [r"het certificaat van https://\S+ wordt niet vertrouwd \(.*\)\. Is het de server van je school, "
+                         rf"koppel dit toestel er dan aan, .*: forksight-player pair {address}$"], *prepare, **how)
+            self.run(1, [r"http://\S+ leidt naar https: vervang http:// door https://$"], "prepare",
+                     prepare[1].replace("https:", "http:"), *prepare[2:], **how)
+            self.run(1, [r"niet gekoppeld, en niets bewaard: .*Misschien is dit niet jouw server; vraag de beheerder$"],
+                     "pair", address, *wrong, **how)
+            self.run(0, [r"gekoppeld aan https://\S+: films van dit adres worden nu vertrouwd op grond van /"], "pair",
+                     address, "--fingerprint", fingerprint, **how)
+            next((self.work / "koppelen").rglob("*.pem")).write_text("half")
+            self.run(1, [rf"is geen certificaat \(PEM\)\. Koppel opnieuw: forksight-player pair {address}$"], *prepare, **how)
         finally:
             server.kill()
             server.wait()

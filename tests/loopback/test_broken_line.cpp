@@ -40,7 +40,8 @@ int listen_anywhere(std::uint16_t& port) {
     return listener;
 }
 
-/// A line to `port`: each of the first `breaks` connections is reset when so many bytes came down it.
+/// A line to `port`: each of the first `breaks` connections is reset when so many bytes came down it; 0: as soon as the
+/// client has spoken.
 class BreakingLine {
   public:
     BreakingLine(std::uint16_t to, int breaks, std::size_t after_bytes)
@@ -81,6 +82,7 @@ class BreakingLine {
             if (ends[0].revents != 0) {
                 const ssize_t got = ::recv(client, some.data(), some.size(), 0);
                 open = got > 0 && ::send(server, some.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) == got;
+                if (breaks_ > 0 && after_bytes_ == 0) break;
             }
             if (open && ends[1].revents != 0) {
                 const ssize_t got = ::recv(server, some.data(), some.size(), 0);
@@ -148,6 +150,24 @@ TEST_CASE("A segment over a line that breaks twice comes once, not thrice", "[pl
         down = line.came_down();
     }
     CHECK(down >= 2'400'000); // both breaks were in mid-body
+}
+
+TEST_CASE("A connection that breaks off while it is made secure is made again", "[player][streamer][loopback]") {
+    House house(quick_limits(), 2, Way::tls);
+    const bool for_good = GENERATE(false, true);
+    BreakingLine line(house.port(), for_good ? 100 : 2, 0);
+    const std::string place = "127.0.0.1:" + std::to_string(line.port());
+    player::net::Fetch fetch(quick());
+    fetch.trust(place, text_of_file(streamer::tls::authority_files(house.disk.path()).certificate));
+    const Answer answer = get(fetch, "https://" + place + segment);
+    if (for_good) {
+        CHECK(answer.ending == player::net::Ending::unreachable);
+        CHECK_THAT(answer.problem,
+                   ContainsSubstring("the connection to https://" + place + " broke off while it was made secure"));
+    } else {
+        CHECK(answer.problem == "");
+        CHECK(answer.body == pattern(3'000'000));
+    }
 }
 
 TEST_CASE("A segment that changed while the line was broken comes whole, and is the new one",

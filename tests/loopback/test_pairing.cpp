@@ -6,12 +6,15 @@
 #include <fstream>
 #include <future>
 #include <iterator>
+#include <optional>
+#include <thread>
 
 #include "player/net/film_source.hpp"
 #include "player/net/paired.hpp"
 #include "streamer/tls/authority.hpp"
 #include "streamer/tls/trust_page.hpp"
 #include "tests/catch.hpp"
+#include "tests/loopback/tls_server.hpp"
 #include "tests/player/net/scripted_server.hpp"
 #include "tests/streamer/http/house.hpp"
 
@@ -47,7 +50,8 @@ net::Answer list_of_films(const House& house, const fs::path& folder, const std:
 
 media_manifests::Result<net::Paired> pair(const std::string& url, const fs::path& folder, const std::string& sha256) {
     net::Fetch fetch;
-    return net::pair(fetch, url, folder, [&](const net::Authority& got) { return got.sha256 == sha256; }, {});
+    const auto is_right = [&](const net::Authority& got, bool) { return got.sha256 == sha256; };
+    return net::pair(fetch, url, folder, is_right, {});
 }
 
 media_manifests::Result<net::Paired> pair(const House& house, const fs::path& folder, const std::string& sha256) {
@@ -77,7 +81,7 @@ TEST_CASE("A streamer with an authority of its own is refused, and it is said ho
     net::Fetch fetch;
     const net::Answer plain = get(fetch, "http://" + place_of(house) + "/films/visit/film.json");
     CHECK(plain.ending == net::Ending::refused);
-    CHECK_THAT(plain.problem, ContainsSubstring("write https:// before the address"));
+    CHECK_THAT(plain.problem, ContainsSubstring("replace http:// by https://"));
 }
 
 TEST_CASE("A paired device plays from the streamer, and by its authority alone", "[pairing][loopback]") {
@@ -143,6 +147,62 @@ TEST_CASE("Another authority's certificate under the same name is refused until 
     CHECK_FALSE(pair(second, config.path(), authority_of(second).sha256).value().replaced); // it is the same
 }
 
+TEST_CASE("Who compares is told before whether something kept would be replaced", "[pairing][loopback]") {
+    House house(quick_limits(), 2, Way::tls);
+    TemporaryFolder config;
+    const fs::path kept = net::authority_file(config.path(), place_of(house));
+    const auto told = [&] {
+        std::optional<bool> said;
+        net::Fetch fetch;
+        const auto is_right = [&](const net::Authority&, bool replaces) {
+            said = replaces;
+            return false;
+        };
+        CHECK_FALSE(net::pair(fetch, "https://" + place_of(house), config.path(), is_right, {}));
+        return said;
+    };
+    CHECK(told() == false);
+    std::ofstream(kept) << authority_of(house).pem;
+    CHECK(told() == false);
+    std::ofstream(kept) << "half a certif";
+    CHECK(told() == true);
+    House other(quick_limits(), 2, Way::tls);
+    std::ofstream(kept) << authority_of(other).pem;
+    CHECK(told() == true);
+}
+
+TEST_CASE("A certificate for another name is told as that, and not to be paired with", "[pairing][loopback]") {
+    House house(quick_limits(), 2, Way::tls);
+    TemporaryFolder config;
+    REQUIRE(pair(house, config.path(), authority_of(house).sha256));
+    REQUIRE(streamer::tls::issue(house.disk.path(), {"192.168.1.20"}, std::time(nullptr)));
+    net::Answer answer;
+    for (int i = 0; i < 500 && answer.ending != net::Ending::refused; ++i) { // until the streamer shows the new one
+        answer = list_of_films(house, config.path());
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    REQUIRE(answer.ending == net::Ending::refused);
+    CHECK_THAT(answer.problem,
+               ContainsSubstring("the certificate of https://" + place_of(house) + " is not for this address") &&
+                   ContainsSubstring("--host") && !ContainsSubstring("forksight-player pair"));
+    // The fingerprint is right, so that pairing again would lead nowhere either.
+    TemporaryFolder anew;
+    const auto refused = pair(house, anew.path(), authority_of(house).sha256);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(to_string(refused.errors()), ContainsSubstring("nothing kept") &&
+                                                ContainsSubstring("is not for this address") &&
+                                                !ContainsSubstring("forksight-player pair"));
+    CHECK(holds_nothing(anew.path()));
+}
+
+TEST_CASE("A disk that does not take the authority is the world's failing", "[pairing][loopback]") {
+    House house(quick_limits(), 2, Way::tls);
+    TemporaryFolder config;
+    config.write("file", "");
+    CHECK_THROWS_WITH(pair(house, config.path() / "file" / "authorities", authority_of(house).sha256),
+                      ContainsSubstring("cannot be written (Not a directory)"));
+}
+
 TEST_CASE("A wrong fingerprint keeps nothing", "[pairing][loopback]") {
     House house(quick_limits(), 2, Way::tls);
     TemporaryFolder config;
@@ -178,6 +238,13 @@ TEST_CASE("Where there is no authority to pair with, that is said", "[pairing][l
     const auto page = pair(login.url(), config.path(), std::string(64, '0'));
     REQUIRE_FALSE(page);
     CHECK_THAT(to_string(page.errors()), ContainsSubstring("is no certificate"));
+    player::testing::ScriptedServer other([](std::size_t, const std::string&) -> player::testing::ScriptedServer::Says {
+        return {"HTTP/1.1 418 X\r\nContent-Length: 0\r\n\r\n"};
+    });
+    const auto teapot = pair(other.url(), config.path(), std::string(64, '0'));
+    REQUIRE_FALSE(teapot);
+    CHECK_THAT(to_string(teapot.errors()),
+               ContainsSubstring("answers 418") && !ContainsSubstring("no authority of its own"));
     CHECK(holds_nothing(config.path()));
 }
 
@@ -189,15 +256,52 @@ TEST_CASE("A kept authority that cannot be read is never passed over", "[pairing
     std::ofstream(net::authority_file(config.path(), place_of(house))) << "half a certif";
     const auto broken = net::trust_streamer(fetch, url, {}, config.path());
     REQUIRE_FALSE(broken);
-    CHECK_THAT(to_string(broken.errors()), ContainsSubstring("is no certificate"));
+    CHECK_THAT(to_string(broken.errors()),
+               ContainsSubstring("is no certificate") &&
+                   ContainsSubstring("Pair again: forksight-player pair https://" + place_of(house)));
+    // Who asks all the same meets nobody that is trusted: were it the system's store, pairing would be advised.
+    const net::Answer asked = get(fetch, url);
+    CHECK(asked.ending == net::Ending::refused);
+    CHECK_THAT(asked.problem, ContainsSubstring("is not trusted") && !ContainsSubstring("forksight-player pair"));
     const auto absent = net::trust_streamer(fetch, url, (config.path() / "none.pem").string(), config.path());
     REQUIRE_FALSE(absent);
     CHECK_THAT(to_string(absent.errors()), ContainsSubstring("does not exist"));
+    fs::remove(net::authority_file(config.path(), place_of(house)));
+    fs::create_symlink(config.path() / "nowhere.pem", net::authority_file(config.path(), place_of(house)));
+    const auto dangling = net::trust_streamer(fetch, url, {}, config.path());
+    REQUIRE_FALSE(dangling);
+    CHECK_THAT(to_string(dangling.errors()), ContainsSubstring("is a symbolic link that leads nowhere"));
     // Named on the command line, an authority stands in for the one that was kept.
     const auto named = streamer::tls::authority_files(house.disk.path()).certificate.string();
     CHECK(list_of_films(house, config.path(), named).ending == net::Ending::delivered);
     CHECK(
         net::trust_streamer(fetch, "http://" + place_of(house) + "/films/visit", {}, config.path())); // plain: unasked
+}
+
+TEST_CASE("An authority that is named for an address it cannot hold for is an error", "[pairing][loopback]") {
+    TemporaryFolder config;
+    net::Fetch fetch;
+    const std::string url = "https://sch\xc3\xbcle.example/films/visit";
+    const auto named = net::trust_streamer(fetch, url, (config.path() / "authority.pem").string(), config.path());
+    REQUIRE_FALSE(named);
+    CHECK_THAT(to_string(named.errors()), ContainsSubstring("--authority cannot hold for this address"));
+    CHECK(net::trust_streamer(fetch, url, {}, config.path()));
+}
+
+TEST_CASE("Over a redirect it is told whose certificate is not trusted", "[pairing][loopback]") {
+    House first(quick_limits(), 2, Way::tls);
+    House second(quick_limits(), 2, Way::tls);
+    const fs::path pair_of_server = streamer::tls::authority_files(first.disk.path()).server;
+    const std::string there = "https://" + place_of(second);
+    TlsServer away(pair_of_server.string(),
+                   "HTTP/1.1 302 X\r\nLocation: " + there + "/healthz\r\nContent-Length: 0\r\n\r\n");
+    net::Fetch fetch;
+    fetch.trust(away.place(), authority_of(first).pem);
+    const net::Answer answer = get(fetch, "https://" + away.place() + "/healthz");
+    CHECK(answer.ending == net::Ending::refused);
+    CHECK_THAT(answer.problem, ContainsSubstring("the certificate of " + there + " is not trusted") &&
+                                   ContainsSubstring("forksight-player pair " + there) &&
+                                   !ContainsSubstring(away.place()));
 }
 
 TEST_CASE("The printed sheet shows the fingerprint as the player does", "[pairing][loopback]") {

@@ -1,5 +1,10 @@
 // Authorities are read one at a time, and streamers are told apart by where requests go.
 #include "player/net/authority.hpp"
+
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "tests/catch.hpp"
 
 using namespace forksight::player;
@@ -41,7 +46,35 @@ std::string wrong_with(const std::string& text) {
     return read ? "" : to_string(read.errors());
 }
 
+/// Bytes that are left of `typed` on stdin, without a terminal, once `text` was read as an authority; -1: it was one.
+int left_of_typed(const std::string& typed, const std::string& text) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        int ends[2];
+        int left = 0;
+        const auto size = static_cast<ssize_t>(typed.size());
+        const bool there = ::setsid() >= 0 && ::pipe(ends) == 0 && ::dup2(ends[0], STDIN_FILENO) >= 0 &&
+                           ::write(ends[1], typed.data(), typed.size()) == size;
+        const bool read = bool(net::read_authority(text, "F.pem"));
+        if (!there || read || ::ioctl(STDIN_FILENO, FIONREAD, &left) != 0) ::_exit(255);
+        ::_exit(left);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    return WEXITSTATUS(status) == 255 ? -1 : WEXITSTATUS(status);
+}
+
 } // namespace
+
+TEST_CASE("Nobody is asked for the pass phrase of a certificate", "[player][net][unit]") {
+    const std::string head = "-----BEGIN CERTIFICATE-----\n";
+    const std::string encrypted = head +
+                                  "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n" +
+                                  authority.substr(head.size());
+    REQUIRE(left_of_typed("secret\n", encrypted) == 7);
+    CHECK(wrong_with(encrypted) == "F.pem: is no certificate (PEM)");
+}
 
 TEST_CASE("An authority is read, and known by the fingerprint that openssl tells", "[player][net][unit]") {
     const auto read = net::read_authority("Notes of the administrator\n\n" + authority + "more notes\n", "F.pem");
@@ -65,6 +98,8 @@ TEST_CASE("What is not one authority's certificate is refused in a sentence", "[
 
 TEST_CASE("A fingerprint is taken as people type it", "[player][net][unit]") {
     CHECK(net::read_fingerprint(sha256) == sha256);
+    CHECK(net::read_fingerprint(net::in_lines(sha256)) == sha256); // as it is printed, pasted
+    CHECK(net::read_fingerprint(net::in_lines(sha256) + "\t\r\n") == sha256);
     CHECK(net::read_fingerprint(net::in_lines(sha256).substr(0, 47) + "  " + net::in_lines(sha256).substr(48)) ==
           sha256);
     std::string small = sha256;
@@ -83,10 +118,13 @@ TEST_CASE("A streamer is its host and port, however its address is written", "[p
     CHECK(net::place_of("http://films.school.example") == "films.school.example:80");
     CHECK(net::place_of("http://192.168.1.20:8360/authority.crt") == "192.168.1.20:8360");
     CHECK(net::place_of("https://[::1]:8360/films/a") == "[::1]:8360");
+    CHECK(net::place_of("https://[FE80::1%25eth0]:8360/films/a") == "[fe80::1%25eth0]:8360");
+    CHECK(net::place_of("http://" + *net::place_of("http://[fe80::1%25eth0]/a") + "/b") == "[fe80::1%25eth0]:80");
     CHECK(net::place_of("https://somebody@192.168.1.20:8360/") == "192.168.1.20:8360");
     CHECK(net::place_of("https://good.example@bad.example/") == "bad.example:443"); // as curl connects
-    for (const char* none : {"", "file:///a", "ftp://h/a", "https://", "https://h:99999/", "https://a%2fb/",
-                             "https://a b/", "/a/folder"}) {
+    for (const char* none :
+         {"", "file:///a", "ftp://h/a", "https://", "https://h:99999/", "https://a%2fb/", "https://a b/",
+          "https://sch\xc3\xbcle.example/", "https://[fe80::1%25a%2fb]/", "/a/folder"}) {
         INFO(none);
         CHECK_FALSE(net::place_of(none));
     }

@@ -69,11 +69,21 @@ TEST_CASE("A date counts from the answer's own, whatever the clock here says", "
 
 TEST_CASE("What a server wants is heeded up to half a minute, and never makes us hurry", "[player][net][unit]") {
     CHECK(pause_before_next(250ms, 0s, 0ms) == 250ms);
+    CHECK(pause_before_next(250ms, 0s, 100ms) == 350ms);
     CHECK(pause_before_next(2000ms, 1s, 300ms) == 2300ms);
-    CHECK(pause_before_next(250ms, 5s, 100ms) == 5100ms);
-    CHECK(pause_before_next(250ms, 29s, 100ms) == 29'100ms);
-    CHECK(pause_before_next(250ms, 30s, 100ms) == 30'000ms);
-    CHECK(pause_before_next(250ms, 24h, 100ms) == 30'000ms);
+    CHECK(pause_before_next(250ms, 5s, 0ms) == 5s);
+    CHECK(pause_before_next(250ms, 30s, 0ms) == 30s);
+    CHECK(pause_before_next(250ms, 24h, 0ms) == 30s);
+    CHECK(pause_before_next(0ms, 5s, 0ms) == 5s);
+}
+
+TEST_CASE("Thirty who were told the same come back over half as long again", "[player][net][unit]") {
+    for (const auto told : {30s, 60s}) {
+        CHECK(pause_before_next(250ms, told, 0ms) == 30s);
+        CHECK(pause_before_next(250ms, told, 25ms) == 33s);
+        CHECK(pause_before_next(250ms, told, 125ms) == 45s);
+    }
+    CHECK(pause_before_next(250ms, 5s, 100ms) == 7s);
 }
 
 TEST_CASE("A busy server is asked again when it says, and not before", "[player][net][loopback]") {
@@ -84,6 +94,7 @@ TEST_CASE("A busy server is asked again when it says, and not before", "[player]
         busy("Date: Mon, 21 Sep 2020 14:13:26 GMT\r\nRetry-After: Mon, 21 Sep 2020 14:13:27 GMT\r\n"), 5ms);
     CHECK(by_date >= 1.0);
     CHECK(by_date < 3.0);
+    CHECK(seconds_between("HTTP/1.1 507 X\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n", 5ms) >= 1.0);
     CHECK(seconds_between(busy("Retry-After: 0\r\n"), 400ms) >= 0.4);
     CHECK(seconds_between("HTTP/1.1 500 X\r\nContent-Length: 0\r\nRetry-After: 20\r\n\r\n", 5ms) < 5.0);
 }
