@@ -8,7 +8,7 @@ namespace {
 
 /// What is unlikely counts as no less than this: it can still be chosen.
 constexpr double least_likelihood = 0.02;
-/// With less of it there, what is on air may stand still before anything that is asked for now has come.
+/// With less of it there, what is on air may stand still before what is asked for at that moment has come.
 constexpr double least_held_s = 0.5;
 
 double likelihood(const Way& way) {

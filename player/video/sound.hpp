@@ -13,8 +13,8 @@ enum class Sound {
 inline constexpr double fade_s = 0.03;
 /// Of mpv, between its filters and the output, and of the output itself.
 inline constexpr int sound_buffer_ms = 50;
-/// From a filter to the ear: both buffers, a decoder's frame, and the 40 ms that a sound server keeps. A fade that is
-/// asked for now can begin this much later.
+/// From a filter to the ear: both buffers, a decoder's frame, and the 40 ms that a sound server keeps. No fade
+/// begins sooner than this after it was asked for.
 inline constexpr double fade_lead_s = 0.17;
 /// So much more of a stretch is played than is shown where it ends before its clip does: its sound, fading, until the
 /// next stretch's has begun.

@@ -14,6 +14,8 @@
 #include <thread>
 #include <utility>
 
+#include "tests/loopback_socket.hpp"
+
 namespace forksight::tests {
 
 class TlsServer {
@@ -21,19 +23,13 @@ class TlsServer {
     /// `pair`: a file with the key and its certificate, PEM.
     TlsServer(const std::string& pair, std::string answer) : answer_(std::move(answer)) {
         context_.reset(SSL_CTX_new(TLS_server_method()));
-        listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t length = sizeof address;
-        auto* plain = reinterpret_cast<sockaddr*>(&address);
         if (!context_ || SSL_CTX_use_certificate_chain_file(context_.get(), pair.c_str()) != 1 ||
-            SSL_CTX_use_PrivateKey_file(context_.get(), pair.c_str(), SSL_FILETYPE_PEM) != 1 ||
-            ::bind(listener_, plain, length) != 0 || ::listen(listener_, 16) != 0 ||
-            ::getsockname(listener_, plain, &length) != 0) {
+            SSL_CTX_use_PrivateKey_file(context_.get(), pair.c_str(), SSL_FILETYPE_PEM) != 1) {
             throw std::runtime_error("cannot serve by TLS");
         }
-        place_ = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+        const Listener listener = listen_on_loopback(16);
+        listener_ = listener.socket;
+        place_ = "127.0.0.1:" + std::to_string(listener.port);
         thread_ = std::thread([this] { run(); });
     }
     ~TlsServer() {

@@ -13,21 +13,15 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "tests/loopback_socket.hpp"
+
 namespace forksight::player::testing {
 namespace fs = std::filesystem;
 
 SmallServer::SmallServer() {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* plain = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(listener_, plain, length) != 0 || ::listen(listener_, 64) != 0 ||
-        ::getsockname(listener_, plain, &length) != 0) {
-        throw std::runtime_error("no free port");
-    }
-    port_ = ntohs(address.sin_port);
+    const tests::Listener listener = tests::listen_on_loopback(64);
+    listener_ = listener.socket;
+    port_ = listener.port;
     acceptor_ = std::thread([this] { accept_all(); });
 }
 
