@@ -57,6 +57,22 @@ TEST_CASE("what decoded a film is said in words, each once, and software for goo
     CHECK_FALSE(decoding.give_up());
 }
 
+TEST_CASE("a graphics card that hangs on air is to blame, one that waits for bytes is not", "[video][unit]") {
+    Decoded seen;
+    seen.hardware = seen.first_frame = true;
+    seen.decoder = "vaapi";
+    seen.overdue_s = seen.fed_for_s = Decoding::patience_s;
+    CHECK(Decoding::is_drivers_fault(seen));
+    seen.fed_for_s = 0.0;
+    CHECK_FALSE(Decoding::is_drivers_fault(seen));
+    seen.fed_for_s = 60.0;
+    seen.overdue_s = Decoding::patience_s / 2;
+    CHECK_FALSE(Decoding::is_drivers_fault(seen));
+    seen.overdue_s = 60.0;
+    seen.decoder = "no";
+    CHECK_FALSE(Decoding::is_drivers_fault(seen));
+}
+
 TEST_CASE("the deck says what decodes", "[video][gl]") {
     DeckSettings settings = Stage::quiet();
     settings.hardware = GENERATE(false, true);
