@@ -20,10 +20,20 @@ using Text = std::map<std::string, std::string>;
 /// `text` in `language`, else in English, else Dutch, else in whatever language it has; empty if it has none.
 std::string_view in_language(const Text& text, std::string_view language);
 
+/// Who speaks in a clip, and where they are seen.
+struct Speaker {
+    std::string id; ///< the voice in the clip's subtitles
+    Text name;
+    double yaw_deg = 0.0;
+    double pitch_deg = 0.0;
+};
+
 /// A film segment as authored. Its size, projection and length are ingest's to say (clip.json).
 struct Clip {
     std::string id;
     std::string viewpoint; ///< whose eyes: "worker", "client"; empty if the film does not say
+    std::vector<Speaker> speakers;
+    std::optional<double> camera_height_m; ///< above the floor
 };
 
 /// Where a target is at clip time `t_s`; between two points it moves along the great circle at even speed.
@@ -90,6 +100,13 @@ struct Scene {
     std::string ending;   ///< empty: the film goes on
     bool returns = false; ///< when no `then` holds: back to the `return_to` of whoever led here
     std::vector<View> views;
+    double fade_s = 0.0; ///< into this scene, through dark; 0: at once
+};
+
+/// How answers are chosen by looking.
+struct Looking {
+    double dwell_s = 1.0;
+    bool confirm = false; ///< what was looked at is chosen only when the tick beside it is looked at
 };
 
 /// Everything refers to everything by number; ids are for files, records and people.
@@ -100,6 +117,9 @@ struct Film {
     std::vector<Clip> clips;
     std::vector<Scene> scenes;
     std::size_t start = 0;
+    Text warning; ///< what the viewer should know before it begins; empty: nothing
+    Text consent; ///< what the viewer is to agree with before it begins; empty: nothing
+    Looking looking;
 
     std::optional<std::size_t> scene_number(std::string_view scene_id) const;
     std::optional<std::size_t> clip_number(std::string_view clip_id) const;

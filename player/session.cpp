@@ -76,7 +76,7 @@ void Session::step(const display::Frame& frame, double clock_s) {
     step_clock_s_ = clock_s;
     frame_s_ = frame.time_s;
     for (const display::Press& press : frame.presses) this->press(press);
-    head_ = frame.views.front().orientation;
+    head_ = frame.head;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
     director_.step(frame.time_s, facing(head_));
     note_takes();

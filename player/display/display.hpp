@@ -21,6 +21,7 @@ enum class Key {
     restart,
     try_another,
     next_view,
+    select, ///< what is looked at: a trigger, a pinch, Enter
     answer_1,
     answer_2,
     answer_3,
@@ -33,12 +34,21 @@ struct Press {
     bool shift = false; ///< with shift an answer is the teacher's
 };
 
+/// Where the eyes look, while a tracker sees them.
+struct EyeGaze {
+    choicegraph::Direction direction; ///< in the room, from between the eyes
+    double time_s = 0.0;              ///< when they did, on the frames' clock
+};
+
 /// One frame to be drawn.
 struct Frame {
     double time_s = 0.0;             ///< when it is shown, on a steady clock that began with the display
     double period_s = 1.0 / 60;      ///< until the next one
     unsigned number = 0;             ///< counts the frames shown, from 0
-    std::vector<render::View> views; ///< one, or one an eye; orientation is the display's own head
+    std::vector<render::View> views; ///< one, or one an eye
+    choicegraph::Orientation head;   ///< of the display's own head, of which the views' orientations follow
+    std::optional<EyeGaze> eyes;     ///< absent: nobody tracks them, or they are shut
+    bool worn = true;                ///< false: the headset lies on the table, the film should wait
     std::vector<Press> presses;      ///< since the last frame
     bool closed = false;             ///< the viewer closed the window or took the headset off for good
 };

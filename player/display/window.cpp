@@ -126,6 +126,7 @@ class Window : public Display {
         view.height = std::max(1, view.height);
         view.fov = look_.fov(view.width, view.height);
         view.orientation = look_.orientation();
+        frame.head = view.orientation;
         frame.views.push_back(view);
         return frame;
     }

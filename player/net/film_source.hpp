@@ -1,6 +1,7 @@
 // Reads a film and all its clips from a streamer or a folder, before anything is shown.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "choicegraph/film.hpp"
 #include "media_manifests/media.hpp"
 #include "media_manifests/result.hpp"
+#include "media_manifests/subtitles.hpp"
 #include "player/net/fetch.hpp"
 #include "player/net/gather.hpp"
 
@@ -20,7 +22,9 @@ struct LoadedFilm {
     std::vector<media_manifests::Presentation> clips; ///< by the film's clip numbers
     std::vector<std::string> clip_versions;           ///< of each clip: as `version`, of its clip.json
     std::string film_json;                            ///< as it came
-    std::vector<std::string> notes;                   ///< sentences for the author; the film plays all the same
+    /// By clip number, by language tag.
+    std::vector<std::map<std::string, media_manifests::Subtitles>> subtitles;
+    std::vector<std::string> notes; ///< sentences for the author; the film plays all the same
 };
 
 /// The folder of the film that the command line names, as a URL that ends in '/': http(s)://HOST/films/FILM, with or

@@ -18,6 +18,34 @@ struct Answer {
     bool looked_at = false;
     double progress = 0.0; ///< of the dwell, 0..1
     int number = 0;        ///< shown as its key in a window; 0: none
+    /// Where the tick that confirms it hangs; absent: no tick is asked for now.
+    std::optional<choicegraph::Cap> tick;
+    double tick_progress = 0.0;
+};
+
+/// What can be looked at beside answers: in the start room, the pause, at the end.
+struct Mark {
+    enum class Sign { none, begin, tick, go_on, stop, help, again, back };
+    std::string text;
+    choicegraph::Cap target;
+    Sign sign = Sign::none;
+    bool main = false; ///< the one to look at first
+    bool looked_at = false;
+    double progress = 0.0; ///< of the dwell, 0..1
+};
+
+/// Text to be read at rest.
+struct Page {
+    std::string title; ///< empty: none
+    std::string text;  ///< paragraphs, a line each
+    choicegraph::Direction middle;
+};
+
+struct Subtitle {
+    std::string speaker; ///< name; empty: not said
+    std::string text;
+    choicegraph::Direction middle;                       ///< where it hangs now
+    std::optional<choicegraph::Direction> speaker_place; ///< where who speaks is seen; absent: not known
 };
 
 /// Everything to be seen over the film in one frame. A plain value: drawing it twice gives the same picture.
@@ -27,6 +55,13 @@ struct Overlay {
     bool reticle = true;
     std::string notice;            ///< a sentence for the viewer, in the middle; empty: none
     std::vector<std::string> help; ///< lines of its panel, a tab between key and meaning; empty: not shown
+    std::vector<Mark> marks;
+    std::vector<Page> pages;
+    std::optional<Subtitle> subtitle;
+    double room = 0.0;    ///< 1: the calm room instead of the film; between: on the way
+    double floor_m = 1.6; ///< of the room's, below the eyes
+    double dark = 0.0;    ///< 1: nothing of the film is seen, as where an author fades
+    double type = 1.0;    ///< how much larger all text is, 1..2
 };
 
 /// Needs a current GL context at construction, drawing and destruction. Text is laid out once and kept while shown.

@@ -18,6 +18,13 @@ struct Fov {
 /// A symmetric view: `horizontal_rad` wide, as high as square pixels make it.
 Fov fov_of(double horizontal_rad, int width, int height);
 
+/// In the room, in metres, from where the head was when the room was laid out; axes as of a Direction.
+struct Position {
+    double x = 0.0;
+    double y = 0.0;
+    double z = 0.0;
+};
+
 struct View {
     unsigned framebuffer = 0; ///< GL name; 0 is the window's
     int width = 0;
@@ -25,6 +32,7 @@ struct View {
     Eye eye = Eye::left;
     Fov fov;
     choicegraph::Orientation orientation; ///< of the eye in the room
+    Position position;                    ///< of the eye: near things are seen from there, the film from the middle
 };
 
 } // namespace forksight::player::render
