@@ -126,15 +126,16 @@ struct App::Parts {
     bool draw(const display::Frame& frame, const choicegraph::Orientation& head, const render::Overlay& overlay) {
         const auto picture = deck.picture();
         bool black = !picture;
-        for (render::View view : frame.views) {
+        std::vector<render::View> views = frame.views;
+        for (render::View& view : views) {
             view.orientation = head;
             if (picture)
                 sky.draw(*picture, view);
             else
                 clear(view);
             if (picture && probe_black) black = black || render::is_black(view);
-            painter.draw(overlay, view);
         }
+        painter.draw(overlay, views);
         film_seen = film_seen || picture.has_value();
         return black;
     }

@@ -74,10 +74,12 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
 
 void Session::step(const display::Frame& frame, double clock_s) {
     step_clock_s_ = clock_s;
+    const double since_s = frame.time_s - frame_s_;
     frame_s_ = frame.time_s;
     for (const display::Press& press : frame.presses) this->press(press);
     head_ = frame.head;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
+    follow_.step(since_s, head_);
     director_.step(frame.time_s, facing(head_));
     note_takes();
     watch_script();
@@ -219,6 +221,7 @@ void Session::press(const display::Press& press) {
 
 render::Overlay Session::overlay(bool film_seen) const {
     render::Overlay overlay = director_.overlay();
+    if (overlay.subtitle) overlay.subtitle->middle = follow_.middle();
     const std::string& language = world_.options.language;
     if (director_.over()) {
         if (script_) return overlay; // nobody reads how to go on

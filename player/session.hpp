@@ -14,6 +14,7 @@
 #include "player/net/record_sender.hpp"
 #include "player/net/recorder.hpp"
 #include "player/options.hpp"
+#include "player/render/lazy_follow.hpp"
 #include "player/render/overlay.hpp"
 #include "player/session_report.hpp"
 #include "player/shots.hpp"
@@ -89,6 +90,7 @@ class Session {
     StallWatch stall_;
     std::string line_problem_; ///< empty while the line is there
     choicegraph::Orientation head_;
+    render::LazyFollow follow_; ///< where subtitles hang
     double began_clock_s_ = 0.0; ///< on the app's clock
     double began_frame_s_ = 0.0; ///< on the display's
     double step_clock_s_ = 0.0;

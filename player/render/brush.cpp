@@ -11,9 +11,6 @@ namespace {
 
 using choicegraph::Direction;
 
-/// How far away panels stand: as far as a headset's optics are sharpest, and near enough to be the viewer's own.
-constexpr double distance_m = 2.0;
-
 Direction cross(const Direction& a, const Direction& b) {
     return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }
@@ -33,11 +30,11 @@ Plane plane_at(const Direction& middle) {
     const double length = std::hypot(horizontal.x, horizontal.z);
     // Straight up or down there is no upright: the text then reads from where the film's middle is ahead.
     const Direction right = length > 1e-6 ? scaled(horizontal, 1.0 / length) : Direction{1.0, 0.0, 0.0};
-    return {middle, right, cross(right, middle), true};
+    return {middle, right, cross(right, middle), true, reading_distance_m};
 }
 
 Plane plane_ahead() {
-    return {{0.0, 0.0, -1.0}, {1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, false};
+    return {{0.0, 0.0, -1.0}, {1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, false, reading_distance_m};
 }
 
 Brush::Brush() : box_(compile("BOX")), arc_(compile("ARC")), line_(compile("LINE")), text_(compile("TEXT")) {}
@@ -55,8 +52,9 @@ Brush::Shader Brush::compile(const char* define) {
     return shader;
 }
 
-void Brush::begin(const View& view) {
+void Brush::begin(const View& view, const Head& head) {
     view_ = view;
+    head_ = head;
     pixel_ = (std::tan(view.fov.left_rad) + std::tan(view.fov.right_rad)) / view.width;
     glBindFramebuffer(GL_FRAMEBUFFER, view.framebuffer);
     glViewport(0, 0, view.width, view.height);
@@ -72,11 +70,17 @@ void Brush::plane(const Plane& plane) {
     const double left = std::tan(view_.fov.left_rad), right = std::tan(view_.fov.right_rad);
     const double up = std::tan(view_.fov.up_rad), down = std::tan(view_.fov.down_rad);
     const choicegraph::Orientation view_from_room = choicegraph::inverse(view_.orientation);
+    const auto turned = [&](const Direction& d) { return choicegraph::rotate(view_from_room, d); };
     const auto seen = [&](const Direction& d) {
-        return scaled(plane.in_room ? choicegraph::rotate(view_from_room, d) : d, distance_m);
+        return scaled(turned(plane.in_room ? d : choicegraph::rotate(head_.orientation, d)), plane.distance_m);
     };
-    const std::array<Direction, 4> columns = {seen(plane.right), seen(plane.up), Direction{0.0, 0.0, 0.0},
-                                              seen(plane.middle)};
+    const Position from = plane.in_room ? Position{} : head_.position;
+    const Position& to = view_.position;
+    const Direction aside = turned({from.x - to.x, from.y - to.y, from.z - to.z});
+    const Direction middle = seen(plane.middle);
+    const std::array<Direction, 4> columns = {
+        seen(plane.right), seen(plane.up), Direction{0.0, 0.0, 0.0},
+        Direction{middle.x + aside.x, middle.y + aside.y, middle.z + aside.z}};
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Direction& column = columns[i];
         // An off-centre perspective; depth is not used, but what is behind the viewer is cut by its w.
@@ -85,13 +89,6 @@ void Brush::plane(const Plane& plane) {
         clip_from_plane_[4 * i + 2] = 0.0F;
         clip_from_plane_[4 * i + 3] = single(-column.z);
     }
-}
-
-void Brush::end() {
-    glDisable(GL_BLEND);
-    glBindTexture(GL_TEXTURE_2D, 0);
-    glBindVertexArray(0);
-    glUseProgram(0);
 }
 
 void Brush::paint(Shader& shader, const std::array<double, 4>& bounds, const std::array<double, 4>& shape, Spot stroke,

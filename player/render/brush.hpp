@@ -4,17 +4,20 @@
 #include <array>
 
 #include "choicegraph/sphere.hpp"
+#include "player/render/eyes.hpp"
 #include "player/render/gl.hpp"
 #include "player/render/view.hpp"
 
 namespace forksight::player::render {
 
-/// A plane to paint on; lengths on it are what they look at distance 1, so that 0.0175 is about a degree.
+/// A plane to paint on; lengths on it are what they look from its origin at distance 1, so that 0.0175 is about a
+/// degree, however far away it stands. Its origin is the middle of the room, or the head.
 struct Plane {
     choicegraph::Direction middle; ///< where its 0, 0 is seen
     choicegraph::Direction right;
     choicegraph::Direction up;
-    bool in_room = true; ///< false: it is fixed to the head, and the three are in the view's frame
+    bool in_room = true; ///< false: it is fixed to the head, and the three are in the head's frame
+    double distance_m = reading_distance_m;
 };
 
 /// Upright, facing the viewer, with its middle in that direction.
@@ -35,14 +38,15 @@ struct Ink {
     double alpha = 1.0;
 };
 
-/// Needs a current GL context for its whole life. begin(), plane(), then shapes, then end().
+/// Needs a current GL context for its whole life. begin(), plane(), then shapes. What it changes of GL, its
+/// caller puts back (KeptState).
 class Brush {
   public:
     Brush();
 
-    void begin(const View& view);
+    /// `head`: whose eye it is.
+    void begin(const View& view, const Head& head);
     void plane(const Plane& plane);
-    void end();
 
     void box(Spot middle, Spot half, double corner, const Ink& ink);
     /// With an edge of that width drawn over it, inside.
@@ -67,6 +71,7 @@ class Brush {
     Shader box_, arc_, line_, text_;
     VertexArray no_vertices_ = make_vertex_array();
     View view_;
+    Head head_;
     std::array<float, 16> clip_from_plane_{};
     double pixel_ = 0.001;
 };

@@ -13,7 +13,7 @@ namespace forksight::player::render {
 
 namespace {
 
-constexpr std::size_t most_bytes = 2000;
+constexpr std::size_t most_bytes = 12'000;
 constexpr int margin_px = 1;
 constexpr double line_spacing = 1.06;
 constexpr double tab_em = 6.0;
@@ -97,6 +97,20 @@ struct Lettering::Parts {
         pango_layout_set_width(layout, enough * PANGO_SCALE);
     }
 
+    /// A line that begins where no line may be broken begins within a word.
+    static bool splits_a_word(PangoLayout* layout) {
+        int characters = 0;
+        const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout, &characters);
+        const char* text = pango_layout_get_text(layout);
+        for (GSList* at = pango_layout_get_lines_readonly(layout); at != nullptr; at = at->next) {
+            const auto* line = static_cast<const PangoLayoutLine*>(at->data);
+            const long start = g_utf8_pointer_to_offset(text, text + line->start_index);
+            if (start > 0 && start < characters && !line->is_paragraph_start && !attributes[start].is_line_break)
+                return true;
+        }
+        return false;
+    }
+
     static Raster size(PangoLayout* layout) {
         PangoRectangle logical{};
         pango_layout_get_pixel_extents(layout, nullptr, &logical);
@@ -105,6 +119,7 @@ struct Lettering::Parts {
         raster.height = std::max(1, logical.height) + 2 * margin_px;
         raster.lines = pango_layout_get_line_count(layout);
         raster.whole = pango_layout_is_ellipsized(layout) == FALSE;
+        raster.split = splits_a_word(layout);
         return raster;
     }
 };

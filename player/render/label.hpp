@@ -26,6 +26,7 @@ struct Raster {
     int height = 0;
     int lines = 0;
     bool whole = true; ///< no ellipsis was needed
+    bool split = false; ///< a word was broken, as it is wider than a line
     std::vector<std::uint32_t> pixels;
 };
 
@@ -37,7 +38,7 @@ class Lettering {
     Lettering(const Lettering&) = delete;
     Lettering& operator=(const Lettering&) = delete;
 
-    /// Takes any bytes: what is not UTF-8 becomes a replacement sign, what is longer than 2,000 bytes is cut. A tab
+    /// Takes any bytes: what is not UTF-8 becomes a replacement sign, what is longer than 12,000 bytes is cut. A tab
     /// goes on at the next sixth em.
     Raster draw(const std::string& text, const LabelStyle& style) const;
     /// What the layout would be, without its pixels.

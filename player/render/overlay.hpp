@@ -72,8 +72,18 @@ class OverlayPainter {
     OverlayPainter(const OverlayPainter&) = delete;
     OverlayPainter& operator=(const OverlayPainter&) = delete;
 
-    /// Draws over what the view's framebuffer holds.
-    void draw(const Overlay& overlay, const View& view);
+    /// Draws over what the framebuffers of one head's eyes hold, text laid out once for all of them. Near things hang
+    /// at reading distance in the room, or before the head, which is between the eyes. Leaves OpenGL as it was.
+    void draw(const Overlay& overlay, const std::vector<View>& eyes);
+    /// A window: one eye is the head.
+    void draw(const Overlay& overlay, const View& view) { draw(overlay, std::vector<View>{view}); }
+
+    /// Work that is dear, since it was made: for tests and reports.
+    struct Work {
+        unsigned long laid_out = 0; ///< texts, times
+        unsigned long sent = 0;     ///< textures, to the GPU
+    };
+    Work work() const;
 
   private:
     struct Parts;

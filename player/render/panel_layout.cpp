@@ -2,88 +2,197 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace forksight::player::render {
 
 namespace {
 
-// All in ems, but for the radii of the target.
+// In ems of the panel's text.
 constexpr double side = 0.8;
 constexpr double above = 0.65;
 constexpr double icon = 0.78;
 constexpr double icon_gap = 0.65;
-constexpr double narrowest_text = 6.0;
+constexpr double icon_gap_above = 0.35;
+constexpr double gap = 0.1;
+// In ems of the room's text.
 constexpr double least_wished_text = 9.5;
 constexpr double widest_text = 13.0;
-constexpr double gap_between = 0.6;
-constexpr int good_lines = 3;
-constexpr int most_lines = 4;
-constexpr double smaller = 0.86; ///< when the text is too long for the room it has
+constexpr double narrowest_text = 2.5;
 
-constexpr double beside_text = 2 * side + 2 * icon + icon_gap;
+constexpr double main_larger = 1.25;
+constexpr double highest = 0.42; ///< half of a panel
+constexpr std::size_t most_bytes = 600;
+constexpr double step_smaller = 0.93;
 
-/// Half-way to the nearest answer that stands beside this one, in ems; far away if none does.
-double room_of(const std::vector<Answer>& answers, std::size_t which) {
-    double room = 100.0;
-    const choicegraph::Direction& here = answers[which].target.centre;
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        if (i == which) continue;
-        const choicegraph::Direction& there = answers[i].target.centre;
-        const double height = std::abs(choicegraph::pitch_of(here) - choicegraph::pitch_of(there));
-        const double apart = choicegraph::angle_between(here, there);
-        // One that stands above or below does not ask for room at the sides.
-        if (height > 0.7 * apart) continue;
-        room = std::min(room, 2.0 * std::tan(apart / 4.0) * 2.0 / room_em);
-    }
-    return room;
-}
+/// How a panel may be tried, the better first.
+struct Way {
+    bool icon_above;
+    bool aside; ///< its middle may leave the target's
+    int most_lines;
+};
 
 std::string one_paragraph(std::string text) {
+    if (text.size() > most_bytes) {
+        std::size_t end = most_bytes;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end; // never within a character
+        text = text.substr(0, end) + "…";
+    }
     for (char& c : text) {
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     }
     return text;
 }
 
-PanelLayout lay_out_one(const Answer& answer, double room_em_wide, const Lettering& lettering, double texels) {
-    PanelLayout panel;
-    panel.text = one_paragraph(answer.text);
-    const double most = std::max(narrowest_text, std::min(widest_text, room_em_wide - beside_text - gap_between));
-    const double wished = std::clamp(3.0 * answer.target.radius_rad / room_em, least_wished_text, widest_text);
-    struct Try {
-        double scale, width;
-        int lines;
-    };
-    const double start = std::min(wished, most);
-    for (const Try& attempt :
-         {Try{1.0, start, good_lines}, Try{1.0, most, good_lines}, Try{smaller, most, most_lines}}) {
-        panel.em = room_em * attempt.scale;
-        panel.style = {};
-        panel.style.size_px = panel.em * texels;
-        panel.style.width_px = std::max(1, static_cast<int>(attempt.width * room_em * texels));
-        panel.style.most_lines = attempt.lines;
-        panel.style.struck = !answer.enabled;
-        if (lettering.measure(panel.text, panel.style).whole) break;
+/// Sizes and places within the panel, of text that is so large.
+void compose(PanelLayout& panel, bool icon_above) {
+    const double em = panel.em;
+    if (icon_above) {
+        panel.half_width = std::max(0.5 * panel.text_width, icon * em) + side * em;
+        panel.half_height = 0.5 * (panel.text_height + (2 * icon + icon_gap_above) * em) + above * em;
+        panel.icon_x = 0.0;
+        panel.icon_y = panel.half_height - (above + icon) * em;
+        panel.text_x = -0.5 * panel.text_width;
+        panel.text_y = panel.icon_y - (icon + icon_gap_above) * em;
+        return;
     }
-    const Raster size = lettering.measure(panel.text, panel.style);
-    panel.text_width = size.width / texels;
-    panel.text_height = size.height / texels;
-    panel.half_width = 0.5 * (panel.text_width + beside_text * room_em);
-    panel.half_height = std::max(0.5 * panel.text_height, icon * room_em) + above * room_em;
-    panel.icon_x = -panel.half_width + (side + icon) * room_em;
-    panel.text_x = panel.icon_x + (icon + icon_gap) * room_em;
+    panel.half_width = 0.5 * (panel.text_width + (2 * side + 2 * icon + icon_gap) * em);
+    panel.half_height = std::max(0.5 * panel.text_height, icon * em) + above * em;
+    panel.icon_x = -panel.half_width + (side + icon) * em;
+    panel.icon_y = 0.0;
+    panel.text_x = panel.icon_x + (icon + icon_gap) * em;
     panel.text_y = 0.5 * panel.text_height;
-    return panel;
 }
+
+class Fitting {
+  public:
+    Fitting(const Hanging& thing, const Cell& cell, double type, const Lettering& lettering, double texels)
+        : thing_(thing), cell_(cell), lettering_(lettering), texels_(texels) {
+        start_em_ = room_em * type * (thing.main ? main_larger : 1.0);
+        // More type asks for wider panels, but not as much wider: they are to be overseen.
+        const double wider = std::sqrt(type) * room_em;
+        const double wished =
+            std::clamp(3.0 * thing.target.radius_rad / room_em, least_wished_text, widest_text) * wider;
+        widths_ = {wished, widest_text * wider};
+        for (double width = 0.88 * wished; width > narrowest_text * room_em; width *= 0.88) widths_.push_back(width);
+    }
+
+    PanelLayout best() const {
+        const std::string text = one_paragraph(thing_.text);
+        const bool above_first = thing_.main;
+        for (double em = start_em_; em > 0.999 * least_em; em *= step_smaller) {
+            if (auto panel = at_size(text, em, above_first)) return *panel;
+        }
+        return last_resort(text);
+    }
+
+  private:
+    LabelStyle style(double em, double width) const {
+        LabelStyle style;
+        style.size_px = em * texels_;
+        style.width_px = std::max(1, static_cast<int>(width * texels_));
+        style.most_lines = 99;
+        style.struck = thing_.struck;
+        style.strong = thing_.main;
+        style.balanced = false;
+        return style;
+    }
+
+    PanelLayout panel_of(const std::string& text, double em, LabelStyle style, bool icon_above) const {
+        style.balanced = true;
+        style.centred = icon_above;
+        const Raster size = lettering_.measure(text, style);
+        PanelLayout panel;
+        panel.em = em;
+        panel.text = text;
+        panel.style = style;
+        panel.text_width = size.width / texels_;
+        panel.text_height = size.height / texels_;
+        panel.whole = size.whole && !size.split;
+        panel.middle = thing_.target.centre;
+        compose(panel, icon_above);
+        return panel;
+    }
+
+    std::optional<PanelLayout> at_size(const std::string& text, double em, bool above_first) const {
+        std::vector<Raster> sizes; // of each width, ragged: as many lines as when balanced, and cheaper
+        for (std::size_t i = 0; i < widths_.size(); ++i) {
+            sizes.push_back(lettering_.measure(text, style(em, widths_[i])));
+            if (sizes.back().split && i > 0) break; // from the second on they are ever narrower
+        }
+        for (const Way& way : {Way{above_first, false, 3}, Way{false, false, 3}, Way{false, true, 3},
+                               Way{true, true, 5}, Way{false, true, 7}, Way{true, true, 9}}) {
+            for (std::size_t i = 0; i < sizes.size(); ++i) {
+                if (sizes[i].split || sizes[i].lines > way.most_lines) continue;
+                PanelLayout panel = panel_of(text, em, style(em, widths_[i]), way.icon_above);
+                if (panel.half_height > highest) continue;
+                const auto middle =
+                    place_in(cell_, thing_.target.centre, {grown * panel.half_width, grown * panel.half_height},
+                             gap * em, way.aside ? 0.3 * em : 10.0);
+                if (!middle) continue;
+                panel.middle = *middle;
+                return panel;
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// Nothing fits: as small as it can be read, and what is too long ends in an ellipsis.
+    PanelLayout last_resort(const std::string& text) const {
+        LabelStyle last = style(least_em, widths_[1]);
+        last.most_lines = 6;
+        return panel_of(text, least_em, last, false);
+    }
+
+    const Hanging& thing_;
+    const Cell& cell_;
+    const Lettering& lettering_;
+    double texels_;
+    double start_em_ = room_em;
+    std::vector<double> widths_;
+};
 
 } // namespace
 
-std::vector<PanelLayout> lay_out(const std::vector<Answer>& answers, const Lettering& lettering, double texels) {
-    std::vector<PanelLayout> panels;
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        panels.push_back(lay_out_one(answers[i], room_of(answers, i), lettering, texels));
+bool Hanging::operator==(const Hanging& other) const {
+    const choicegraph::Direction &p = target.centre, &q = other.target.centre;
+    return text == other.text && struck == other.struck && main == other.main &&
+           target.radius_rad == other.target.radius_rad && p.x == q.x && p.y == q.y && p.z == q.z;
+}
+
+Hanging hanging(const Answer& answer) {
+    return {answer.text, answer.target, !answer.enabled, false};
+}
+
+Hanging hanging(const Mark& mark) {
+    return {mark.text, mark.target, false, mark.main};
+}
+
+double sane_type(double type) {
+    return std::isfinite(type) ? std::clamp(type, 1.0, 2.0) : 1.0;
+}
+
+std::vector<PanelLayout> lay_out(const std::vector<Hanging>& things, double type, const Lettering& lettering,
+                                 double texels) {
+    std::vector<choicegraph::Direction> centres;
+    for (const Hanging& thing : things) centres.push_back(thing.target.centre);
+    std::vector<PanelLayout> best;
+    double best_em = 0.0;
+    for (const bool even : {true, false}) {
+        const std::vector<Cell> cells = cells_of(centres, even);
+        std::vector<PanelLayout> panels;
+        double smallest = 1.0;
+        for (std::size_t i = 0; i < things.size(); ++i) {
+            panels.push_back(Fitting(things[i], cells[i], type, lettering, texels).best());
+            smallest = std::min(smallest, panels.back().em * (panels.back().whole ? 1.0 : 0.5));
+        }
+        if (best.empty() || smallest > best_em) {
+            best = std::move(panels);
+            best_em = smallest;
+        }
+        if (best_em >= 0.999 * room_em * type) break; // all are as large as they were asked to be
     }
-    return panels;
+    return best;
 }
 
 double texels_for(const View& view) {
