@@ -79,8 +79,8 @@ void Session::step(const display::Frame& frame, double clock_s) {
     for (const display::Press& press : frame.presses) this->press(press);
     head_ = frame.head;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
-    follow_.step(since_s, head_);
     director_.step(frame.time_s, facing(head_));
+    follow_.step(since_s, head_, render::taken_by(director_.overlay()));
     note_takes();
     watch_script();
     watch_deck();

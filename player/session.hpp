@@ -90,7 +90,7 @@ class Session {
     StallWatch stall_;
     std::string line_problem_; ///< empty while the line is there
     choicegraph::Orientation head_;
-    render::LazyFollow follow_; ///< where subtitles hang
+    render::LazyFollow follow_;  ///< where subtitles hang
     double began_clock_s_ = 0.0; ///< on the app's clock
     double began_frame_s_ = 0.0; ///< on the display's
     double step_clock_s_ = 0.0;

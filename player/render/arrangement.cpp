@@ -16,10 +16,11 @@ constexpr std::size_t most_help_lines = 14;
 constexpr double page_em = 0.9 * room_em;
 constexpr double title_larger = 1.3;
 constexpr double widest_page = 0.95; ///< about 46 characters a line: longer lines are lost on the way back
-constexpr double highest_page = 1.1;
+constexpr double widest_large_page = 1.15;
+constexpr double highest_page = 0.72;
 
-/// Capitals of 1.4 degrees: 28 pixels in a headset of 20 a degree.
-constexpr double subtitle_em = 0.034;
+/// Capitals of 1.6 degrees: 32 pixels in a headset of 20 a degree.
+constexpr double subtitle_em = 0.038;
 constexpr double subtitle_characters = 42.0; ///< a line, as broadcasters have it
 constexpr double widest_subtitle = 0.95;
 
@@ -28,11 +29,11 @@ double least(double a, double b) {
 }
 
 /// Up or down, whichever leads away from what is in the way, a degree at a time.
-std::optional<Direction> clear_of(const std::vector<std::vector<Direction>>& others, Direction middle, HalfSize half) {
+std::optional<Direction> clear_of(const std::vector<std::vector<Direction>>& others, Direction middle, HalfSize half,
+                                  int most_steps) {
     constexpr double step_rad = 0.0175;
-    constexpr int most_steps = 36;
     int way = 0;
-    for (int i = 0; i < most_steps; ++i) {
+    for (int i = 0; i <= most_steps; ++i) {
         const std::vector<Direction> own = corners_of(middle, half);
         const auto hit =
             std::find_if(others.begin(), others.end(), [&](const auto& other) { return touch(own, other); });
@@ -43,6 +44,13 @@ std::optional<Direction> clear_of(const std::vector<std::vector<Direction>>& oth
         middle = choicegraph::direction(choicegraph::yaw_of(middle), pitch);
     }
     return std::nullopt;
+}
+
+/// An empty line between paragraphs.
+std::string parted(const std::string& text) {
+    std::string parted;
+    for (const char c : text) parted += c == '\n' ? "\n\n" : std::string(1, c);
+    return parted;
 }
 
 PlacedPage page_of(const Page& page, double type, HalfSize most, const Lettering& lettering, double texels) {
@@ -63,8 +71,7 @@ PlacedPage page_of(const Page& page, double type, HalfSize most, const Lettering
     }
     box.em = em;
     box.highest = high;
-    box.balanced = false;
-    placed.text = fit(page.text, box, lettering, texels);
+    placed.text = fit(parted(page.text), box, lettering, texels);
     placed.half.width = 0.5 * std::max(placed.title.width, placed.text.width) + placed.pad;
     placed.half.height = 0.5 * placed.text.height + placed.pad;
     if (!page.title.empty()) placed.half.height += 0.5 * (placed.title.height + 0.7 * placed.pad);
@@ -117,7 +124,8 @@ bool Arrangement::Ground::operator==(const Ground& other) const {
 void Arrangement::update(const Overlay& overlay, const Field& field, const Lettering& lettering, double texels) {
     // A head's two eyes are where a tracker sees them, not quite still: only what would be seen lays out anew.
     const auto rounded = [](double edge) { return std::floor(edge * 100.0) / 100.0; };
-    const Ground ground{texels, sane_type(overlay.type),
+    const Ground ground{texels,
+                        sane_type(overlay.type),
                         {rounded(field.left), rounded(field.right), rounded(field.up), rounded(field.down)}};
     if (!(ground == ground_)) {
         pages_of_.clear();
@@ -168,9 +176,8 @@ void Arrangement::update_pages(const Overlay& overlay, const Lettering& letterin
     const auto alike = [](const Page& a, const Page& b) {
         return a.title == b.title && a.text == b.text && same(a.middle, b.middle);
     };
-    if (count == pages_.size() &&
-        std::equal(pages_of_.begin(), pages_of_.end(), overlay.pages.begin(),
-                   overlay.pages.begin() + static_cast<std::ptrdiff_t>(count), alike))
+    if (count == pages_.size() && std::equal(pages_of_.begin(), pages_of_.end(), overlay.pages.begin(),
+                                             overlay.pages.begin() + static_cast<std::ptrdiff_t>(count), alike))
         return;
     std::vector<std::vector<Direction>> taken;
     for (const auto* panels : {&answers_, &marks_}) {
@@ -181,17 +188,21 @@ void Arrangement::update_pages(const Overlay& overlay, const Lettering& letterin
     pages_.clear();
     const Field& field = ground_.field;
     for (const Page& page : pages_of_) {
-        HalfSize most{least(0.5 * widest_page, 0.85 * least(field.left, field.right)),
-                      least(0.5 * highest_page, 0.8 * least(field.up, field.down))};
+        const HalfSize usual{least(0.5 * least(widest_page * std::sqrt(ground_.type), widest_large_page),
+                                   0.85 * least(field.left, field.right)),
+                             least(0.5 * highest_page, 0.8 * least(field.up, field.down))};
+        // Less high, with smaller letters, until it stands free of all else not far away; else further away.
+        struct Way {
+            double share;
+            int steps;
+        };
         PlacedPage placed;
-        // Lower, and with smaller letters, until it stands free of all else.
-        for (int attempt = 0; attempt < 6; ++attempt, most.height *= 0.85) {
-            placed = page_of(page, ground_.type, most, lettering, ground_.texels);
+        for (const Way& way : {Way{1.0, 16}, Way{0.85, 16}, Way{0.7, 16}, Way{1.0, 45}, Way{0.7, 60}}) {
+            placed = page_of(page, ground_.type, {usual.width, way.share * usual.height}, lettering, ground_.texels);
             const HalfSize with_gap{placed.half.width + 0.01, placed.half.height + 0.01};
-            if (const auto free = clear_of(taken, page.middle, with_gap)) {
-                placed.middle = *free;
-                break;
-            }
+            const auto free = clear_of(taken, page.middle, with_gap, way.steps);
+            if (free) placed.middle = *free;
+            if (free && placed.text.whole && placed.text.em >= 0.999 * least_em) break;
         }
         taken.push_back(corners_of(placed.middle, placed.half));
         pages_.push_back(std::move(placed));
@@ -205,14 +216,14 @@ void Arrangement::update_subtitle(const Subtitle& subtitle, const Lettering& let
     const double em = subtitle_em * ground_.type;
     const Field& field = ground_.field;
     PlacedSubtitle placed;
-    placed.arrow = 1.05 * least(em, 1.4 * subtitle_em);
+    placed.arrow = 1.2 * least(em, 1.4 * subtitle_em);
     const double pad = 0.7 * em;
     Box box;
     box.em = em;
     box.centred = true;
     box.balanced = false;
-    box.widest = std::max(0.05, least(widest_subtitle, 2 * least(field.left, field.right) * 0.95 - 4.6 * placed.arrow -
-                                                           2 * pad));
+    box.widest = std::max(
+        0.05, least(widest_subtitle, 2 * least(field.left, field.right) * 0.95 - 4.6 * placed.arrow - 2 * pad));
     box.highest = 0.9 * least(field.up, field.down);
     const auto characters = static_cast<std::size_t>(subtitle_characters / ground_.type);
     placed.text = fit(in_lines(subtitle.text, characters), box, lettering, ground_.texels);

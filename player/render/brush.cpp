@@ -78,9 +78,8 @@ void Brush::plane(const Plane& plane) {
     const Position& to = view_.position;
     const Direction aside = turned({from.x - to.x, from.y - to.y, from.z - to.z});
     const Direction middle = seen(plane.middle);
-    const std::array<Direction, 4> columns = {
-        seen(plane.right), seen(plane.up), Direction{0.0, 0.0, 0.0},
-        Direction{middle.x + aside.x, middle.y + aside.y, middle.z + aside.z}};
+    const std::array<Direction, 4> columns = {seen(plane.right), seen(plane.up), Direction{0.0, 0.0, 0.0},
+                                              Direction{middle.x + aside.x, middle.y + aside.y, middle.z + aside.z}};
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Direction& column = columns[i];
         // An off-centre perspective; depth is not used, but what is behind the viewer is cut by its w.

@@ -11,8 +11,8 @@ class CalmRoom {
   public:
     CalmRoom();
 
-    /// Blends the room over the view's framebuffer: `room` 1 hides what was there, `dark` 1 makes it black. The floor is
-    /// `floor_m` below the middle of the room, seen from where the eye is. Nothing is drawn when both are 0.
+    /// Blends the room over the view's framebuffer: `room` 1 hides what was there, `dark` 1 makes it black. The floor
+    /// is `floor_m` below the middle of the room, seen from where the eye is. Nothing is drawn when both are 0.
     void draw(const View& view, double room, double dark, double floor_m) const;
 
   private:

@@ -101,13 +101,26 @@ std::optional<Direction> place_in(const Cell& cell, const Direction& target, Hal
                 }
             }
         }
-        if (pole == nullptr) return middle;
+        // Near the poles of the room a rectangle turns as it moves, so the target is looked for on the rectangle
+        // itself.
+        const Plane own = plane_at(middle);
+        const double ahead = dot(target, own.middle);
+        const double off_x = dot(target, own.right) / ahead, off_y = dot(target, own.up) / ahead;
+        const double back_x = off_x - std::clamp(off_x, -most_x, most_x);
+        const double back_y = off_y - std::clamp(off_y, -most_y, most_y);
+        const bool on_target = std::hypot(back_x, back_y) < 1e-3;
+        if (pole == nullptr && on_target) return middle;
+        if (!on_target) {
+            const Direction back = sum(sum({0.0, 0.0, 0.0}, own.right, back_x), own.up, back_y);
+            x += dot(back, plane.right);
+            y += dot(back, plane.up);
+        }
+        if (pole == nullptr) continue;
         const double across = dot(*pole, plane.right), along = dot(*pole, plane.up);
         const double length = std::max(std::hypot(across, along), 0.2);
-        const double before_x = x, before_y = y;
-        x = std::clamp(x - 1.1 * beyond * across / (length * length), -most_x, most_x);
-        y = std::clamp(y - 1.1 * beyond * along / (length * length), -most_y, most_y);
-        if (x == before_x && y == before_y) break;
+        x -= 1.1 * beyond * across / (length * length);
+        y -= 1.1 * beyond * along / (length * length);
+        if (std::hypot(x, y) > 1.0) break;
     }
     return std::nullopt;
 }
@@ -116,8 +129,8 @@ std::optional<Direction> place_in(const Cell& cell, const Direction& target, Hal
 bool touch(const std::vector<Direction>& some, const std::vector<Direction>& others) {
     const auto parted = [](const std::vector<Direction>& a, const std::vector<Direction>& b) {
         for (std::size_t i = 0; i < a.size(); ++i) {
-            const Direction edge = cross(a[i], a[(i + 1) % a.size()]); // the inside is on its side
-            if (std::all_of(b.begin(), b.end(), [&](const Direction& d) { return dot(edge, d) < 0.0; })) return true;
+            const Direction edge = cross(a[i], a[(i + 1) % a.size()]); // points away from the inside
+            if (std::all_of(b.begin(), b.end(), [&](const Direction& d) { return dot(edge, d) > 0.0; })) return true;
         }
         return false;
     };

@@ -35,8 +35,7 @@ Field common_field(const std::vector<View>& views, const Head& head) {
     const Orientation from_room = choicegraph::inverse(head.orientation);
     for (const View& view : views) {
         const Position &eye = view.position, &middle = head.position;
-        const Direction at =
-            choicegraph::rotate(from_room, {eye.x - middle.x, eye.y - middle.y, eye.z - middle.z});
+        const Direction at = choicegraph::rotate(from_room, {eye.x - middle.x, eye.y - middle.y, eye.z - middle.z});
         // Where a ray through a corner of the view meets the plane at reading distance before the head.
         const auto corner = [&](double x, double y) {
             const Direction d =
@@ -67,8 +66,8 @@ double outside_rad(const Direction& d, const Field& field) {
     const auto beyond = [&](double across, double edge) {
         return std::asin(std::clamp((across - edge * ahead) / std::hypot(1.0, edge), -1.0, 1.0));
     };
-    const double most = std::max({beyond(-d.x, field.left), beyond(d.x, field.right), beyond(d.y, field.up),
-                                  beyond(-d.y, field.down)});
+    const double most =
+        std::max({beyond(-d.x, field.left), beyond(d.x, field.right), beyond(d.y, field.up), beyond(-d.y, field.down)});
     // Behind, two of the planes are behind too: what is not ahead is outside by at least so much.
     return ahead > 0.0 ? most : std::max(most, std::asin(std::min(1.0, -ahead)));
 }

@@ -82,21 +82,6 @@ struct Lettering::Parts {
         return layout;
     }
 
-    /// The narrowest width that needs no more lines: bisected, as every narrower one needs as many or more.
-    static void balance(PangoLayout* layout, int widest) {
-        const int lines = pango_layout_get_line_count(layout);
-        if (lines < 2 || pango_layout_is_ellipsized(layout)) return;
-        int enough = widest, too_narrow = widest / lines - 1;
-        for (int step = 0; step < balance_steps && enough - too_narrow > 1; ++step) {
-            const int middle = (enough + too_narrow) / 2;
-            pango_layout_set_width(layout, middle * PANGO_SCALE);
-            const bool fits = pango_layout_get_line_count(layout) <= lines && !pango_layout_is_ellipsized(layout) &&
-                              width_of(layout) <= middle;
-            (fits ? enough : too_narrow) = middle;
-        }
-        pango_layout_set_width(layout, enough * PANGO_SCALE);
-    }
-
     /// A line that begins where no line may be broken begins within a word.
     static bool splits_a_word(PangoLayout* layout) {
         int characters = 0;
@@ -109,6 +94,22 @@ struct Lettering::Parts {
                 return true;
         }
         return false;
+    }
+
+    /// The narrowest width that needs no more lines: bisected, as every narrower one needs as many or more.
+    static void balance(PangoLayout* layout, int widest) {
+        const int lines = pango_layout_get_line_count(layout);
+        const bool split = splits_a_word(layout);
+        if (lines < 2 || pango_layout_is_ellipsized(layout)) return;
+        int enough = widest, too_narrow = widest / lines - 1;
+        for (int step = 0; step < balance_steps && enough - too_narrow > 1; ++step) {
+            const int middle = (enough + too_narrow) / 2;
+            pango_layout_set_width(layout, middle * PANGO_SCALE);
+            const bool fits = pango_layout_get_line_count(layout) <= lines && !pango_layout_is_ellipsized(layout) &&
+                              width_of(layout) <= middle && (split || !splits_a_word(layout));
+            (fits ? enough : too_narrow) = middle;
+        }
+        pango_layout_set_width(layout, enough * PANGO_SCALE);
     }
 
     static Raster size(PangoLayout* layout) {

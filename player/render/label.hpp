@@ -25,7 +25,7 @@ struct Raster {
     int width = 0; ///< of the text itself, and a margin of one pixel all round
     int height = 0;
     int lines = 0;
-    bool whole = true; ///< no ellipsis was needed
+    bool whole = true;  ///< no ellipsis was needed
     bool split = false; ///< a word was broken, as it is wider than a line
     std::vector<std::uint32_t> pixels;
 };

@@ -36,7 +36,27 @@ void LazyFollow::follow(Axis& axis, double wanted_rad, double dead_rad, double m
     axis.at_rad = std::clamp(axis.at_rad, wanted_rad - most_rad, wanted_rad + most_rad);
 }
 
-void LazyFollow::step(double dt_s, const choicegraph::Orientation& head) {
+std::optional<Band> taken_by(const Overlay& overlay) {
+    constexpr double around_rad = 0.17; // half a panel of three lines and half a subtitle
+    std::optional<Band> band;
+    const double around = around_rad * (std::isfinite(overlay.type) ? std::clamp(overlay.type, 1.0, 2.0) : 1.0);
+    const auto take = [&](const choicegraph::Cap& target) {
+        const double pitch = choicegraph::pitch_of(target.centre);
+        if (!band) band = Band{pitch - around, pitch + around};
+        band = Band{std::min(band->low_rad, pitch - around), std::max(band->high_rad, pitch + around)};
+    };
+    for (const Answer& answer : overlay.answers) take(answer.target);
+    for (const Mark& mark : overlay.marks) take(mark.target);
+    return band;
+}
+
+double LazyFollow::beside(const Band& taken) const {
+    const double clear = 1.5 * settings_.rests_within_rad; // a glide that ends a little early is out of the band
+    if (taken.low_rad - clear >= settings_.lowest_rad) return taken.low_rad - clear;
+    return std::min(taken.high_rad + clear, settings_.highest_rad);
+}
+
+void LazyFollow::step(double dt_s, const choicegraph::Orientation& head, const std::optional<Band>& taken) {
     if (!finite(head) || !std::isfinite(dt_s)) return;
     const double dt = std::clamp(dt_s, 0.0, longest_step_s);
     const choicegraph::Direction ahead = choicegraph::facing(head);
@@ -44,7 +64,10 @@ void LazyFollow::step(double dt_s, const choicegraph::Orientation& head) {
     if (std::abs(head_pitch) < steep_rad) {
         head_yaw_ += std::remainder(choicegraph::yaw_of(ahead) - head_yaw_, 2.0 * pi);
     }
-    const double pitch = std::clamp(head_pitch - settings_.below_rad, settings_.lowest_rad, settings_.highest_rad);
+    double pitch = std::clamp(head_pitch - settings_.below_rad, settings_.lowest_rad, settings_.highest_rad);
+    const auto within = [&](double at) { return taken && at > taken->low_rad && at < taken->high_rad; };
+    if (within(pitch)) pitch = beside(*taken);
+    if (within(pitch_.at_rad)) pitch_.gliding = true;
     if (!placed_) {
         yaw_ = {head_yaw_, 0.0, false};
         pitch_ = {pitch, 0.0, false};

@@ -61,8 +61,7 @@ struct OverlayPainter::Parts {
 std::vector<Surface> OverlayPainter::Parts::surfaces(const Overlay& overlay) const {
     std::vector<Surface> found;
     for (const auto* panels : {&arrangement.answers(), &arrangement.marks()}) {
-        for (const PanelLayout& panel : *panels)
-            found.push_back({panel.middle, {panel.half_width, panel.half_height}});
+        for (const PanelLayout& panel : *panels) found.push_back({panel.middle, {panel.half_width, panel.half_height}});
     }
     for (const PlacedPage& page : arrangement.pages()) found.push_back({page.middle, page.half});
     if (overlay.subtitle) found.push_back({overlay.subtitle->middle, arrangement.subtitle().half});
@@ -94,8 +93,7 @@ void OverlayPainter::Parts::paint(const Overlay& overlay, const Painting& painti
                 paint_answer(painting, overlay.answers[i], arrangement.answers()[i], overlay.time_left);
         }
         for (std::size_t i = 0; i < arrangement.marks().size(); ++i) {
-            if (overlay.marks[i].looked_at == lit)
-                paint_mark(painting, overlay.marks[i], arrangement.marks()[i]);
+            if (overlay.marks[i].looked_at == lit) paint_mark(painting, overlay.marks[i], arrangement.marks()[i]);
         }
     }
     if (overlay.subtitle)

@@ -97,7 +97,11 @@ void paint_mark(const Painting& painting, const Mark& mark, const PanelLayout& p
     brush.plane(enlarged(plane_at(panel.middle), mark.looked_at ? grown : 1.0));
     const double edge = mark.looked_at ? 1.0 : mark.main ? 0.75 : 0.35;
     brush.edged_box({}, {panel.half_width, panel.half_height}, 0.6 * em, mark.looked_at ? lit_ground : ground,
-                    (mark.looked_at ? 0.11 : mark.main ? 0.08 : 0.04) * em, faint(edge));
+                    (mark.looked_at ? 0.11
+                     : mark.main    ? 0.08
+                                    : 0.04) *
+                        em,
+                    faint(edge));
     // The main one calls by a bolder, brighter ring.
     if (!paint_ring(brush, middle, em, sane(mark.progress), mark.main ? 0.12 : 0.06, mark.main ? 0.8 : 0.4))
         draw_sign(brush, mark.sign, middle, 0.68 * em, white);

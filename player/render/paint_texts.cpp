@@ -12,8 +12,7 @@ using choicegraph::Direction;
 void paint_page(const Painting& painting, const PlacedPage& page) {
     Brush& brush = painting.brush;
     brush.plane(plane_at(page.middle));
-    brush.edged_box({}, {page.half.width, page.half.height}, 0.7 * page.pad, deep_ground, 0.05 * page.pad,
-                    faint(0.35));
+    brush.edged_box({}, {page.half.width, page.half.height}, 0.7 * page.pad, deep_ground, 0.05 * page.pad, faint(0.35));
     const double left = -page.half.width + page.pad;
     double top = page.half.height - page.pad;
     if (!page.title.text.empty()) {

@@ -120,15 +120,16 @@ class Fitting {
             sizes.push_back(lettering_.measure(text, style(em, widths_[i])));
             if (sizes.back().split && i > 0) break; // from the second on they are ever narrower
         }
-        for (const Way& way : {Way{above_first, false, 3}, Way{false, false, 3}, Way{false, true, 3},
-                               Way{true, true, 5}, Way{false, true, 7}, Way{true, true, 9}}) {
+        for (const Way& way : {Way{above_first, false, 3}, Way{above_first, true, 3}, Way{false, false, 3},
+                               Way{false, true, 3}, Way{true, true, 5}, Way{false, true, 7}, Way{true, true, 9}}) {
             for (std::size_t i = 0; i < sizes.size(); ++i) {
                 if (sizes[i].split || sizes[i].lines > way.most_lines) continue;
                 PanelLayout panel = panel_of(text, em, style(em, widths_[i]), way.icon_above);
                 if (panel.half_height > highest) continue;
+                const double rim = (grown - 1.0) * std::max(panel.half_width, panel.half_height);
                 const auto middle =
                     place_in(cell_, thing_.target.centre, {grown * panel.half_width, grown * panel.half_height},
-                             gap * em, way.aside ? 0.3 * em : 10.0);
+                             gap * em, way.aside ? rim + 0.3 * em : 10.0);
                 if (!middle) continue;
                 panel.middle = *middle;
                 return panel;

@@ -33,8 +33,8 @@ struct PanelLayout {
     double text_y = 0.0;
     double text_width = 0.0;
     double text_height = 0.0;
-    std::string text; ///< on one paragraph
-    LabelStyle style; ///< with sizes in texels
+    std::string text;  ///< on one paragraph
+    LabelStyle style;  ///< with sizes in texels
     bool whole = true; ///< all of the text is there and no word is broken
 };
 

@@ -8,7 +8,8 @@ namespace forksight::player::render {
 namespace {
 
 /// Lines from each spot to the next, in units of the radius.
-void strokes(Brush& brush, Spot middle, double radius, double width, const Ink& ink, std::initializer_list<Spot> spots) {
+void strokes(Brush& brush, Spot middle, double radius, double width, const Ink& ink,
+             std::initializer_list<Spot> spots) {
     const Spot* before = nullptr;
     for (const Spot& spot : spots) {
         if (before != nullptr)

@@ -19,8 +19,8 @@ struct Word {
 };
 
 std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 /// Words of at most `most` characters; what is longer comes in pieces.
@@ -94,7 +94,8 @@ FittedText fit(const std::string& text, const Box& box, const Lettering& letteri
     FittedText fitted = at_size(text, box, 0.5 * least_em, lettering, texels);
     std::size_t kept = text.size();
     while (fitted.height > box.highest && kept > 8) {
-        kept = std::min(kept * 3 / 4, static_cast<std::size_t>(static_cast<double>(kept) * box.highest / fitted.height));
+        kept =
+            std::min(kept * 3 / 4, static_cast<std::size_t>(static_cast<double>(kept) * box.highest / fitted.height));
         while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0) == 0x80) --kept;
         fitted = at_size(text.substr(0, kept) + "…", box, 0.5 * least_em, lettering, texels);
         fitted.whole = false;

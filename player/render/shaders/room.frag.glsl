@@ -7,10 +7,10 @@ uniform float floor_m;   // below the middle
 uniform float room;      // 1: the room alone
 uniform float dark;      // 1: nothing of what was there
 
-const vec3 horizon = vec3(0.335, 0.365, 0.395);
-const vec3 zenith = vec3(0.115, 0.140, 0.180);
-const vec3 near_floor = vec3(0.240, 0.235, 0.230);
-const vec3 lamp = vec3(0.125, 0.105, 0.075);
+const vec3 horizon = vec3(0.415, 0.440, 0.460);
+const vec3 zenith = vec3(0.165, 0.195, 0.240);
+const vec3 near_floor = vec3(0.300, 0.292, 0.285);
+const vec3 lamp = vec3(0.120, 0.100, 0.070);
 
 // -1..1, the same at every frame; a triangle's shape hides steps best.
 float grain(vec2 at) {

@@ -134,8 +134,8 @@ std::vector<Look> offers_and_subtitles() {
     tick.answers[0].tick_progress = 0.4;
     looks.push_back({"b_offer_tick", tick, -20, -4});
     Overlay nl;
-    nl.subtitle = subtitle("Mevrouw De Vries", "Ik heb u gisteren drie keer gebeld en er is helemaal niemand gekomen.",
-                           95, 0);
+    nl.subtitle =
+        subtitle("Mevrouw De Vries", "Ik heb u gisteren drie keer gebeld en er is helemaal niemand gekomen.", 95, 0);
     looks.push_back({"c_subtitle_nl_right", nl});
     Overlay en;
     en.subtitle = subtitle("Mrs De Vries", "I rang three times yesterday, and nobody came at all.", 172, 0);
@@ -154,7 +154,7 @@ std::vector<Look> rooms() {
     Overlay start;
     start.room = 1.0;
     start.marks = {mark("Kijk hierheen om te beginnen", Mark::Sign::begin, 0, -4),
-                   mark("Grotere letters", Mark::Sign::help, 30, -14)};
+                   mark("Hulp", Mark::Sign::help, 30, -14)};
     start.marks[0].main = true;
     start.marks[0].looked_at = true;
     start.marks[0].progress = 0.35;

@@ -60,7 +60,7 @@ Reading read(const GlScene& scene, OverlayPainter& painter, bool enabled, float 
     scene.fill(backdrop, backdrop, backdrop);
     painter.draw(only(one), scene.view());
     const std::vector<double> pixels = scene.pixels();
-    const PanelLayout panel = lay_out({one}, Lettering(), texels_for(scene.view())).front();
+    const PanelLayout panel = lay_out({hanging(one)}, 1.0, Lettering(), texels_for(scene.view())).front();
     const double per_unit = width / 2.0;
     const double left = width / 2.0 + panel.text_x * per_unit, right = left + panel.text_width * per_unit;
     const double ground =
@@ -123,7 +123,7 @@ TEST_CASE("A panel covers just the part of the view where its rectangle stands i
         scene.fill(0.5F, 0.5F, 0.5F);
         painter.draw(only(one), view);
         const std::vector<double> pixels = scene.pixels();
-        const PanelLayout panel = lay_out({one}, Lettering(), texels_for(view)).front();
+        const PanelLayout panel = lay_out({hanging(one)}, 1.0, Lettering(), texels_for(view)).front();
         const Plane plane = plane_at(one.target.centre);
         long inside = 0, untouched_inside = 0, touched_outside = 0;
         for (int row = 0; row < height; ++row) {
@@ -193,7 +193,7 @@ TEST_CASE("An answer that cannot be chosen looks otherwise in shape, not in colo
     painter.draw(only(one), scene.view());
     CHECK((scene.pixels() == barred));
     // A line runs through the text: between two letters there is ink at mid-height.
-    const PanelLayout panel = lay_out({one}, Lettering(), texels_for(scene.view())).front();
+    const PanelLayout panel = lay_out({hanging(one)}, 1.0, Lettering(), texels_for(scene.view())).front();
     CHECK(panel.style.struck);
     double darkest = 255.0;
     const double per_unit = width / 2.0, left = width / 2.0 + panel.text_x * per_unit;
@@ -242,13 +242,16 @@ TEST_CASE("Neighbours 25 degrees apart do not touch, even when one has grown", "
         const std::vector<Answer> answers = {
             answer("Ik zeg niets en wacht even af wat mevrouw De Vries zelf zegt", -apart_deg / 2, 0, 12),
             answer("Mag ik u vragen waarom u daar zo boos over bent geworden?", apart_deg / 2, 0, 12)};
-        const std::vector<PanelLayout> panels = lay_out(answers, lettering, 900);
+        const std::vector<PanelLayout> panels =
+            lay_out({hanging(answers[0]), hanging(answers[1])}, 1.0, lettering, 900);
         INFO(apart_deg << " degrees apart");
-        CHECK(std::atan(1.06 * panels[0].half_width) + std::atan(panels[1].half_width) <= radians(apart_deg));
+        const HalfSize lit{grown * panels[0].half_width, grown * panels[0].half_height};
+        CHECK_FALSE(touch(corners_of(panels[0].middle, lit),
+                          corners_of(panels[1].middle, {panels[1].half_width, panels[1].half_height})));
         CHECK(lettering.measure(panels[0].text, panels[0].style).lines <= 4);
     }
     const PanelLayout roomy =
-        lay_out({answer("Ik zeg niets en wacht even af wat mevrouw zegt", 0, 0)}, lettering, 900)[0];
+        lay_out({hanging(answer("Ik zeg niets en wacht even af wat mevrouw zegt", 0, 0))}, 1.0, lettering, 900)[0];
     CHECK(lettering.measure(roomy.text, roomy.style).lines <= 3);
     CHECK(roomy.em == Approx(room_em));
 }
