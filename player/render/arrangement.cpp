@@ -12,6 +12,8 @@ using choicegraph::Direction;
 namespace {
 
 constexpr std::size_t most_help_lines = 14;
+constexpr std::size_t most_line_bytes = 200;
+constexpr std::size_t most_notice_bytes = 600;
 
 constexpr double page_em = 0.9 * room_em;
 constexpr double title_larger = 1.3;
@@ -90,7 +92,7 @@ FittedText notice_of(const std::string& notice, double type, const Field& field,
     box.widest = std::max(0.05, least(1.6 * half_view - 2 * box.em, 26 * room_em));
     box.highest = 0.55 * least(field.down, field.up);
     box.centred = true;
-    return fit(notice, box, lettering, texels);
+    return fit(cut_to(notice, most_notice_bytes), box, lettering, texels);
 }
 
 /// Smaller than answers, as it is read at rest, and smaller still if all of it would not fit.
@@ -108,7 +110,7 @@ std::string joined(const std::vector<std::string>& lines) {
     std::string text;
     for (std::size_t i = 0; i < std::min(lines.size(), most_help_lines); ++i) {
         if (i > 0) text += '\n';
-        text += lines[i];
+        text += cut_to(lines[i], most_line_bytes);
     }
     return text;
 }

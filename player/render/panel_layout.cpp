@@ -4,7 +4,11 @@
 #include <cmath>
 #include <optional>
 
+#include "player/render/text_fit.hpp"
+
 namespace forksight::player::render {
+
+using choicegraph::Direction;
 
 namespace {
 
@@ -24,6 +28,7 @@ constexpr double main_larger = 1.25;
 constexpr double highest = 0.42; ///< half of a panel
 constexpr std::size_t most_bytes = 600;
 constexpr double step_smaller = 0.93;
+constexpr int most_lines = 9;
 
 /// How a panel may be tried, the better first.
 struct Way {
@@ -33,11 +38,7 @@ struct Way {
 };
 
 std::string one_paragraph(std::string text) {
-    if (text.size() > most_bytes) {
-        std::size_t end = most_bytes;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end; // never within a character
-        text = text.substr(0, end) + "…";
-    }
+    text = cut_to(text, most_bytes);
     for (char& c : text) {
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     }
@@ -114,22 +115,38 @@ class Fitting {
         return panel;
     }
 
-    std::optional<PanelLayout> at_size(const std::string& text, double em, bool above_first) const {
-        std::vector<Raster> sizes; // of each width, ragged: as many lines as when balanced, and cheaper
+    std::optional<Direction> place(HalfSize half, double em, bool aside) const {
+        const double rim = (grown - 1.0) * std::max(half.width, half.height);
+        return place_in(cell_, thing_.target.centre, {grown * half.width, grown * half.height}, gap * em,
+                        aside ? rim + 0.3 * em : 10.0);
+    }
+
+    /// The widths that differ in how many lines they make: of those alike, the balanced text is the same.
+    std::vector<std::pair<double, int>> widths_with_lines(const std::string& text, double em) const {
+        std::vector<std::pair<double, int>> found;
         for (std::size_t i = 0; i < widths_.size(); ++i) {
-            sizes.push_back(lettering_.measure(text, style(em, widths_[i])));
-            if (sizes.back().split && i > 0) break; // from the second on they are ever narrower
+            const Raster size = lettering_.measure(text, style(em, widths_[i]));
+            if (size.split && i > 0) break; // from the second on they are ever narrower
+            const bool new_lines =
+                std::none_of(found.begin(), found.end(), [&](const auto& other) { return other.second == size.lines; });
+            if (!size.split && new_lines) found.emplace_back(widths_[i], size.lines);
+            if (size.lines > most_lines) break;
         }
-        for (const Way& way : {Way{above_first, false, 3}, Way{above_first, true, 3}, Way{false, false, 3},
-                               Way{false, true, 3}, Way{true, true, 5}, Way{false, true, 7}, Way{true, true, 9}}) {
-            for (std::size_t i = 0; i < sizes.size(); ++i) {
-                if (sizes[i].split || sizes[i].lines > way.most_lines) continue;
-                PanelLayout panel = panel_of(text, em, style(em, widths_[i]), way.icon_above);
+        return found;
+    }
+
+    std::optional<PanelLayout> at_size(const std::string& text, double em, bool above_first) const {
+        // Where not even the icon has room nothing need be measured.
+        if (!place({(side + icon) * em, (above + icon) * em}, em, true)) return std::nullopt;
+        const auto widths = widths_with_lines(text, em);
+        for (const Way& way :
+             {Way{above_first, false, 3}, Way{above_first, true, 3}, Way{false, false, 3}, Way{false, true, 3},
+              Way{true, true, 5}, Way{false, true, 7}, Way{true, true, most_lines}}) {
+            for (const auto& [width, lines] : widths) {
+                if (lines > way.most_lines) continue;
+                PanelLayout panel = panel_of(text, em, style(em, width), way.icon_above);
                 if (panel.half_height > highest) continue;
-                const double rim = (grown - 1.0) * std::max(panel.half_width, panel.half_height);
-                const auto middle =
-                    place_in(cell_, thing_.target.centre, {grown * panel.half_width, grown * panel.half_height},
-                             gap * em, way.aside ? rim + 0.3 * em : 10.0);
+                const auto middle = place({panel.half_width, panel.half_height}, em, way.aside);
                 if (!middle) continue;
                 panel.middle = *middle;
                 return panel;

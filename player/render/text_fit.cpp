@@ -81,13 +81,29 @@ FittedText at_size(const std::string& text, const Box& box, double em, const Let
 
 } // namespace
 
-FittedText fit(const std::string& text, const Box& box, const Lettering& lettering, double texels) {
+std::string cut_to(const std::string& text, std::size_t most_bytes) {
+    if (text.size() <= most_bytes) return text;
+    std::size_t end = most_bytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end) + "…";
+}
+
+FittedText fit(const std::string& whole_text, const Box& box, const Lettering& lettering, double texels) {
+    // No script is set so tight: what cannot fit need not be laid out to know it, as that takes long for long texts.
+    const auto needs = [](const std::string& text, double em) {
+        return 0.3 * em * em * static_cast<double>(characters(text));
+    };
+    const double area = box.widest * box.highest;
+    const auto hopeless = static_cast<std::size_t>(4.0 * area / (0.3 * 0.25 * least_em * least_em));
+    const std::string text = cut_to(whole_text, std::max<std::size_t>(hopeless, 200));
     for (double em = box.em; em > 0.5 * least_em; em *= step_smaller) {
+        if (needs(text, em) > area) continue;
         FittedText fitted = at_size(text, box, em, lettering, texels);
         if (fitted.whole) return fitted;
     }
     // A word that is broken is still read; a text that is too high is cut.
     for (double em = std::min(box.em, least_em); em > 0.5 * least_em; em *= step_smaller) {
+        if (needs(text, em) > area) continue;
         FittedText fitted = at_size(text, box, em, lettering, texels);
         if (fitted.height <= box.highest) return fitted;
     }
@@ -96,8 +112,7 @@ FittedText fit(const std::string& text, const Box& box, const Lettering& letteri
     while (fitted.height > box.highest && kept > 8) {
         kept =
             std::min(kept * 3 / 4, static_cast<std::size_t>(static_cast<double>(kept) * box.highest / fitted.height));
-        while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0) == 0x80) --kept;
-        fitted = at_size(text.substr(0, kept) + "…", box, 0.5 * least_em, lettering, texels);
+        fitted = at_size(cut_to(text, kept), box, 0.5 * least_em, lettering, texels);
         fitted.whole = false;
     }
     return fitted;

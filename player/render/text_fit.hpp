@@ -29,6 +29,9 @@ struct FittedText {
 /// Where even the least size that can be read does not fit, it is made smaller than that down to half, and cut then.
 FittedText fit(const std::string& text, const Box& box, const Lettering& lettering, double texels);
 
+/// The first so many bytes, or a little less, as a character is not parted; an ellipsis says that there was more.
+std::string cut_to(const std::string& text, std::size_t most_bytes);
+
 /// Lines of at most `most` characters each, as few as that takes and as even as they can be; a word that is longer is
 /// broken. Lines that the author made are kept if they fit.
 std::string in_lines(const std::string& text, std::size_t most);

@@ -27,7 +27,8 @@ void main() {
     vec3 far = horizon + 0.045 * ahead * ahead * ahead * vec3(1.0, 0.95, 0.85);
     vec3 colour = mix(far, zenith, 1.0 - exp(-2.6 * max(d.y, 0.0)));
 
-    // Where the ray meets the floor. Soft dots on it, half a metre apart, say how far away it is and that it stands still.
+    // Where the ray meets the floor. Soft dots on it, half a metre apart, say how far away it is and that it stands
+    // still.
     float high = max(floor_m + eye_at.y, 0.2);
     vec2 at = eye_at.xz + d.xz * (high / max(-d.y, 1e-3));
     float away = length(at);
