@@ -55,10 +55,10 @@ std::string parted(const std::string& text) {
     return parted;
 }
 
-PlacedPage page_of(const Page& page, double type, HalfSize most, const Lettering& lettering, double texels) {
+/// Title and text of that size, or the text smaller where they do not fit.
+PlacedPage page_at(const Page& page, double em, HalfSize most, const Lettering& lettering, double texels) {
     PlacedPage placed;
     placed.middle = page.middle;
-    const double em = page_em * type;
     placed.pad = 0.9 * least(em, page_em * 1.3);
     Box box;
     box.widest = std::max(0.05, 2.0 * (most.width - placed.pad));
@@ -77,6 +77,17 @@ PlacedPage page_of(const Page& page, double type, HalfSize most, const Lettering
     placed.half.width = 0.5 * std::max(placed.title.width, placed.text.width) + placed.pad;
     placed.half.height = 0.5 * placed.text.height + placed.pad;
     if (!page.title.empty()) placed.half.height += 0.5 * (placed.title.height + 0.7 * placed.pad);
+    return placed;
+}
+
+/// The title is no larger than goes with the text.
+PlacedPage page_of(const Page& page, double type, HalfSize most, const Lettering& lettering, double texels) {
+    double em = page_em * type;
+    PlacedPage placed = page_at(page, em, most, lettering, texels);
+    for (int step = 0; step < 8 && placed.text.em < 0.95 * em && em > least_em; ++step) {
+        em = std::max(0.5 * (em + placed.text.em), least_em);
+        placed = page_at(page, em, most, lettering, texels);
+    }
     return placed;
 }
 
