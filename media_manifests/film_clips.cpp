@@ -29,8 +29,8 @@ void FilmReader::read_clip(const Value& value, Clip& clip) {
         if (const auto id = reader_.id(*viewpoint)) clip.viewpoint = *id;
     }
     if (const auto height = reader_.member(value, "camera_height")) {
-        clip.camera_height_m = reader_.number(*height, film_limits::least_camera_height_m,
-                                              film_limits::most_camera_height_m, "metres");
+        clip.camera_height_m =
+            reader_.number(*height, film_limits::least_camera_height_m, film_limits::most_camera_height_m, "metres");
     }
     if (const auto speakers = reader_.member(value, "speakers")) read_speakers(*speakers, clip);
 }
@@ -59,9 +59,8 @@ void FilmReader::read_speakers(const Value& value, Clip& clip) {
 void FilmReader::read_looking(const Value& value) {
     if (!reader_.object(value, {"dwell", "confirm"})) return;
     if (const auto dwell = reader_.member(value, "dwell")) {
-        film_.looking.dwell_s =
-            reader_.number(*dwell, film_limits::least_dwell_s, film_limits::most_dwell_s, "seconds")
-                .value_or(film_.looking.dwell_s);
+        film_.looking.dwell_s = reader_.number(*dwell, film_limits::least_dwell_s, film_limits::most_dwell_s, "seconds")
+                                    .value_or(film_.looking.dwell_s);
     }
     if (const auto confirm = reader_.member(value, "confirm")) {
         film_.looking.confirm = reader_.boolean(*confirm).value_or(false);

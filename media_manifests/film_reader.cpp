@@ -106,8 +106,8 @@ std::optional<std::size_t> FilmReader::Ids::number_of(std::string_view id) const
 FilmReader::FilmReader(const json::Document& document) : reader_(document.problems()) {
     const Value film = document.root();
     if (!reader_.object(film) || !read_version(film)) return;
-    reader_.object(film, {"forksight", "id", "title", "warning", "consent", "looking", "start", "variables", "clips",
-                          "scenes"});
+    reader_.object(
+        film, {"forksight", "id", "title", "warning", "consent", "looking", "start", "variables", "clips", "scenes"});
     if (const auto variables = reader_.member(film, "variables")) read_variables(*variables);
     if (const auto clips = reader_.required(film, "clips")) read_clips(*clips);
     if (const auto scenes = reader_.required(film, "scenes")) read_scenes(*scenes);

@@ -207,8 +207,7 @@ Film FilmMaker::film() {
         const auto span = static_cast<std::size_t>(variable.max - variable.min + 1);
         variable.initial = variable.min + static_cast<int>(below(span));
     }
-    for (std::size_t i = 1 + below(5); i > 0; --i)
-        film_.clips.push_back(clip("clip" + std::to_string(i)));
+    for (std::size_t i = 1 + below(5); i > 0; --i) film_.clips.push_back(clip("clip" + std::to_string(i)));
     film_.warning = text();
     film_.consent = text();
     if (one_in(2)) film_.looking = {real(0.3, 3.0), one_in(2)};

@@ -220,9 +220,8 @@ bool same(const Film& a, const Film& b) {
                                           return x.id == y.id && x.boolean == y.boolean && x.initial == y.initial &&
                                                  x.min == y.min && x.max == y.max;
                                       });
-    const bool clips =
-        std::equal(a.clips.begin(), a.clips.end(), b.clips.begin(), b.clips.end(),
-                   [](const auto& x, const auto& y) { return same(x, y); });
+    const bool clips = std::equal(a.clips.begin(), a.clips.end(), b.clips.begin(), b.clips.end(),
+                                  [](const auto& x, const auto& y) { return same(x, y); });
     const bool scenes = std::equal(a.scenes.begin(), a.scenes.end(), b.scenes.begin(), b.scenes.end(),
                                    [](const auto& x, const auto& y) { return same(x, y); });
     return a.id == b.id && a.title == b.title && a.names.scenes == b.names.scenes && a.start == b.start && variables &&
