@@ -16,15 +16,24 @@ constexpr double fastest_characters_a_second = 20.0;
 
 using Cues = std::vector<SubtitleFacts>;
 
+/// A way from one height to another that is cut hard. Through dark nobody sees the jump.
+void check_height(const Film& film, const Scene& from, std::size_t to, std::vector<bool>& told, Report& report) {
+    const Scene& scene = film.scenes[to];
+    const Clip& before = film.clips[from.clip];
+    const Clip& clip = film.clips[scene.clip];
+    if (told[to] || scene.fade_s > 0.0 || !before.camera_height_m || !clip.camera_height_m) return;
+    // A height of 1.2 m and one of 1.5 m are 0.3 m apart, whatever doubles make of them.
+    if (std::abs(*clip.camera_height_m - *before.camera_height_m) <= unnoticed_height_m + 1e-9) return;
+    told[to] = true;
+    report.add("FS0609", pointer(Where("/scenes"), scene.id),
+               {scene.id, in_words(*clip.camera_height_m), from.id, in_words(*before.camera_height_m)});
+}
+
 void check_heights(const Film& film, Report& report) {
-    const Clip* first = nullptr;
-    for (const Clip& clip : film.clips) {
-        if (!clip.camera_height_m) continue;
-        if (first == nullptr) first = &clip;
-        // A height of 1.2 m and one of 1.5 m are 0.3 m apart, whatever doubles make of them.
-        if (std::abs(*clip.camera_height_m - *first->camera_height_m) <= unnoticed_height_m + 1e-9) continue;
-        report.add("FS0609", pointer(Where("/clips"), clip.id) + "/camera_height",
-                   {clip.id, in_words(*clip.camera_height_m), first->id, in_words(*first->camera_height_m)});
+    std::vector<bool> told(film.scenes.size(), false);
+    for (const Scene& from : film.scenes) {
+        for (const Choice& choice : from.choices) check_height(film, from, choice.to, told, report);
+        for (const Then& way : from.then) check_height(film, from, way.to, told, report);
     }
 }
 

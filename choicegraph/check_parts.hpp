@@ -50,7 +50,7 @@ std::optional<double> length_of(const Clip& clip, const Facts& facts);
 bool leads_on(const Scene& scene);
 /// Seconds that a viewer needs for the answers that may hang together; 0 if none has words.
 double seconds_to_read(const Scene& scene);
-/// Seconds that choosing one of them by looking takes.
+/// Seconds that choosing one of them by looking takes beyond the usual one, which is in the time to read.
 double seconds_to_choose(const Looking& looking);
 /// A fitting end of the scene's offer, as JSON.
 std::string fitting_until(const Scene& scene, const Looking& looking);

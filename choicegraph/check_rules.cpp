@@ -118,8 +118,8 @@ constexpr auto table = std::to_array<Rule>({
     {"FS0313", warning, "De herhaling begint op {0} s, voordat de scène op {1} s begint.",
      "The loop begins at {0} s, before the scene begins at {1} s."},
     {"FS0314", warning,
-     "Er is {0} s: {1} s om te lezen, en kiezen door te kijken duurt {2} s. Geef meer tijd of minder tekst.",
-     "There are {0} s: {1} s to read, and choosing by looking takes {2} s. Give more time or less text."},
+     "Deze film laat {2} s langer naar een antwoord kijken dan gewoon, en lezen kost {1} s: {0} s is te kort.",
+     "This film wants an answer to be looked at {2} s longer than usual, and reading takes {1} s: {0} s are too few."},
     {"FS0401", warning, "'{0}' en '{1}' overlappen elkaar. Zet ze verder uit elkaar of maak ze kleiner.",
      "'{0}' and '{1}' overlap. Put them further apart or make them smaller."},
     {"FS0402", warning, "'{0}' is met een straal van {1} graden te klein om naar te kijken; neem minstens 3, liever 8.",
@@ -163,8 +163,10 @@ constexpr auto table = std::to_array<Rule>({
      "De clip '{0}' is {1}, maar '{2}' is {3}. Lever een van de twee anders aan, tenzij het zo hoort.",
      "The clip '{0}' is {1}, but '{2}' is {3}. Hand one of the two in otherwise, unless it is meant so."},
     {"FS0609", warning,
-     "De clip '{0}' is van {1} m hoogte gefilmd en '{2}' van {3} m: wie kijkt, wordt ineens groter of kleiner.",
-     "The clip '{0}' was filmed from a height of {1} m and '{2}' from {3} m: whoever looks grows or shrinks at once."},
+     "'{0}' is van {1} m hoogte gefilmd en '{2}', die eraan voorafgaat, van {3} m: wie kijkt, wordt ineens groter of "
+     "kleiner. Laat de scène door donker beginnen (`fade`).",
+     "'{0}' was filmed from a height of {1} m and '{2}', which leads there, from {3} m: whoever looks grows or shrinks "
+     "at once. Let the scene begin through dark (`fade`)."},
     {"FS0701", warning, "De clip '{0}' heeft geen ondertitels in de taal '{1}', die de film wel heeft.",
      "The clip '{0}' has no subtitles in the language '{1}', which the film has."},
     {"FS0702", warning, "'{0}' zegt niets in de ondertitels van '{1}'. Noem de stem daar (<v {0}>), of haal haar weg.",

@@ -161,7 +161,8 @@ double seconds_to_read(const Scene& scene) {
 }
 
 double seconds_to_choose(const Looking& looking) {
-    return looking.dwell_s * (looking.confirm ? 2.0 : 1.0); // the tick is looked at as long
+    const double looked_s = looking.dwell_s * (looking.confirm ? 2.0 : 1.0); // the tick is looked at as long
+    return std::max(0.0, looked_s - settling_s);
 }
 
 std::string fitting_until(const Scene& scene, const Looking& looking) {

@@ -55,11 +55,15 @@ std::vector<HeadsetCase> before_the_film() {
     };
 }
 
-/// The talk, of two clips, filmed from these heights.
-Film filmed_from(std::optional<double> own_m, std::optional<double> other_m) {
-    Film film = film_of(talk());
-    film.clips[0].camera_height_m = own_m;
-    film.clips[1].camera_height_m = other_m;
+/// The visit, with a hall of a clip of its own, filmed from these heights.
+Film filmed_from(std::optional<double> door_m, std::optional<double> hall_m, double fade_s = 0.0) {
+    FilmOf written = visit();
+    written.clips.emplace_back("hall");
+    written.scenes[1].clip = "hall";
+    Film film = film_of(written);
+    film.clips[0].camera_height_m = door_m;
+    film.clips[1].camera_height_m = hall_m;
+    for (Scene& scene : film.scenes) scene.fade_s = fade_s;
     return film;
 }
 
@@ -73,14 +77,17 @@ std::vector<HeadsetCase> heights_and_looking() {
     return {
         {"", filmed_from(1.2, 1.5), {}},
         {"", filmed_from(1.2, {}), {}},
-        {"FS0609 /clips/client/camera_height", filmed_from(1.2, 1.51), {}},
-        {"FS0609 /clips/client/camera_height", filmed_from(1.6, 1.2), {}},
+        // Into the hall, and out of it into the two scenes behind, which are of the door's clip.
+        {"FS0609 /scenes/hall; FS0609 /scenes/inside; FS0609 /scenes/street", filmed_from(1.2, 1.51), {}},
+        {"FS0609 /scenes/hall; FS0609 /scenes/inside; FS0609 /scenes/street", filmed_from(1.6, 1.2), {}},
+        {"", filmed_from(1.6, 1.2, 0.5), {}},
         // Its words take 1.27 seconds to read: "Ja" and "Yes" twice.
-        {"", offer_of(2.5, {}), {}},
-        {"FS0314 /scenes/door/offer/until", offer_of(2.0, {}), {}},
-        {"FS0314 /scenes/door/offer/until", offer_of(2.5, {2.0, false}), {}},
-        {"FS0314 /scenes/door/offer/until", offer_of(3.0, {1.0, true}), {}},
-        {"", offer_of(3.5, {1.0, true}), {}},
+        {"", offer_of(1.5, {}), {}},
+        {"", offer_of(1.5, {0.3, false}), {}},
+        {"FS0314 /scenes/door/offer/until", offer_of(2.0, {2.0, false}), {}},
+        {"", offer_of(2.5, {2.0, false}), {}},
+        {"FS0314 /scenes/door/offer/until", offer_of(2.0, {1.0, true}), {}},
+        {"", offer_of(2.5, {1.0, true}), {}},
     };
 }
 
