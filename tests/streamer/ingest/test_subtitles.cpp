@@ -86,6 +86,19 @@ TEST_CASE("subtitles come with a clip, are changed without it, and stay when it 
     CHECK_THAT(read_file(clip / "subtitles/nl.vtt"), ContainsSubstring("Ja."));
     check_hashes(clip);
 
+    // Of the same length, and other words all the same.
+    change.put = {file_of("nl", dutch)};
+    change.remove.clear();
+    REQUIRE(std::holds_alternative<media_manifests::Presentation>(change_subtitles(change)));
+    std::string shouted = dutch;
+    shouted.replace(shouted.find("Kom binnen."), 11, "Kom buiten!");
+    change.put = {file_of("NL", shouted)};
+    REQUIRE(std::holds_alternative<media_manifests::Presentation>(change_subtitles(change)));
+    CHECK(read_file(clip / "subtitles/nl.vtt") == shouted);
+    check_hashes(clip);
+    change.put = {file_of("nl", dutch + "\n00:02.000 --> 00:02.400\nJa.\n")};
+    REQUIRE(std::holds_alternative<media_manifests::Presentation>(change_subtitles(change)));
+
     order.subtitles = {file_of("en", english + "\n00:02.000 --> 00:02.400\nYes.\n")};
     ingested(order);
     CHECK(languages(clip) == "en nl");
