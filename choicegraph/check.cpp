@@ -45,6 +45,8 @@ std::vector<Problem> check(const Film& film, const Facts& facts) {
     check_ids(film, report);
     check_variables(film, report);
     check_clips(film, facts, report);
+    check_headset(whole, report);
+    check_subtitles(whole, report);
     check_endings(whole, report);
     for (std::size_t i = 0; i < film.scenes.size(); ++i) {
         const Scene& scene = film.scenes[i];

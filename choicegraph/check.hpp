@@ -1,6 +1,7 @@
 // Everything wrong with a film that can be said without exploring it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -28,11 +29,21 @@ struct Problem {
     std::optional<Change> change = {}; ///< what mends it, where that is certain
 };
 
+/// What is said in a clip, with its times in it.
+struct SubtitleFacts {
+    double from_s = 0.0;
+    double to_s = 0.0;
+    std::string speaker = {}; ///< the voice; empty: not said
+    std::string text = {};
+};
+
 /// What ingest knows of a clip, when it is at hand. Empty words are not compared.
 struct ClipFacts {
     double duration_s = 0.0;
     std::string projection = {}; ///< in the words of clip.json
     std::string stereo = {};
+    /// By language, in the order of their beginnings.
+    std::map<std::string, std::vector<SubtitleFacts>> subtitles = {};
 };
 
 /// All problems, in the order of the film. `facts` by clip id; clips without an entry are reported as missing media

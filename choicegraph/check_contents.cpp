@@ -59,17 +59,6 @@ bool is_blank(const std::string& words) {
     return std::all_of(words.begin(), words.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
 }
 
-void check_text(const Whole& whole, const Text& text, const Where& where, Report& report) {
-    for (const auto& [language, words] : text) {
-        if (is_blank(words)) report.add("FS0502", pointer(where, language));
-    }
-    if (text.empty()) return;
-    if (report.is_full()) return report.add("FS0501", where, {""}); // counts as one more
-    for (const std::string& language : whole.languages) {
-        if (!text.contains(language)) report.add("FS0501", where, {language});
-    }
-}
-
 // Clips of one film that are shown in different ways are one slip of the keys at ingest more often than meant.
 void check_shape(const Film& film, const std::unordered_map<std::string, ClipFacts>& facts, Report& report) {
     const Clip* first = nullptr;
@@ -87,6 +76,17 @@ void check_shape(const Film& film, const std::unordered_map<std::string, ClipFac
 }
 
 } // namespace
+
+void check_text(const Whole& whole, const Text& text, const Where& where, Report& report) {
+    for (const auto& [language, words] : text) {
+        if (is_blank(words)) report.add("FS0502", pointer(where, language));
+    }
+    if (text.empty()) return;
+    if (report.is_full()) return report.add("FS0501", where, {""}); // counts as one more
+    for (const std::string& language : whole.languages) {
+        if (!text.contains(language)) report.add("FS0501", where, {language});
+    }
+}
 
 void check_variables(const Film& film, Report& report) {
     const Uses uses(film);

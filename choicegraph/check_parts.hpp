@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -49,8 +50,12 @@ std::optional<double> length_of(const Clip& clip, const Facts& facts);
 bool leads_on(const Scene& scene);
 /// Seconds that a viewer needs for the answers that may hang together; 0 if none has words.
 double seconds_to_read(const Scene& scene);
+/// Seconds that choosing one of them by looking takes beyond the usual one, which is in the time to read.
+double seconds_to_choose(const Looking& looking);
 /// A fitting end of the scene's offer, as JSON.
-std::string fitting_until(const Scene& scene);
+std::string fitting_until(const Scene& scene, const Looking& looking);
+/// Characters, not bytes.
+double characters(std::string_view text);
 
 /// Can be looked at: hangs in the room when it is available.
 bool hangs_in_room(const Choice& choice);
@@ -74,5 +79,10 @@ int samples_of(const Film& film);
 void check_placement(const Examined& examined, Report& report);
 void check_title(const Whole& whole, Report& report);
 void check_texts(const Examined& examined, Report& report);
+/// Empty words, and languages that the film has and the text has not.
+void check_text(const Whole& whole, const Text& text, const Where& where, Report& report);
+/// What is said before the film, who speaks in it, and from what height it was filmed.
+void check_headset(const Whole& whole, Report& report);
+void check_subtitles(const Whole& whole, Report& report);
 
 } // namespace forksight::choicegraph

@@ -184,7 +184,8 @@ void check_offer(const Examined& examined, Report& report) {
         report.add("FS0108", where, {}, with_otherwise(examined));
     }
     if (offer.otherwise && !offer.until_s) {
-        report.add("FS0113", where + "/otherwise", {}, adding(where + "/until", fitting_until(scene)));
+        report.add("FS0113", where + "/otherwise", {},
+                   adding(where + "/until", fitting_until(scene, examined.whole.film.looking)));
     }
     if (offer.otherwise && !is_always_there(scene.choices[*offer.otherwise])) {
         report.add("FS0112", where + "/otherwise", {scene.choices[*offer.otherwise].id});

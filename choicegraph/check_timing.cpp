@@ -125,12 +125,12 @@ void check_loop(const Examined& examined, Report& report) {
     }
 }
 
+} // namespace
+
 double characters(std::string_view text) {
     return static_cast<double>(std::count_if(text.begin(), text.end(),
                                              [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
-
-} // namespace
 
 // Of the answers with a condition only the longest counts: which of them hang together is not known here.
 double seconds_to_read(const Scene& scene) {
@@ -160,8 +160,14 @@ double seconds_to_read(const Scene& scene) {
     return most > 0.0 ? settling_s + most / characters_a_second : 0.0;
 }
 
-std::string fitting_until(const Scene& scene) {
-    return as_json(half_second_up(scene.offer->at_s + std::max(usual_offer_s, seconds_to_read(scene))));
+double seconds_to_choose(const Looking& looking) {
+    const double looked_s = looking.dwell_s * (looking.confirm ? 2.0 : 1.0); // the tick is looked at as long
+    return std::max(0.0, looked_s - settling_s);
+}
+
+std::string fitting_until(const Scene& scene, const Looking& looking) {
+    const double needed_s = seconds_to_read(scene) + seconds_to_choose(looking);
+    return as_json(half_second_up(scene.offer->at_s + std::max(usual_offer_s, needed_s)));
 }
 
 void check_times(const Examined& examined, Report& report) {
@@ -188,9 +194,13 @@ void check_times(const Examined& examined, Report& report) {
     if (!offer.until_s) return;
     const double needed_s = seconds_to_read(scene);
     const double given_s = *offer.until_s - offer.at_s;
+    if (needed_s <= 0.0) return;
+    const double looked_s = seconds_to_choose(examined.whole.film.looking);
+    const auto longer = replacing(where + "/until", as_json(half_second_up(offer.at_s + needed_s + looked_s)));
     if (given_s < needed_s) {
-        report.add("FS0312", where + "/until", {in_words(given_s), in_words(needed_s)},
-                   replacing(where + "/until", as_json(half_second_up(offer.at_s + needed_s))));
+        report.add("FS0312", where + "/until", {in_words(given_s), in_words(needed_s)}, longer);
+    } else if (given_s < needed_s + looked_s) {
+        report.add("FS0314", where + "/until", {in_words(given_s), in_words(needed_s), in_words(looked_s)}, longer);
     }
 }
 

@@ -5,9 +5,11 @@
 #include <limits>
 #include <utility>
 
+#include "media_manifests/film_reader.hpp"
 #include "media_manifests/json.hpp"
 #include "media_manifests/json_reader.hpp"
 #include "media_manifests/json_writer.hpp"
+#include "media_manifests/webvtt.hpp"
 
 namespace forksight::media_manifests {
 
@@ -54,6 +56,7 @@ class ClipReader {
         presentation_.stereo = named<Stereo>("stereo", stereo_named);
         if (const auto video = reader_.required(clip_, "video")) read_video(*video);
         if (const auto audio = reader_.member(clip_, "audio")) presentation_.audio = read_sound(*audio);
+        if (const auto subtitles = reader_.member(clip_, "subtitles")) read_subtitles(*subtitles);
     }
 
     template <class Kind>
@@ -101,6 +104,30 @@ class ClipReader {
         rendition.sample_rate_hz = static_cast<int>(integer(value, "sample_rate", 8'000, 768'000));
         rendition.channels = static_cast<int>(integer(value, "channels", 1, 64));
         return rendition;
+    }
+
+    void read_subtitles(const Value& list) {
+        if (!reader_.list(list, subtitle_track_limit)) return;
+        for (const Value value : list) {
+            if (!reader_.object(value)) continue;
+            SubtitleTrack track;
+            if (const auto language = reader_.required(value, "language")) read_language(*language, track);
+            track.bytes = natural(value, "bytes", 0, static_cast<std::int64_t>(webvtt_limits::bytes));
+            presentation_.subtitles.push_back(std::move(track));
+        }
+    }
+
+    void read_language(const Value& value, SubtitleTrack& track) {
+        const auto tag = reader_.text(value, 64);
+        if (!tag) return;
+        if (!is_language_tag(*tag) || usual_case(*tag) != *tag) {
+            reader_.wrong(value, json::quoted(*tag) + " is not a language tag such as \"nl\" or \"pt-BR\"");
+            return;
+        }
+        track.language = *tag;
+        const bool taken = std::any_of(presentation_.subtitles.begin(), presentation_.subtitles.end(),
+                                       [&](const SubtitleTrack& other) { return other.language == *tag; });
+        if (taken) reader_.wrong(value, "there are subtitles in the language " + json::quoted(*tag) + " already");
     }
 
     Rendition read_rendition(const Value& value) {
@@ -236,6 +263,16 @@ std::string write_clip(const Presentation& presentation) {
     if (presentation.audio) {
         out.key("audio");
         write_rendition(out, *presentation.audio, false);
+    }
+    if (!presentation.subtitles.empty()) {
+        out.key("subtitles").open_list();
+        for (const SubtitleTrack& track : presentation.subtitles) {
+            out.open_object(Layout::line);
+            out.key("language").text(track.language);
+            out.key("bytes").natural(track.bytes);
+            out.close();
+        }
+        out.close();
     }
     out.close();
     return out.written() + "\n";

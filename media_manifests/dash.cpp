@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "media_manifests/dash_terms.hpp"
+#include "media_manifests/subtitles.hpp"
 
 namespace forksight::media_manifests::dash {
 
@@ -62,6 +63,7 @@ class Writer {
         line("  <Period id=\"0\" start=\"PT0S\">");
         write_video();
         if (presentation_.audio) write_audio(*presentation_.audio);
+        for (std::size_t i = 0; i < presentation_.subtitles.size(); ++i) write_subtitles(i);
         line("  </Period>");
         line("</MPD>");
         return std::move(out_);
@@ -123,6 +125,19 @@ class Writer {
         if (audio.sample_rate_hz > 0) rate = " audioSamplingRate=\"" + std::to_string(audio.sample_rate_hz) + "\"";
         line("      <Representation id=\"" + escaped(audio.name) + "\" codecs=\"" + escaped(audio.codecs) +
              "\" bandwidth=\"" + std::to_string(audio.bandwidth_bps) + "\"" + rate + "/>");
+        line("    </AdaptationSet>");
+    }
+
+    void write_subtitles(std::size_t number) {
+        const SubtitleTrack& track = presentation_.subtitles[number];
+        line("    <AdaptationSet id=\"" + std::to_string(3 + number) +
+             "\" contentType=\"text\" mimeType=\"text/vtt\" lang=\"" + escaped(track.language) + "\">");
+        const double bits = static_cast<double>(track.bytes) * 8.0;
+        const auto bandwidth = static_cast<std::uint64_t>(std::ceil(bits / std::max(presentation_.duration_s, 1.0)));
+        line("      <Representation id=\"" + escaped(std::string(subtitles_folder) + "-" + track.language) +
+             "\" bandwidth=\"" + std::to_string(std::max<std::uint64_t>(bandwidth, 1)) + "\">");
+        line("        <BaseURL>" + escaped(subtitles_path(track.language)) + "</BaseURL>");
+        line("      </Representation>");
         line("    </AdaptationSet>");
     }
 

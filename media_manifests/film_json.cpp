@@ -138,6 +138,7 @@ void write_members(json::Writer& out, const Scene& scene, const Film& film) {
     write_views(out, scene, film);
     if (scene.from_s != 0.0) out.key("from").number(scene.from_s);
     if (scene.to_time_s) out.key("to_time").number(*scene.to_time_s);
+    if (scene.fade_s != 0.0) out.key("fade").number(scene.fade_s);
     write_effects(out, scene.effects);
     if (scene.offer) write_offer(out, *scene.offer, scene.choices);
     if (!scene.choices.empty()) {
@@ -162,18 +163,44 @@ void write_members(json::Writer& out, const Scene& scene, const Film& film) {
     if (!scene.ending.empty()) out.key("end").text(scene.ending);
 }
 
+void write_looking(json::Writer& out, const choicegraph::Looking& looking) {
+    const choicegraph::Looking usual;
+    if (looking.dwell_s == usual.dwell_s && looking.confirm == usual.confirm) return;
+    out.key("looking").open_object(Layout::line);
+    if (looking.dwell_s != usual.dwell_s) out.key("dwell").number(looking.dwell_s);
+    if (looking.confirm) out.key("confirm").boolean(true);
+    out.close();
+}
+
+void write_clip_entry(json::Writer& out, const choicegraph::Clip& clip) {
+    out.key(clip.id).open_object(clip.speakers.empty() ? Layout::line : Layout::lines);
+    if (!clip.viewpoint.empty()) out.key("viewpoint").text(clip.viewpoint);
+    if (clip.camera_height_m) out.key("camera_height").number(*clip.camera_height_m);
+    if (!clip.speakers.empty()) {
+        out.key("speakers").open_object();
+        for (const choicegraph::Speaker& speaker : clip.speakers) {
+            out.key(speaker.id).open_object(Layout::line);
+            write_text(out, "name", speaker.name);
+            out.key("yaw").number(speaker.yaw_deg);
+            out.key("pitch").number(speaker.pitch_deg);
+            out.close();
+        }
+        out.close();
+    }
+    out.close();
+}
+
 void write_head_members(json::Writer& out, const Film& film) {
     out.key("forksight").integer(film_version);
     out.key("id").text(film.id);
     write_text(out, "title", film.title);
+    write_text(out, "warning", film.warning);
+    write_text(out, "consent", film.consent);
+    write_looking(out, film.looking);
     out.key("start").text(film.scenes.at(film.start).id);
     write_variables(out, film.names.variables);
     out.key("clips").open_object();
-    for (const choicegraph::Clip& clip : film.clips) {
-        out.key(clip.id).open_object(Layout::line);
-        if (!clip.viewpoint.empty()) out.key("viewpoint").text(clip.viewpoint);
-        out.close();
-    }
+    for (const choicegraph::Clip& clip : film.clips) write_clip_entry(out, clip);
     out.close();
 }
 

@@ -7,7 +7,6 @@
 namespace forksight::media_manifests {
 
 using choicegraph::Assignment;
-using choicegraph::Clip;
 using choicegraph::Condition;
 using choicegraph::Film;
 using choicegraph::Scene;
@@ -107,7 +106,8 @@ std::optional<std::size_t> FilmReader::Ids::number_of(std::string_view id) const
 FilmReader::FilmReader(const json::Document& document) : reader_(document.problems()) {
     const Value film = document.root();
     if (!reader_.object(film) || !read_version(film)) return;
-    reader_.object(film, {"forksight", "id", "title", "start", "variables", "clips", "scenes"});
+    reader_.object(
+        film, {"forksight", "id", "title", "warning", "consent", "looking", "start", "variables", "clips", "scenes"});
     if (const auto variables = reader_.member(film, "variables")) read_variables(*variables);
     if (const auto clips = reader_.required(film, "clips")) read_clips(*clips);
     if (const auto scenes = reader_.required(film, "scenes")) read_scenes(*scenes);
@@ -135,6 +135,9 @@ void FilmReader::read_head(const Value& film) {
         if (const auto id = reader_.id(*value)) film_.id = *id;
     }
     if (const auto title = reader_.member(film, "title")) film_.title = read_text(*title);
+    if (const auto warning = reader_.member(film, "warning")) film_.warning = read_text(*warning);
+    if (const auto consent = reader_.member(film, "consent")) film_.consent = read_text(*consent);
+    if (const auto looking = reader_.member(film, "looking")) read_looking(*looking);
     if (const auto start = read_reference(film, "start", scenes_, "scene")) film_.start = *start;
 }
 
@@ -207,28 +210,6 @@ bool FilmReader::read_number(const Value& value, const Value& initial, Variable&
         variable.max = high;
     }
     return true;
-}
-
-void FilmReader::read_clips(const Value& clips) {
-    if (!reader_.object(clips)) return;
-    if (clips.size() > film_limits::clips) {
-        reader_.wrong(clips, "a film has at most " + std::to_string(film_limits::clips) + " clips");
-        return;
-    }
-    clips_.known = true;
-    for (const Value value : clips) {
-        if (!reader_.key_is_id(value)) continue;
-        clips_.names.push_back(value.key());
-        Clip clip;
-        clip.id = value.key();
-        if (reader_.object(value, {"viewpoint"})) {
-            if (const auto viewpoint = reader_.member(value, "viewpoint")) {
-                if (const auto id = reader_.id(*viewpoint)) clip.viewpoint = *id;
-            }
-        }
-        film_.clips.push_back(std::move(clip));
-    }
-    clips_.put_in_order();
 }
 
 void FilmReader::read_scenes(const Value& scenes) {

@@ -23,6 +23,7 @@ inline constexpr std::size_t choices = 64;
 inline constexpr std::size_t ways_on = 64;
 inline constexpr std::int64_t weight = 1'000;
 inline constexpr std::size_t views = 16;
+inline constexpr std::size_t speakers = 64;
 inline constexpr std::size_t effects = 64;
 inline constexpr std::size_t looks = 1'000;
 inline constexpr std::size_t skills = 32;
@@ -30,6 +31,11 @@ inline constexpr std::size_t languages = 64;
 inline constexpr std::size_t text_bytes = 16u << 10;
 inline constexpr std::size_t skill_bytes = 200;
 inline constexpr double time_s = 86'400.0;
+inline constexpr double fade_s = 3.0;
+inline constexpr double least_dwell_s = 0.3;
+inline constexpr double most_dwell_s = 3.0;
+inline constexpr double least_camera_height_m = 0.3; ///< a toddler's eyes, and a dog's
+inline constexpr double most_camera_height_m = 3.0;
 /// All ids of a scene's choices together: they must fit one line of a session record.
 inline constexpr std::size_t choice_ids_bytes = 3'500;
 } // namespace film_limits
@@ -62,7 +68,10 @@ class FilmReader {
     void read_variable(const Value& value);
     /// Whether it is a number, if perhaps a wrong one.
     bool read_number(const Value& value, const Value& initial, choicegraph::Variable& variable);
+    void read_looking(const Value& value);
     void read_clips(const Value& clips);
+    void read_clip(const Value& value, choicegraph::Clip& clip);
+    void read_speakers(const Value& value, choicegraph::Clip& clip);
     void read_scenes(const Value& scenes);
 
     void read_scene(const Value& value, choicegraph::Scene& scene);

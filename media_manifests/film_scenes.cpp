@@ -16,8 +16,8 @@ using choicegraph::Then;
 using choicegraph::View;
 
 void FilmReader::read_scene(const Value& value, Scene& scene) {
-    if (!reader_.object(value,
-                        {"clip", "from", "to_time", "do", "offer", "choices", "then", "returns", "end", "views"}))
+    if (!reader_.object(
+            value, {"clip", "from", "to_time", "fade", "do", "offer", "choices", "then", "returns", "end", "views"}))
         return;
     if (const auto clip = read_reference(value, "clip", clips_, "clip")) scene.clip = *clip;
     read_times(value, scene);
@@ -41,6 +41,9 @@ void FilmReader::read_scene(const Value& value, Scene& scene) {
 }
 
 void FilmReader::read_times(const Value& value, Scene& scene) {
+    if (const auto fade = reader_.member(value, "fade")) {
+        scene.fade_s = reader_.number(*fade, 0.0, film_limits::fade_s, "seconds").value_or(0.0);
+    }
     if (const auto from = reader_.member(value, "from")) {
         scene.from_s = reader_.number(*from, 0.0, film_limits::time_s, "seconds").value_or(0.0);
     }

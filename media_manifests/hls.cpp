@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "media_manifests/playlist.hpp"
+#include "media_manifests/subtitles.hpp"
 
 namespace forksight::media_manifests::hls {
 
@@ -62,6 +63,11 @@ std::string write_master(const Presentation& presentation) {
                "\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"" + std::to_string(audio->channels) + "\",URI=\"" +
                audio->name + "/" + std::string(media_name) + "\"\n";
     }
+    for (const SubtitleTrack& track : presentation.subtitles) {
+        out += "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"" + std::string(subtitles_group) + "\",NAME=\"" +
+               track.language + "\",LANGUAGE=\"" + track.language + "\",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"" +
+               std::string(subtitles_folder) + "/" + subtitles_playlist_name(track.language) + "\"\n";
+    }
     for (const Rendition& video : presentation.video) {
         // Of everything that plays together (RFC 8216, 4.3.4.2).
         const std::uint64_t peak = video.bandwidth_bps + (audio ? audio->bandwidth_bps : 0);
@@ -71,6 +77,7 @@ std::string write_master(const Presentation& presentation) {
                "\",RESOLUTION=" + std::to_string(video.width) + "x" + std::to_string(video.height) +
                ",FRAME-RATE=" + decimal(video.frame_rate.value(), 3);
         if (audio) out += ",AUDIO=\"" + std::string(audio_group) + "\"";
+        if (!presentation.subtitles.empty()) out += ",SUBTITLES=\"" + std::string(subtitles_group) + "\"";
         out += "\n" + video.name + "/" + std::string(media_name) + "\n";
     }
     return out;
@@ -96,6 +103,20 @@ std::string write_media(const Rendition& rendition) {
         out += "#EXTINF:" + microseconds(durations_us[i]) + ",\n" + segment_name(i + 1) + "\n";
     }
     return out + "#EXT-X-ENDLIST\n";
+}
+
+// Without an X-TIMESTAMP-MAP a cue's time is the clip's (RFC 8216, 3.5): our segments begin at 0.
+std::string write_subtitles(const Presentation& presentation, const SubtitleTrack& track) {
+    const std::int64_t duration_us = std::llround(presentation.duration_s * 1e6);
+    std::string out = "#EXTM3U\n#EXT-X-VERSION:";
+    out += std::to_string(version);
+    out += "\n#EXT-X-TARGETDURATION:";
+    out += std::to_string(std::max(std::int64_t{1}, whole_seconds(duration_us)));
+    out += "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:";
+    out += microseconds(duration_us);
+    out += ",\n";
+    out += subtitles_name(track.language);
+    return out + "\n#EXT-X-ENDLIST\n";
 }
 
 } // namespace forksight::media_manifests::hls

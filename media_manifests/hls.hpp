@@ -14,6 +14,8 @@ namespace forksight::media_manifests::hls {
 /// NAME/media.m3u8.
 std::string write_master(const Presentation& presentation);
 std::string write_media(const Rendition& rendition);
+/// Of subtitles in one language, all in one segment: subtitles/nl.m3u8, beside nl.vtt.
+std::string write_subtitles(const Presentation& presentation, const SubtitleTrack& track);
 
 /// A master playlist gives renditions without segments; bandwidths are of picture and sound together. `uris` are their
 /// media playlists, NAME/FILE, video first, then sound.

@@ -49,6 +49,14 @@ struct Rendition {
     int channels = 0;
 };
 
+/// What is said in a clip, in one language: the file subtitles_path(language) beside the renditions.
+struct SubtitleTrack {
+    std::string language; ///< BCP 47, in its usual case: "nl", "pt-BR"
+    std::uint64_t bytes = 0;
+
+    bool operator==(const SubtitleTrack&) const = default;
+};
+
 /// A clip as it is served. Video renditions have segments of the same number and lengths.
 struct Presentation {
     double duration_s = 0.0; ///< of the picture
@@ -56,6 +64,7 @@ struct Presentation {
     Stereo stereo = Stereo::mono;
     std::vector<Rendition> video;   ///< best first; never empty
     std::optional<Rendition> audio; ///< absent: the clip is silent
+    std::vector<SubtitleTrack> subtitles;
 };
 
 /// "00001.m4s" for 1.
@@ -65,6 +74,7 @@ inline constexpr std::string_view init_name = "init.mp4";
 /// The most that a clip has; readers refuse more.
 inline constexpr std::size_t rendition_limit = 32;
 inline constexpr std::size_t segment_limit = 100'000;
+inline constexpr std::size_t subtitle_track_limit = 32;
 inline constexpr double clip_limit_s = 86'400.0;
 inline constexpr int picture_limit = 32'768; ///< pixels, either way
 inline constexpr std::uint64_t bandwidth_limit_bps = 100'000'000'000;

@@ -15,6 +15,7 @@ namespace forksight::media_manifests::hls {
 /// The newest protocol version that is read, and the one that is written.
 inline constexpr std::int64_t version = 7;
 inline constexpr std::string_view audio_group = "audio";
+inline constexpr std::string_view subtitles_group = "subtitles";
 inline constexpr std::string_view media_name = "media.m3u8";
 /// RFC 8216 has no word for a projection; session data may say anything (4.3.4.4).
 inline constexpr std::string_view projection_id = "forksight.projection";

@@ -116,7 +116,11 @@ std::vector<std::string> keys_left_out(std::string_view film_json) {
     };
     look_at(film, "", true);
     each(film, "variables", "", look_at);
-    each(film, "clips", "", look_at);
+    if (const auto looking = member_of(film, "looking")) look_at(*looking, "/looking");
+    each(film, "clips", "", [&](const Value& clip, const std::string& where) {
+        look_at(clip, where);
+        each(clip, "speakers", where, look_at);
+    });
     each(film, "scenes", "", [&](const Value& scene, const std::string& where) {
         look_at(scene, where, true);
         if (const auto offer = member_of(scene, "offer")) look_at(*offer, where + "/offer");

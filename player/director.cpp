@@ -62,6 +62,8 @@ void Director::step(double now_s, const choicegraph::Direction& gaze) {
     if (over() || state().phase == Phase::before) return;
     const double passed_s = std::max(0.0, now_s - now_s_);
     now_s_ = now_s;
+    fade_.shown(dark());
+    if (!paused_) fade_.pass(std::min(passed_s, longest_frame_s), deck_.on_air().waiting);
     // Nobody can answer while no frame is shown: one that took longer does not use up the time to answer.
     if (!paused_ && !deck_.on_air().waiting && offering()) offered_for_s_ += std::min(passed_s, longest_frame_s);
     if (!paused_) {
@@ -229,6 +231,36 @@ bool Director::over() const {
     return state().phase == Phase::over;
 }
 
+std::size_t Director::clip() const {
+    return playthrough_.clip_of(state().scene);
+}
+
+std::optional<double> Director::position_s() const {
+    if (state().phase == Phase::before || deck_.on_air().waiting) return std::nullopt;
+    return deck_.on_air().position_s;
+}
+
+/// Absent where what follows depends on somebody, or on nothing any more.
+std::optional<Ahead> Director::ahead() const {
+    if (state().phase != Phase::playing || cued_.size() != 1 || deck_.on_air().waiting) return std::nullopt;
+    const Scene& scene = film_.scenes[state().scene];
+    const double position_s = deck_.on_air().position_s;
+    // Answers may yet appear; an offer that does not come has been passed over.
+    if (scene.offer && position_s <= scene.offer->at_s + longest_frame_s) return std::nullopt;
+    const std::size_t clip_number = clip();
+    std::optional<double> end_s = scene.to_time_s;
+    if (clip_number < manner_.clip_lengths_s.size()) {
+        const double length_s = manner_.clip_lengths_s[clip_number];
+        end_s = end_s ? std::min(*end_s, length_s) : length_s;
+    }
+    if (!end_s) return std::nullopt;
+    return Ahead{film_.scenes[cued_.front()].fade_s, std::max(0.0, *end_s - position_s)};
+}
+
+double Director::dark() const {
+    return fade_.dark(deck_.on_air().waiting, ahead());
+}
+
 bool Director::offering() const {
     return state().phase == Phase::offering;
 }
@@ -254,6 +286,7 @@ std::vector<Offering> Director::offered() const {
 
 render::Overlay Director::overlay() const {
     render::Overlay overlay;
+    overlay.dark = over() ? 0.0 : dark();
     const auto answers = offered();
     for (const Offering& answer : answers) {
         const Choice& choice = film_.scenes[shown_->scene].choices[answer.choice];
@@ -308,6 +341,7 @@ void Director::perform(const Actions& actions) {
         std::visit(Overloaded{
                        [&](const Take& take) {
                            shown_.reset();
+                           fade_.take(film_.scenes[take.scene].fade_s);
                            deck_.take({take.clip, take.from_s, film_.scenes[take.scene].to_time_s});
                        },
                        [&](const choicegraph::SwitchView& view) {

@@ -12,6 +12,7 @@
 #include "choicegraph/playthrough.hpp"
 #include "choicegraph/replay.hpp"
 #include "player/deck.hpp"
+#include "player/fade.hpp"
 #include "player/render/overlay.hpp"
 
 namespace forksight::player {
@@ -21,6 +22,8 @@ struct Manner {
     std::string language = "nl";
     choicegraph::DwellSettings dwell;
     int keys = 0; ///< so many answers have a key, and show its number
+    /// Of each clip, so that a fade can begin before a clip's end; empty: not known.
+    std::vector<double> clip_lengths_s = {};
 };
 
 /// A take, as the report lists it.
@@ -85,6 +88,9 @@ class Director {
     const std::optional<Made>& last_choice() const { return last_choice_; }
     /// The scene on air; empty before the start.
     const std::string& scene() const;
+    /// Number of the clip on air, and the place in it; absent while nothing of it is seen yet.
+    std::size_t clip() const;
+    std::optional<double> position_s() const;
     /// An offer is open: silence may be the answer even if nothing is to be seen.
     bool offering() const;
     std::vector<Offering> offered() const;
@@ -97,6 +103,8 @@ class Director {
     void record(const choicegraph::Event& event);
     void tell_expected();
     std::optional<double> soonest_s() const;
+    std::optional<Ahead> ahead() const;
+    double dark() const;
     void look(double now_s, const choicegraph::Direction& gaze);
     void note(const choicegraph::Event& event);
     choicegraph::Playhead playhead() const;
@@ -109,6 +117,7 @@ class Director {
     Write write_;
     choicegraph::Playthrough playthrough_;
     choicegraph::Dwell dwell_;
+    Fade fade_;
     std::optional<choicegraph::Show> shown_;
     std::vector<std::string> path_;
     std::map<std::uint64_t, std::size_t> offers_; ///< by the offer's line: how long the path was then

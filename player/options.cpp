@@ -1,6 +1,8 @@
 #include "player/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "player/line_options.hpp"
@@ -103,6 +105,8 @@ Wanted read_options(int argc, const char* const* argv) {
     app.add_option("film", options.film, "URL of a film, or a film's folder")->required()->type_name("URL|FILM_DIR");
     add_line_options(app, options, line);
     app.add_flag("--no-cache", no_cache, "play nothing of what was prepared");
+    app.add_option("--subtitles", options.subtitles, "language of the subtitles: nl, en; off; auto: that of the texts")
+        ->capture_default_str();
     app.add_option("--display", display, "where the picture goes: window, offscreen")->capture_default_str();
     app.add_option("--size", size, "size of the picture, WIDTHxHEIGHT (default 1280x720)");
     auto* const choose_option =
@@ -148,6 +152,9 @@ Wanted read_options(int argc, const char* const* argv) {
         options.height = sides->second;
     }
     if (const auto wrong = take_line_options(options, line)) return usage(*wrong);
+    constexpr std::array<std::string_view, 4> subtitles{"nl", "en", "off", "auto"};
+    if (std::find(subtitles.begin(), subtitles.end(), options.subtitles) == subtitles.end())
+        return usage(said("--subtitles: kies nl, en, off of auto", "--subtitles: choose nl, en, off or auto"));
     if (no_cache) options.cache.reset();
     if (choose_option->count() > 0) options.choose = split(choose);
     if (!(options.give_up_after_s >= 1.0 && options.give_up_after_s <= 3600.0))

@@ -20,6 +20,7 @@ struct Options {
     std::optional<std::string> code; ///< of a class
     DisplayKind display = DisplayKind::window;
     std::string language = "nl";
+    std::string subtitles = "auto"; ///< "nl", "en", "off", or "auto": in `language`
     int width = 1280;
     int height = 720;
     std::optional<std::vector<std::string>> choose;

@@ -29,6 +29,12 @@ std::uint64_t new_seed() {
     return std::uniform_int_distribution<std::uint64_t>(0, seed_limit - 1)(chance);
 }
 
+std::vector<double> lengths_of(const std::vector<media_manifests::Presentation>& clips) {
+    std::vector<double> lengths_s;
+    for (const media_manifests::Presentation& clip : clips) lengths_s.push_back(clip.duration_s);
+    return lengths_s;
+}
+
 /// Where nobody asked for a record, one that cannot be made keeps nobody from the film.
 std::unique_ptr<net::Recorder> make_recorder(const Session::World& world, const std::string& session) {
     const auto& asked = world.options.record_folder;
@@ -48,12 +54,15 @@ std::unique_ptr<net::Recorder> make_recorder(const Session::World& world, const 
 Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const display::Frame& frame, double clock_s)
     : world_(world),
       script_(std::move(script)),
-      director_(
-          world.film.film, world.deck,
-          Manner{world.options.language, {}, world.options.display == DisplayKind::window ? display::answer_keys : 0},
-          [this](const Line& line) {
-              if (recorder_) recorder_->append(line);
-          }),
+      director_(world.film.film, world.deck,
+                Manner{world.options.language,
+                       {},
+                       world.options.display == DisplayKind::window ? display::answer_keys : 0,
+                       lengths_of(world.film.clips)},
+                [this](const Line& line) {
+                    if (recorder_) recorder_->append(line);
+                }),
+      subtitles_(world.options.subtitles, world.options.language),
       report_(world.film.film.id, clock_s),
       stall_(world.options.give_up_after_s),
       line_problem_(world.line_problem),
@@ -202,6 +211,9 @@ void Session::press(const display::Press& press) {
         case Key::next_view:
             director_.next_view();
             break;
+        case Key::subtitles:
+            subtitles_.toggle();
+            break;
         case Key::answer_1:
             director_.press_answer(1, press.shift);
             break;
@@ -223,6 +235,14 @@ render::Overlay Session::overlay(bool film_seen) const {
     render::Overlay overlay = director_.overlay();
     if (overlay.subtitle) overlay.subtitle->middle = follow_.middle();
     const std::string& language = world_.options.language;
+    if (film_seen && !director_.over() && subtitles_.on()) {
+        const std::size_t clip = director_.clip();
+        const auto position_s = director_.position_s();
+        if (position_s && clip < world_.film.subtitles.size()) {
+            overlay.subtitle = spoken_at(world_.film.film.clips[clip], world_.film.subtitles[clip], *position_s,
+                                         subtitles_.language(), head_);
+        }
+    }
     if (director_.over()) {
         if (script_) return overlay; // nobody reads how to go on
         Words said = Words::ended;

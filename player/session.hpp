@@ -18,6 +18,7 @@
 #include "player/render/overlay.hpp"
 #include "player/session_report.hpp"
 #include "player/shots.hpp"
+#include "player/spoken.hpp"
 #include "player/stall_watch.hpp"
 #include "player/video/deck.hpp"
 #include "player/viewer/viewer.hpp"
@@ -85,6 +86,7 @@ class Session {
     std::unique_ptr<viewer::Viewer> script_;
     std::unique_ptr<net::Recorder> recorder_;
     Director director_;
+    SubtitleChoice subtitles_;
     SessionReport report_;
     Shots shots_;
     StallWatch stall_;

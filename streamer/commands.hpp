@@ -13,6 +13,8 @@ inline constexpr int world_failed = 3;
 /// Serves until SIGTERM or SIGINT. Throws when it cannot start.
 int serve(const ServeOrder& order);
 int ingest_video(const IngestOrder& order);
+/// Puts and removes subtitles of a clip, then prints the languages that it has.
+int change_subtitles(const SubtitlesOrder& order);
 int check_film(const CheckOrder& order);
 /// The film's folder that FILM_DIR or film.json names; absent, after a sentence on stderr, when it is neither.
 std::optional<std::filesystem::path> film_folder_named(const std::filesystem::path& film, bool dutch,

@@ -34,6 +34,7 @@ int ingest_video(const IngestOrder& wanted) {
     if (wanted.projection) order.projection = media_manifests::projection_named(*wanted.projection);
     if (wanted.stereo) order.stereo = media_manifests::stereo_named(*wanted.stereo);
     order.ladder = wanted.ladder;
+    for (const SubtitlesGiven& given : wanted.subtitles) order.subtitles.push_back({given.language, given.file});
     order.progress = shown(wanted);
     order.stop = &asked_to_stop;
     for (const int number : {SIGINT, SIGTERM}) std::signal(number, [](int) { asked_to_stop = true; });

@@ -18,6 +18,7 @@ struct Run {
     int operator()(const Finished& finished) const { return finished.status; }
     int operator()(const ServeOrder& order) const { return serve(order); }
     int operator()(const IngestOrder& order) const { return ingest_video(order); }
+    int operator()(const SubtitlesOrder& order) const { return change_subtitles(order); }
     int operator()(const CheckOrder& order) const { return check_film(order); }
     int operator()(const ReplayOrder& order) const { return replay_record(order); }
     int operator()(const ImportOrder& order) const { return import_story(order); }
@@ -42,9 +43,9 @@ http::Log::Format log_format_of(const Order& order) {
 bool told_on_stdout(const Order& order) {
     const auto* const serving = std::get_if<ServeOrder>(&order);
     return (serving != nullptr && serving->print_config) || std::holds_alternative<CheckOrder>(order) ||
-           std::holds_alternative<ReplayOrder>(order) || std::holds_alternative<CertificateOrder>(order) ||
-           std::holds_alternative<AccessOrder>(order) || std::holds_alternative<ClassOrder>(order) ||
-           std::holds_alternative<TokenOrder>(order);
+           std::holds_alternative<SubtitlesOrder>(order) || std::holds_alternative<ReplayOrder>(order) ||
+           std::holds_alternative<CertificateOrder>(order) || std::holds_alternative<AccessOrder>(order) ||
+           std::holds_alternative<ClassOrder>(order) || std::holds_alternative<TokenOrder>(order);
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "choicegraph/film.hpp"
+#include "media_manifests/film_reader.hpp"
 #include "media_manifests/json_reader.hpp"
 #include "media_manifests/media.hpp"
 #include "streamer/tls/authority.hpp"
@@ -54,6 +55,14 @@ std::string name_or_complaint(const std::string& text, Named named) {
                        : media_manifests::json::quoted(text) + " is not one of the names that are known";
 }
 
+std::optional<SubtitlesGiven> subtitles_in(const std::string& text) {
+    const std::size_t sign = text.find('=');
+    if (sign == std::string::npos || sign + 1 == text.size()) return std::nullopt;
+    const std::string language = text.substr(0, sign);
+    if (!media_manifests::is_language_tag(language)) return std::nullopt;
+    return SubtitlesGiven{language, text.substr(sign + 1)};
+}
+
 constexpr std::uint64_t most_states = 1'000'000'000;
 
 std::optional<std::uint64_t> states_in(const std::string& text) {
@@ -79,6 +88,8 @@ std::string film_place_or_complaint(const std::string& text) {
 struct Commands {
     CLI::App app{"forksight-streamer: serves branching 360\xC2\xB0 films, and makes and checks them."};
     IngestOrder ingest;
+    SubtitlesOrder subtitles;
+    std::vector<std::string> subtitles_given; ///< "nl=FILE", of either command
     CheckOrder check;
     ReplayOrder replay;
     ImportOrder import;
@@ -95,6 +106,7 @@ struct Commands {
 
     CLI::App* serving = nullptr;
     CLI::App* ingesting = nullptr;
+    CLI::App* subtitling = nullptr;
     CLI::App* checking = nullptr;
     CLI::App* replaying = nullptr;
     CLI::App* importing = nullptr;
@@ -106,6 +118,8 @@ struct Commands {
     Commands();
     void add_serve();
     void add_ingest();
+    void add_subtitles();
+    void add_subtitles_given(CLI::App& command);
     void add_check_and_replay();
     void add_twee();
     void add_graph();
@@ -122,6 +136,7 @@ Commands::Commands() {
     app.footer(examples);
     add_serve();
     add_ingest();
+    add_subtitles();
     add_check_and_replay();
     add_twee();
     add_graph();
@@ -179,10 +194,42 @@ void Commands::add_ingest() {
     ingesting->add_option("--ladder", ingest.ladder, "auto, or a file of renditions")->capture_default_str();
     ingesting->add_option("--progress", ingest.progress, "bar, json or none [bar on a terminal, else none]")
         ->check(CLI::IsMember({"bar", "json", "none"}));
+    add_subtitles_given(*ingesting);
     ingesting->footer(
         "Examples:\n  forksight-streamer ingest door.mp4 --library ~/films --film first-visit --clip door\n"
         "  forksight-streamer ingest door.mp4 --library ~/films --film first-visit --clip door "
-        "--progress json");
+        "--progress json\n"
+        "  forksight-streamer ingest door.mp4 --library ~/films --film first-visit --clip door "
+        "--subtitles nl=door.nl.vtt --subtitles en=door.en.vtt");
+}
+
+void Commands::add_subtitles_given(CLI::App& command) {
+    command
+        .add_option("--subtitles", subtitles_given,
+                    "A WebVTT file in a language: nl=FILE; may be repeated. It takes the place of the one before in "
+                    "that language")
+        ->type_name("LANGUAGE=FILE")
+        ->allow_extra_args(false)
+        ->check([](const std::string& text) {
+            return subtitles_in(text) ? std::string{}
+                                      : media_manifests::json::quoted(text) +
+                                            " is not a language tag and a file, such as nl=door.nl.vtt";
+        });
+}
+
+void Commands::add_subtitles() {
+    subtitling = app.add_subcommand("subtitles", "Put, replace or remove a clip's subtitles, and list them");
+    subtitling->add_option("--library", library, "The folder that holds everything")->required();
+    subtitling->add_option("--film", subtitles.film, "The film's id")->required()->check(id_or_complaint);
+    subtitling->add_option("--clip", subtitles.clip, "The clip's id in the film")->required()->check(id_or_complaint);
+    add_subtitles_given(*subtitling);
+    subtitling->add_option("--remove", subtitles.remove, "A language; may be repeated")
+        ->type_name("LANGUAGE")
+        ->allow_extra_args(false);
+    subtitling->footer(
+        "The clip's pictures and sound stay as they are. A cue says who speaks by the speaker's id in film.json:\n"
+        "<v mia>Come in. Prints the languages that the clip then has.\n\nExample:\n"
+        "  forksight-streamer subtitles --library ~/films --film first-visit --clip door --subtitles nl=door.nl.vtt");
 }
 
 void Commands::add_check_and_replay() {
@@ -301,12 +348,21 @@ Order read_command_line(int argc, char** argv) {
         commands.certificate.log = log;
         return commands.certificate;
     }
+    std::vector<SubtitlesGiven> subtitles;
+    for (const std::string& text : commands.subtitles_given) subtitles.push_back(*subtitles_in(text));
+    if (commands.subtitling->parsed()) {
+        commands.subtitles.library = commands.library;
+        commands.subtitles.put = std::move(subtitles);
+        commands.subtitles.log = log;
+        return commands.subtitles;
+    }
     if (commands.ingesting->parsed()) {
         if (log == http::Log::Format::json && commands.ingest.progress == "bar") {
             return complain("--progress bar draws where --log json writes: take --progress json or none");
         }
         commands.ingest.log = log;
         commands.ingest.library = commands.library;
+        commands.ingest.subtitles = subtitles;
         return commands.ingest;
     }
     if (auto order = commands.access->order(log); !std::holds_alternative<std::monostate>(order)) {

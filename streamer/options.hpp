@@ -14,6 +14,12 @@
 
 namespace forksight::streamer {
 
+/// What "nl=FILE" says.
+struct SubtitlesGiven {
+    std::string language;
+    std::filesystem::path file;
+};
+
 struct IngestOrder {
     std::filesystem::path video;
     std::filesystem::path library;
@@ -22,7 +28,17 @@ struct IngestOrder {
     std::optional<std::string> projection;
     std::optional<std::string> stereo;
     std::string ladder = "auto";
+    std::vector<SubtitlesGiven> subtitles;
     std::string progress; ///< empty: a bar on a terminal, none elsewhere
+    http::Log::Format log = http::Log::Format::text;
+};
+
+struct SubtitlesOrder {
+    std::filesystem::path library;
+    std::string film;
+    std::string clip;
+    std::vector<SubtitlesGiven> put;
+    std::vector<std::string> remove; ///< languages; with nothing to put or remove, they are listed
     http::Log::Format log = http::Log::Format::text;
 };
 
@@ -80,8 +96,8 @@ struct Finished {
     int status = 0;
 };
 
-using Order = std::variant<Finished, ServeOrder, IngestOrder, CheckOrder, ReplayOrder, ImportOrder, ExportOrder,
-                           GraphOrder, CertificateOrder, AccessOrder, ClassOrder, TokenOrder>;
+using Order = std::variant<Finished, ServeOrder, IngestOrder, SubtitlesOrder, CheckOrder, ReplayOrder, ImportOrder,
+                           ExportOrder, GraphOrder, CertificateOrder, AccessOrder, ClassOrder, TokenOrder>;
 
 Order read_command_line(int argc, char** argv);
 

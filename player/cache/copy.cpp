@@ -4,6 +4,7 @@
 
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
+#include "media_manifests/webvtt.hpp"
 #include "player/said.hpp"
 
 namespace forksight::player::cache {
@@ -60,7 +61,30 @@ Result<net::LoadedFilm> Copy::load() const {
         loaded.clip_versions.push_back(net::digest_of(text));
     }
     if (!errors.empty()) return errors;
+    load_subtitles(loaded);
     return loaded;
+}
+
+void Copy::load_subtitles(net::LoadedFilm& loaded) const {
+    for (std::size_t i = 0; i < loaded.clips.size(); ++i) {
+        auto& by_language = loaded.subtitles.emplace_back();
+        for (const media_manifests::SubtitleTrack& track : loaded.clips[i].subtitles) {
+            const std::string path = loaded.film.clips[i].id + "/" + media_manifests::subtitles_path(track.language);
+            const auto listed = by_path_.find(path);
+            const bool small =
+                listed != by_path_.end() && listed->second.bytes <= media_manifests::webvtt_limits::bytes;
+            const auto text = small ? objects_.read(listed->second) : std::nullopt;
+            auto cues = text ? media_manifests::read_webvtt(*text)
+                             : Result<media_manifests::Subtitles>(
+                                   Error{"", said("ontbreekt of is beschadigd", "is missing or damaged")});
+            if (cues) {
+                by_language[track.language] = std::move(cues).value();
+            } else {
+                loaded.notes.push_back(said("geen ondertitels: ", "no subtitles: ") + held_.film.url + path + ": " +
+                                       media_manifests::to_string({cues.errors().front()}));
+            }
+        }
+    }
 }
 
 bool Copy::same_clip(const std::string& clip, const std::string& version) const {

@@ -44,6 +44,8 @@ class Copy {
     void spoilt(const HashedFile& file) const;
 
   private:
+    /// Those that lie here; of others a note. The film plays without them.
+    void load_subtitles(net::LoadedFilm& loaded) const;
     Copy(const std::filesystem::path& cache, FilmLists::Held held);
 
     ObjectStore objects_;

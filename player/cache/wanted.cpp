@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "media_manifests/subtitles.hpp"
 #include "player/cache/object_store.hpp"
 #include "player/said.hpp"
 
@@ -114,6 +115,8 @@ media_manifests::Result<HashedFiles> wanted_files(const ListedFilm& listed, cons
         const auto& clip = listed.film.clips[i];
         const OfClip of_clip(listed.film.film.clips[i].id, listed.lists[i], listed.film.base_url);
         of_clip.add("clip.json", files, errors);
+        for (const media_manifests::SubtitleTrack& track : clip.subtitles)
+            of_clip.add(media_manifests::subtitles_path(track.language), files, errors);
         std::vector<const Rendition*> renditions;
         if (clip.audio) renditions.push_back(&*clip.audio);
         for (const std::size_t number : choose(clip, prepared_already(of_clip, clip.video, known)))

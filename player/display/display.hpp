@@ -21,6 +21,7 @@ enum class Key {
     restart,
     try_another,
     next_view,
+    subtitles,
     select, ///< what is looked at: a trigger, a pinch, Enter
     answer_1,
     answer_2,

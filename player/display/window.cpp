@@ -62,6 +62,8 @@ std::optional<Key> key_of(int key) {
             return Key::try_another;
         case GLFW_KEY_V:
             return Key::next_view;
+        case GLFW_KEY_C:
+            return Key::subtitles;
         case GLFW_KEY_F12:
             return Key::screenshot;
         case GLFW_KEY_1:

@@ -9,6 +9,7 @@
 
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
+#include "media_manifests/webvtt.hpp"
 #include "player/said.hpp"
 
 namespace forksight::player::net {
@@ -80,6 +81,56 @@ Result<std::vector<Presentation>> load_clips(Gather& gather, std::string_view ar
     }
     if (!errors.empty()) return errors;
     return clips;
+}
+
+constexpr std::size_t subtitles_noted = 10;
+/// Of all clips in all languages together; an hour of talk has some 60 KiB.
+constexpr std::size_t subtitles_limit_bytes = 64u << 20;
+
+/// Films play without them: what is missing or wrong is a note.
+void load_subtitles(Gather& gather, std::string_view argument, LoadedFilm& loaded) {
+    struct Asked {
+        std::size_t clip = 0;
+        std::string language;
+        std::string below; ///< its path beneath the film
+    };
+    std::vector<Asked> all;
+    for (std::size_t i = 0; i < loaded.clips.size(); ++i) {
+        for (const media_manifests::SubtitleTrack& track : loaded.clips[i].subtitles)
+            all.push_back(
+                {i, track.language, loaded.film.clips[i].id + "/" + media_manifests::subtitles_path(track.language)});
+    }
+    loaded.subtitles.resize(loaded.clips.size());
+    std::size_t noted = 0;
+    std::size_t bytes = 0;
+    const auto note = [&](const Asked& asked, const std::string& why) {
+        if (noted++ == subtitles_noted) return loaded.notes.push_back(said("en meer", "and more"));
+        if (noted > subtitles_noted) return;
+        loaded.notes.push_back(said("geen ondertitels: ", "no subtitles: ") +
+                               shown_place(argument, loaded.base_url, asked.below) + ": " + why);
+    };
+    for (std::size_t first = 0; first < all.size(); first += asked_at_once) {
+        const std::size_t end = std::min(all.size(), first + asked_at_once);
+        std::vector<std::string> urls;
+        for (std::size_t i = first; i < end; ++i) urls.push_back(loaded.base_url + all[i].below);
+        const auto answers = gather.all(urls, media_manifests::webvtt_limits::bytes,
+                                        shown_place(argument, loaded.base_url, "film.json"));
+        for (std::size_t i = first; i < end; ++i) {
+            const Answer& answer = answers[i - first];
+            if (answer.ending != Ending::delivered) {
+                note(all[i], why_not(answer));
+                continue;
+            }
+            bytes += answer.body.size();
+            if (bytes > subtitles_limit_bytes) return note(all[i], said("het zijn er te veel", "there are too many"));
+            auto cues = media_manifests::read_webvtt(answer.body);
+            if (cues) {
+                loaded.subtitles[all[i].clip][all[i].language] = std::move(cues).value();
+            } else {
+                note(all[i], said_of_reader(media_manifests::to_string({cues.errors().front()})));
+            }
+        }
+    }
 }
 
 /// A folder may hold links, a streamer's may not: an author should know before the film is put there.
@@ -196,6 +247,12 @@ media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view arg
     if (!clips) return clips.errors();
     loaded.clips = std::move(clips).value();
     loaded.notes = links_in(argument, loaded);
+    try {
+        load_subtitles(gather, argument, loaded);
+    } catch (const LineFailure& failure) {
+        loaded.notes.push_back(said("niet alle ondertitels zijn er: ", "not all subtitles are there: ") +
+                               failure.what());
+    }
     return loaded;
 }
 

@@ -21,6 +21,7 @@ std::string_view type_of(std::string_view path) {
     if (ends_in(".m3u8")) return "application/vnd.apple.mpegurl";
     if (ends_in(".mpd")) return "application/dash+xml";
     if (ends_in(".crt")) return "application/x-x509-ca-cert"; // what Android, iPadOS and Firefox install
+    if (ends_in(".vtt")) return "text/vtt; charset=utf-8";
     if (ends_in(".jpg")) return "image/jpeg";
     return "application/octet-stream";
 }
@@ -63,6 +64,7 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
         case Endpoint::film_json:
             return film_json(request, reply);
         case Endpoint::clip_manifest:
+        case Endpoint::clip_subtitles: // under the same address they may be others tomorrow
             return film_file(request, reply, {library::Freshness::looked_at, "no-cache", "private, no-cache"});
         case Endpoint::film_page:
             return film_page(request, reply);

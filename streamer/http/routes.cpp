@@ -6,6 +6,7 @@
 #include "choicegraph/film.hpp"
 #include "media_manifests/media.hpp"
 #include "media_manifests/record_exchange.hpp"
+#include "media_manifests/subtitles.hpp"
 
 namespace forksight::streamer::http {
 namespace {
@@ -23,7 +24,7 @@ bool is_manifest(std::string_view text) {
            text == "hashes.json";
 }
 
-enum class Kind { literal, id, rendition, segment, manifest, session };
+enum class Kind { literal, id, rendition, segment, manifest, subtitles, session };
 
 struct Part {
     Kind kind = Kind::literal;
@@ -58,6 +59,7 @@ constexpr Kind kind_of(std::string_view part) {
     if (part == "{rendition}") return Kind::rendition;
     if (part == "{segment}") return Kind::segment;
     if (part == "{manifest}") return Kind::manifest;
+    if (part == "{subtitles}") return Kind::subtitles;
     if (part == "{session}") return Kind::session;
     return Kind::literal;
 }
@@ -87,6 +89,8 @@ bool part_fits(const Part& pattern, std::string_view part) {
             return is_segment(part);
         case Kind::manifest:
             return is_manifest(part);
+        case Kind::subtitles:
+            return media_manifests::is_subtitles_name(part);
         case Kind::session:
             return media_manifests::is_session_id(part);
     }

@@ -25,12 +25,14 @@ enum class Endpoint : std::uint8_t {
     film_json,
     clip_manifest,
     clip_segment,
+    clip_subtitles,
     none
 };
 inline constexpr std::size_t endpoint_count = static_cast<std::size_t>(Endpoint::none) + 1;
 
 /// In a pattern: {film} and {clip} are ids of the contract; {rendition} is a folder's name; {manifest} is a file that
-/// is made again with its clip; {segment} is init.mp4, or five digits and ".m4s"; {session} is a session's id.
+/// is made again with its clip; {subtitles} is LANGUAGE.vtt or LANGUAGE.m3u8; {segment} is init.mp4, or five digits and
+/// ".m4s"; {session} is a session's id.
 struct Route {
     Endpoint endpoint;
     std::string_view pattern;
@@ -60,6 +62,7 @@ inline constexpr std::array routes{
     Route{Endpoint::clip_manifest, "/films/{film}/{clip}/{manifest}", reading},
     Route{Endpoint::clip_manifest, "/films/{film}/{clip}/{rendition}/media.m3u8", reading},
     Route{Endpoint::clip_segment, "/films/{film}/{clip}/{rendition}/{segment}", reading},
+    Route{Endpoint::clip_subtitles, "/films/{film}/{clip}/subtitles/{subtitles}", reading},
 };
 
 /// The route of an address, or null. A route's address is safe as a path beneath the library.

@@ -4,22 +4,20 @@
 #include <new>
 
 #include "choicegraph/film.hpp"
-#include "media_manifests/clip_json.hpp"
-#include "media_manifests/dash.hpp"
-#include "media_manifests/hls.hpp"
 #include "media_manifests/json_reader.hpp"
 #include "streamer/ingest/files.hpp"
 #include "streamer/ingest/hashes.hpp"
 #include "streamer/ingest/ladder.hpp"
+#include "streamer/ingest/manifests.hpp"
 #include "streamer/ingest/progress.hpp"
 #include "streamer/ingest/publish.hpp"
 #include "streamer/ingest/source.hpp"
+#include "streamer/ingest/subtitles.hpp"
 #include "streamer/ingest/transcode.hpp"
 
 namespace forksight::streamer::ingest {
 namespace {
 
-using media_manifests::Done;
 using media_manifests::Error;
 using media_manifests::Errors;
 using media_manifests::Presentation;
@@ -54,22 +52,10 @@ Result<Ladder> ladder_for(const Order& order, const Facts& facts) {
     return errors;
 }
 
-Result<Done> write_manifests(const Presentation& presentation, const std::filesystem::path& folder) {
-    const auto write_media = [&](const media_manifests::Rendition& rendition) {
-        return write_file(folder / rendition.name / "media.m3u8", media_manifests::hls::write_media(rendition));
-    };
-    for (const auto& rendition : presentation.video)
-        if (auto written = write_media(rendition); !written) return written;
-    if (presentation.audio)
-        if (auto written = write_media(*presentation.audio); !written) return written;
-    const auto write = [&](const char* name, const std::string& text) { return write_file(folder / name, text); };
-    if (auto written = write("master.m3u8", media_manifests::hls::write_master(presentation)); !written) return written;
-    if (auto written = write("manifest.mpd", media_manifests::dash::write(presentation)); !written) return written;
-    return write("clip.json", media_manifests::write_clip(presentation));
-}
-
 Outcome make(const Order& order, Progress& progress) {
     if (Errors faults = faults_of(order); !faults.empty()) return Failure{Failure::input, std::move(faults)};
+    auto subtitles = read_subtitles(order.subtitles);
+    if (!subtitles) return Failure{Failure::input, subtitles.errors()};
     auto opened = Source::open(order.video);
     if (!opened) return Failure{Failure::input, opened.errors()};
     Source& source = opened.value();
@@ -97,6 +83,12 @@ Outcome make(const Order& order, Progress& progress) {
     presentation.stereo = shape.stereo;
     if (source.damaged() > 0)
         progress.remark(std::to_string(source.damaged()) + " pictures of the file are damaged: look at the clip");
+    const auto before = subtitles_of(order.library / "films" / order.film / order.clip);
+    const auto texts = with_put(before, std::move(subtitles).value());
+    if (auto written = write_subtitles(texts, draft.folder(), presentation); !written)
+        return Failure{Failure::world, written.errors()};
+    if (auto written = write_playlists(presentation, draft.folder()); !written)
+        return Failure{Failure::world, written.errors()};
     if (auto written = write_manifests(presentation, draft.folder()); !written)
         return Failure{Failure::world, written.errors()};
     if (auto hashed = write_hashes(draft.folder()); !hashed) return Failure{Failure::world, hashed.errors()};

@@ -7,11 +7,18 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "media_manifests/media.hpp"
 #include "media_manifests/result.hpp"
 
 namespace forksight::streamer::ingest {
+
+/// Subtitles to be taken in: a WebVTT file in one language.
+struct SubtitleFile {
+    std::string language; ///< BCP 47
+    std::filesystem::path file;
+};
 
 struct Order {
     enum class Show { bar, json, none };
@@ -23,6 +30,8 @@ struct Order {
     std::optional<media_manifests::Projection> projection; ///< absent: from the file's metadata, else guessed
     std::optional<media_manifests::Stereo> stereo;
     std::string ladder = "auto"; ///< or the path of a ladder file (README.md)
+    /// In place of those that the clip has in the same languages; the others stay.
+    std::vector<SubtitleFile> subtitles = {};
     Show progress = Show::bar;
     const std::atomic<bool>* stop = nullptr; ///< set by a signal handler: stop soon and leave nothing behind
 };

@@ -7,6 +7,8 @@
 
 #include "media_manifests/clip_json.hpp"
 #include "media_manifests/film_json.hpp"
+#include "media_manifests/subtitles.hpp"
+#include "media_manifests/webvtt.hpp"
 #include "streamer/library/digest.hpp"
 
 namespace forksight::streamer::library {
@@ -121,6 +123,39 @@ std::optional<media_manifests::Presentation> read_clip(const Folder& folder, con
     return presentation;
 }
 
+Problem wrong_subtitles(const std::string& file, const std::string& dutch, const std::string& english) {
+    return {"FS0006", choicegraph::Severity::warning, file, {{"nl", dutch}, {"en", english}}};
+}
+
+/// Those that can be read; a film plays without the others.
+std::map<std::string, std::vector<choicegraph::SubtitleFacts>> read_subtitles(
+    const Folder& folder, const std::string& base, const std::string& clip,
+    const media_manifests::Presentation& presentation, FilmFolder& read) {
+    std::map<std::string, std::vector<choicegraph::SubtitleFacts>> by_language;
+    for (const media_manifests::SubtitleTrack& track : presentation.subtitles) {
+        const std::string file = clip + "/" + media_manifests::subtitles_path(track.language);
+        auto& facts = by_language[track.language]; // what is there and wrong is not missing as well
+        const auto text = text_of(folder, base, file, media_manifests::webvtt_limits::bytes);
+        if (const auto* unread = std::get_if<Unread>(&text)) {
+            const choicegraph::Text& why = unread->problem.what;
+            read.problems.push_back(wrong_subtitles(
+                file, "Deze ondertitels zijn er niet: " + why.at("nl") + " Geef ze opnieuw (subtitles).",
+                "These subtitles are not there: " + why.at("en") + " Put them anew (subtitles)."));
+            continue;
+        }
+        const auto cues = media_manifests::read_webvtt(std::get<std::string>(text));
+        if (!cues) {
+            const std::string why = media_manifests::to_string({cues.errors().front()});
+            read.problems.push_back(wrong_subtitles(file, "Deze ondertitels kloppen niet (" + why + ").",
+                                                    "These subtitles are wrong (" + why + ")."));
+            continue;
+        }
+        for (const media_manifests::SubtitleCue& cue : cues.value())
+            facts.push_back({cue.from_s, cue.to_s, cue.speaker, cue.text});
+    }
+    return by_language;
+}
+
 } // namespace
 
 FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media media) {
@@ -155,7 +190,8 @@ FilmFolder read_film_folder(const Folder& folder, const std::string& base, Media
         if (!presentation) continue;
         read.clip_lengths_s[clip.id] = presentation->duration_s;
         facts[clip.id] = {presentation->duration_s, std::string(media_manifests::name_of(presentation->projection)),
-                          std::string(media_manifests::name_of(presentation->stereo))};
+                          std::string(media_manifests::name_of(presentation->stereo)),
+                          read_subtitles(folder, base, clip.id, *presentation, read)};
     }
     const bool with_facts = media == Media::required || !facts.empty();
     auto found = choicegraph::check(*read.film, with_facts ? std::optional(facts) : std::nullopt);

@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/choicegraph/check_cases.hpp"
 #include "tests/choicegraph/film_of.hpp"
+#include "tests/choicegraph/headset_cases.hpp"
 
 using namespace forksight::choicegraph;
 using namespace forksight::choicegraph::tests;
@@ -67,6 +68,7 @@ TEST_CASE("every mistake is reported, alone and where it stands", "[choicegraph]
         CHECK(problems == expected);
         raised.insert(expected.substr(0, 6));
     };
+    for (const HeadsetCase& headset : headset_cases()) one(found(headset.film, headset.facts), headset.problem);
     const std::unordered_map<std::string, ClipFacts> none;
     one(found(visit(), Facts(none)), "FS0601 /clips/clip");
     one(found(visit(), clip_of(0.0)), "FS0603 /clips/clip");

@@ -32,6 +32,7 @@ class FilmMaker {
     std::vector<Look> look();
     Choice choice(std::size_t number);
     Scene scene(std::size_t number);
+    Clip clip(std::string id);
 
     std::mt19937 random_;
     Film film_;
@@ -169,6 +170,7 @@ Scene FilmMaker::scene(std::size_t number) {
         if (one_in(2)) then.weight = static_cast<std::uint32_t>(1 + below(1000));
     }
     scene.returns = one_in(4);
+    if (one_in(3)) scene.fade_s = real(0, 3);
     if (one_in(2)) scene.ending = "ending-" + std::to_string(below(5));
     for (std::size_t i = below(3); i > 0; --i) {
         View& view = scene.views.emplace_back();
@@ -179,6 +181,16 @@ Scene FilmMaker::scene(std::size_t number) {
         }
     }
     return scene;
+}
+
+Clip FilmMaker::clip(std::string id) {
+    Clip clip{std::move(id), one_in(2) ? "worker" : "", {}, {}};
+    if (one_in(2)) clip.camera_height_m = real(0.3, 3.0);
+    for (std::size_t i = below(3); i > 0; --i) {
+        clip.speakers.push_back({"speaker-" + std::to_string(i), text(), real(-180, 180), real(-90, 90)});
+        if (clip.speakers.back().name.empty()) clip.speakers.back().name["nl"] = "Mia";
+    }
+    return clip;
 }
 
 Film FilmMaker::film() {
@@ -195,8 +207,10 @@ Film FilmMaker::film() {
         const auto span = static_cast<std::size_t>(variable.max - variable.min + 1);
         variable.initial = variable.min + static_cast<int>(below(span));
     }
-    for (std::size_t i = 1 + below(5); i > 0; --i)
-        film_.clips.push_back({"clip" + std::to_string(i), one_in(2) ? "worker" : ""});
+    for (std::size_t i = 1 + below(5); i > 0; --i) film_.clips.push_back(clip("clip" + std::to_string(i)));
+    film_.warning = text();
+    film_.consent = text();
+    if (one_in(2)) film_.looking = {real(0.3, 3.0), one_in(2)};
     const std::size_t scenes = 1 + below(12);
     for (std::size_t i = 0; i < scenes; ++i)
         film_.names.scenes.push_back((one_in(2) ? "scene-" : "") + std::to_string(i));

@@ -140,7 +140,7 @@ int main(int argc, char** argv) {
         R"([{"t": 8, "yaw": 175, "pitch": 0, "radius": 8}, {"t": 9.5, "yaw": -175, "pitch": 5, "radius": 0.5}])");
     films.add(moving);
     change_all(Json::parse(moving), Json::json_pointer("/scenes/door/choices/0/look"), films);
-    for (const std::string& text : {texts::contract_film, texts::additions_film}) {
+    for (const std::string& text : {texts::contract_film, texts::additions_film, texts::headset_film}) {
         films.add(text);
         change_all(Json::parse(text), Json::json_pointer(), films);
     }

@@ -33,7 +33,10 @@ class FilmMaker {
             film.names.variables.push_back(variable);
         }
         const auto clips = 1 + below(5);
-        for (int i = 0; i < clips; ++i) film.clips.push_back({"clip" + std::to_string(i), below(2) ? "worker" : ""});
+        for (int i = 0; i < clips; ++i) film.clips.push_back(clip("clip" + std::to_string(i)));
+        film.warning = text();
+        film.consent = text();
+        if (below(2)) film.looking = {real(0.3, 3.0), below(2) == 1};
         scenes_ = 1 + below(12);
         for (int i = 0; i < scenes_; ++i) film.names.scenes.push_back("scene-" + std::to_string(i));
         for (int i = 0; i < scenes_; ++i) film.scenes.push_back(scene(film, i));
@@ -86,6 +89,16 @@ class FilmMaker {
 
     std::size_t any_scene() { return static_cast<std::size_t>(below(scenes_)); }
 
+    choicegraph::Clip clip(std::string id) {
+        choicegraph::Clip clip{std::move(id), below(2) ? "worker" : "", {}, {}};
+        if (below(2)) clip.camera_height_m = real(0.3, 3.0);
+        for (int i = below(3); i > 0; --i) {
+            clip.speakers.push_back({"speaker-" + std::to_string(i), text(), real(-180, 180), real(-90, 90)});
+            if (clip.speakers.back().name.empty()) clip.speakers.back().name["nl"] = "Mia";
+        }
+        return clip;
+    }
+
     choicegraph::Scene scene(const Film& film, int number) {
         choicegraph::Scene scene;
         scene.id = film.names.scenes[static_cast<std::size_t>(number)];
@@ -125,6 +138,7 @@ class FilmMaker {
             if (below(3) == 0) scene.then.back().return_to = any_scene();
         }
         scene.returns = below(2);
+        if (below(2)) scene.fade_s = real(0, 3);
         for (int i = below(3); i > 0; --i) {
             choicegraph::View& view = scene.views.emplace_back();
             view.clip = static_cast<std::size_t>(below(static_cast<int>(film.clips.size())));
@@ -188,7 +202,16 @@ bool same(const choicegraph::Scene& a, const choicegraph::Scene& b) {
                           return x.condition.text() == y.condition.text() && same(x.effects, y.effects) &&
                                  x.to == y.to && x.weight == y.weight && x.return_to == y.return_to;
                       }) &&
-           a.returns == b.returns && same(a.views, b.views);
+           a.returns == b.returns && a.fade_s == b.fade_s && same(a.views, b.views);
+}
+
+bool same(const choicegraph::Clip& a, const choicegraph::Clip& b) {
+    return a.id == b.id && a.viewpoint == b.viewpoint && a.camera_height_m == b.camera_height_m &&
+           std::equal(a.speakers.begin(), a.speakers.end(), b.speakers.begin(), b.speakers.end(),
+                      [](const auto& x, const auto& y) {
+                          return x.id == y.id && x.name == y.name && x.yaw_deg == y.yaw_deg &&
+                                 x.pitch_deg == y.pitch_deg;
+                      });
 }
 
 bool same(const Film& a, const Film& b) {
@@ -197,13 +220,13 @@ bool same(const Film& a, const Film& b) {
                                           return x.id == y.id && x.boolean == y.boolean && x.initial == y.initial &&
                                                  x.min == y.min && x.max == y.max;
                                       });
-    const bool clips =
-        std::equal(a.clips.begin(), a.clips.end(), b.clips.begin(), b.clips.end(),
-                   [](const auto& x, const auto& y) { return x.id == y.id && x.viewpoint == y.viewpoint; });
+    const bool clips = std::equal(a.clips.begin(), a.clips.end(), b.clips.begin(), b.clips.end(),
+                                  [](const auto& x, const auto& y) { return same(x, y); });
     const bool scenes = std::equal(a.scenes.begin(), a.scenes.end(), b.scenes.begin(), b.scenes.end(),
                                    [](const auto& x, const auto& y) { return same(x, y); });
     return a.id == b.id && a.title == b.title && a.names.scenes == b.names.scenes && a.start == b.start && variables &&
-           clips && scenes;
+           clips && scenes && a.warning == b.warning && a.consent == b.consent &&
+           a.looking.dwell_s == b.looking.dwell_s && a.looking.confirm == b.looking.confirm;
 }
 
 } // namespace

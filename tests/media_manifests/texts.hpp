@@ -44,6 +44,20 @@ inline const std::string additions_film = R"json(
     "heard":  { "clip": "close", "end": "heard" } } }
 )json";
 
+/// A film with what a headset needs: speakers, camera heights, a fade, a warning, consent, and how it is looked at.
+inline const std::string headset_film = R"json(
+{ "forksight": 1, "id": "at-the-door", "title": {"nl": "Aan de deur", "en": "At the door"},
+  "warning": {"nl": "Iemand schreeuwt.", "en": "Somebody shouts."},
+  "consent": {"nl": "Mijn antwoorden worden bewaard.", "en": "My answers are kept."},
+  "looking": {"dwell": 1.5, "confirm": true}, "start": "door",
+  "clips": { "door": {"viewpoint": "worker", "camera_height": 1.25,
+      "speakers": { "mia": {"name": {"nl": "Mia", "en": "Mia"}, "yaw": -20, "pitch": 5.5},
+                    "son": {"name": {"nl": "Haar zoon", "en": "Her son"}, "yaw": 170, "pitch": -10} } },
+    "hall": {"camera_height": 1.5} },
+  "scenes": { "door": { "clip": "door", "then": [ {"to": "hall"} ] },
+    "hall": { "clip": "hall", "fade": 0.8, "end": "in" } } }
+)json";
+
 /// The record of the contract, with its ellipses filled in, and the events that the contract only names.
 inline const std::string record =
     R"({"n":1,"t":0,"event":"started","forksight":1,"session":"k3","film":"first-visit","version":"sha256:0a","language":"nl","device":"Quest"})"

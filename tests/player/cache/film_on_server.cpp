@@ -66,6 +66,10 @@ FilmOnServer::FilmOnServer(SmallServer& server, std::string id, std::vector<Made
         presentation.audio->codecs = "mp4a.40.2";
         presentation.audio->sample_rate_hz = 48000;
         presentation.audio->channels = 1;
+        if (!clip.subtitles.empty()) {
+            presentation.subtitles = {{"nl", clip.subtitles.size()}};
+            files_[clip.id + "/subtitles/nl.vtt"] = clip.subtitles;
+        }
         files_[clip.id + "/clip.json"] = media_manifests::write_clip(presentation);
         files_[clip.id + "/master.m3u8"] = "#EXTM3U\n";
         media_manifests::HashedFiles list;

@@ -19,6 +19,7 @@ struct MadeClip {
     unsigned seed = 1;                ///< equal seeds: equal bytes, whatever they are called
     std::string mark = "k1";          ///< of its ingest
     std::size_t segment_bytes = 1000; ///< of the larger picture; the smaller has a tenth, the sound a fifth
+    std::string subtitles = {};       ///< Dutch, WebVTT; empty: none
 };
 
 /// Renditions LARGE-MARK, SMALL-MARK and audio-MARK of two segments each.

@@ -120,3 +120,55 @@ TEST_CASE("A list that gives the hash of a good file another size does not cost 
         CHECK_FALSE(copy->find(film.url() + "door/640x320-k1/00002.m4s"));
     }
 }
+
+TEST_CASE("Subtitles are prepared with a film and there without a streamer", "[player][cache][loopback]") {
+    const ScratchFolder cache;
+    const std::string dutch = "WEBVTT\n\n00:00.500 --> 00:01.000\n<v mia>Kom binnen.\n";
+    std::string url;
+    {
+        SmallServer server;
+        const FilmOnServer film(server, "visit", {{"door", 1, "k1", 1000, dutch}, {"hall", 2}});
+        prepared(order_of(film, cache.path()));
+        CHECK(testing::lies_whole(film, cache.path()));
+        url = film.url();
+        // Over the line they come as well.
+        net::Fetch fetch;
+        const auto live = net::load_film(fetch, url);
+        REQUIRE(live);
+        CHECK(live.value().subtitles.at(0).at("nl").at(0).text == "Kom binnen.");
+        CHECK(live.value().subtitles.at(1).empty());
+        CHECK(live.value().notes.empty());
+    }
+    const auto copy = Copy::open(cache.path(), url);
+    REQUIRE(copy);
+    const auto loaded = copy->load();
+    REQUIRE(loaded);
+    REQUIRE(loaded.value().subtitles.size() == 2);
+    CHECK(loaded.value().subtitles[0].at("nl").at(0).speaker == "mia");
+    CHECK(loaded.value().subtitles[1].empty());
+    CHECK(loaded.value().notes.empty());
+    // Damaged on the disk, they are a note, and the film plays.
+    const auto file = copy->find(url + "door/subtitles/nl.vtt");
+    REQUIRE(file);
+    testing::write_file(ObjectStore(cache.path()).path_of(file->sha256).string(), std::string(dutch.size(), 'x'));
+    const auto damaged = copy->load();
+    REQUIRE(damaged);
+    CHECK(damaged.value().subtitles[0].empty());
+    REQUIRE(damaged.value().notes.size() == 1);
+    CHECK_THAT(damaged.value().notes[0], ContainsSubstring("door/subtitles/nl.vtt: is missing or damaged"));
+}
+
+TEST_CASE("Subtitles that do not come, or are none, are a note and no failure", "[player][cache][loopback]") {
+    SmallServer server;
+    FilmOnServer film(server, "visit", {{"door", 1, "k1", 1000, "not WebVTT"}, {"hall", 2, "k1", 1000, "WEBVTT\n"}});
+    testing::Conduct gone;
+    gone.status = 404;
+    film.serve("hall/subtitles/nl.vtt", gone);
+    net::Fetch fetch;
+    const auto loaded = net::load_film(fetch, film.url());
+    REQUIRE(loaded);
+    CHECK(loaded.value().subtitles.at(0).empty());
+    REQUIRE(loaded.value().notes.size() == 2);
+    CHECK_THAT(loaded.value().notes[0], ContainsSubstring("door/subtitles/nl.vtt: line 1: a WebVTT file begins"));
+    CHECK_THAT(loaded.value().notes[1], ContainsSubstring("hall/subtitles/nl.vtt"));
+}

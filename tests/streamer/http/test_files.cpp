@@ -51,6 +51,37 @@ TEST_CASE("files come whole, with their type, tag and rules for caches", "[http]
     CHECK(fetch(house.port(), "/films/visit/film.json")->body == small_film("visit"));
 }
 
+TEST_CASE("subtitles are served as text that may be another tomorrow", "[http][loopback]") {
+    House house;
+    const std::string text = "WEBVTT\n\n00:01.000 --> 00:02.000\nKom binnen.\n";
+    house.disk.write("films/visit/door/subtitles/nl.vtt", text);
+    house.disk.write("films/visit/door/subtitles/nl.m3u8", "#EXTM3U\n");
+    const std::string path = "/films/visit/door/subtitles/nl.vtt";
+    const auto reply = fetch(house.port(), path);
+    REQUIRE(reply);
+    CHECK(reply->status == 200);
+    CHECK(reply->body == text);
+    CHECK(reply->fields.at("content-type") == "text/vtt; charset=utf-8");
+    CHECK(reply->fields.at("cache-control") == "no-cache");
+    CHECK(fetch(house.port(), "/films/visit/door/subtitles/nl.m3u8")->fields.at("content-type") ==
+          "application/vnd.apple.mpegurl");
+    CHECK(fetch(house.port(), "/films/visit/door/subtitles/en.vtt")->status == 404);
+    Client client(house.port());
+    REQUIRE(client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\nRange: bytes=0-5\r\n\r\n"));
+    const auto part = client.reply();
+    REQUIRE(part);
+    CHECK(part->status == 206);
+    CHECK(part->body == "WEBVTT");
+    // Replaced, it has another tag, and whoever asks with the old one gets the new text.
+    house.disk.write("films/visit/door/subtitles/nl.vtt", text + "\n00:03.000 --> 00:04.000\nJa.\n");
+    REQUIRE(
+        client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\nIf-None-Match: " + reply->fields.at("etag") + "\r\n\r\n"));
+    const auto newer = client.reply();
+    REQUIRE(newer);
+    CHECK(newer->status == 200);
+    CHECK(newer->body.size() > text.size());
+}
+
 TEST_CASE("HEAD says what GET would, and sends no body", "[http][loopback]") {
     House house;
     for (const std::string& path : {small, large, std::string("/healthz"), std::string("/nothing")}) {

@@ -37,6 +37,17 @@ TEST_CASE("every address of the contract has its route", "[http][unit]") {
     }
 }
 
+TEST_CASE("subtitles have addresses of their own, by language", "[http][unit]") {
+    for (const char* name : {"nl.vtt", "pt-br.vtt", "nl.m3u8"}) {
+        CHECK(endpoint_of("/films/first-visit/door/subtitles/" + std::string(name)) == Endpoint::clip_subtitles);
+    }
+    for (const char* path : {"subtitles", "subtitles/", "subtitles/NL.vtt", "subtitles/nl.srt", "subtitles/.vtt",
+                             "subtitles/../nl.vtt", "subtitles/nl.vtt/", "1280x640/nl.vtt", "nl.vtt"}) {
+        INFO(path);
+        CHECK(endpoint_of("/films/first-visit/door/" + std::string(path)) == Endpoint::none);
+    }
+}
+
 TEST_CASE("an address that is not in the table has no route", "[http][unit]") {
     for (const char* path : {"//",
                              "/films",
