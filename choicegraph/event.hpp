@@ -55,6 +55,12 @@ struct WentBack {
 };
 struct Paused {};
 struct Resumed {};
+/// What a viewer can ask the people in the room for.
+enum class Wish { help };
+/// The viewer asked for it. Changes nothing; possible at any moment after the start, in a pause and after the end too.
+struct Asked {
+    Wish what = Wish::help;
+};
 struct Ended {
     std::string ending;
 };
@@ -63,7 +69,8 @@ struct Stopped {
 };
 
 /// All that can happen; what is recorded, and nothing else moves a playthrough.
-using Event = std::variant<Started, Entered, Offered, Chosen, Gaze, Viewed, WentBack, Paused, Resumed, Ended, Stopped>;
+using Event =
+    std::variant<Started, Entered, Offered, Chosen, Gaze, Viewed, WentBack, Paused, Resumed, Asked, Ended, Stopped>;
 
 /// Put this clip of the scene on air at `from_s`, on the next displayed frame.
 struct Take {
