@@ -44,7 +44,7 @@ constexpr std::int64_t greatest_seed = static_cast<std::int64_t>(choicegraph::se
 constexpr double longest_s = 1e9;
 
 constexpr std::array<std::string_view, 4> hows = {"gaze", "timeout", "teacher", "key"};
-constexpr std::array<std::string_view, 3> whys = {"viewer", "no-way-on", "failure"};
+constexpr std::array<std::string_view, 4> whys = {"viewer", "no-way-on", "failure", "declined"};
 constexpr std::array<std::string_view, 1> wishes = {"help"};
 
 /// At most `bytes` of it, mended, and never half a character.

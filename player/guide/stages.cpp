@@ -27,9 +27,9 @@ Stages::Stages(Setting setting)
       practised_(!setting_.tutorial),
       reads_(setting_.reads && setting_.has_voice) {}
 
-void Stages::restart() {
+void Stages::restart(bool practise) {
     film_ = {};
-    practised_ = true;
+    practised_ = !practise;
     open(Stage::start);
 }
 

@@ -72,8 +72,8 @@ class Stages {
 
     /// Once a frame.
     Wanted step(const Seen& seen, const FilmNow& film);
-    /// The film is to be seen again, from the start room; nobody needs the tutorial twice.
-    void restart();
+    /// The film is to be seen again, from the start room.
+    void restart(bool practise = false);
 
     Stage stage() const { return stage_; }
     double type() const { return larger_ ? 1.35 : 1.0; }

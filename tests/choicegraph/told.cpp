@@ -30,6 +30,8 @@ std::string name_of(Why why) {
             return "no way on";
         case Why::failure:
             return "failure";
+        case Why::declined:
+            return "declined";
     }
     return "?";
 }
