@@ -20,7 +20,7 @@ struct RoomOptions {
 
 inline void add_room_options(CLI::App& app, RoomOptions& room) {
     app.add_option("--rooms", room.rooms,
-                   "a start room, a pause by looking down and a calm end: auto (in a headset), on, off")
+                   "a start room, a pause by looking down and a calm end: auto (for who has no keys), on, off")
         ->capture_default_str();
     app.add_option("--tutorial", room.tutorial, "three looks for practice in the start room: auto (once), on, off")
         ->capture_default_str();
