@@ -12,8 +12,8 @@ namespace forksight::choicegraph {
 
 /// Who or what made a choice.
 enum class How { gaze, timeout, teacher, key };
-/// Why a playthrough stopped before an ending: the viewer left, the film has no way on, a part failed, or the viewer did
-/// not agree with what the film asks consent for.
+/// Why a playthrough stopped before an ending: the viewer left, the film has no way on, a part failed, or the viewer
+/// did not agree with what the film asks consent for.
 enum class Why { viewer, no_way_on, failure, declined };
 
 /// Every seed is below this, so that every JSON reader takes it exactly.

@@ -67,9 +67,10 @@ void Director::decline(const Started& started, double now_s) {
 }
 
 void Director::step(double now_s, const choicegraph::Direction& gaze) {
-    if (over() || state().phase == Phase::before) return;
+    if (state().phase == Phase::before) return;
     const double passed_s = std::max(0.0, now_s - now_s_);
-    now_s_ = now_s;
+    now_s_ = std::max(now_s_, now_s); // after the end too: what is done then is done at its own time
+    if (over()) return;
     // Nobody can answer while no frame is shown: one that took longer does not use up the time to answer.
     if (!paused_ && !deck_.on_air().waiting && offering()) offered_for_s_ += std::min(passed_s, longest_frame_s);
     if (!paused_) {

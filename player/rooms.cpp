@@ -77,7 +77,9 @@ std::vector<guide::Given> Rooms::given(const Director& director) const {
         const auto choice = scene ? choicegraph::choice_number(film_.scenes[*scene], offer.chosen) : std::nullopt;
         if (!choice) continue; // nothing was chosen
         const auto text = choicegraph::in_language(film_.scenes[*scene].choices[*choice].text, options_.language);
-        if (!text.empty()) given.push_back({offer.line, std::string(text)});
+        // Silence needs no text in a film.
+        given.push_back(
+            {offer.line, text.empty() ? guide::phrase(guide::Phrase::nothing, options_.language) : std::string(text)});
     }
     return given;
 }

@@ -83,6 +83,7 @@ constexpr std::array sentences = {
     Sentence{Phrase::end, "Neem rustig de tijd. Je kunt de bril ook afzetten.",
              "Take your time. You can also take the headset off."},
     Sentence{Phrase::end_chosen, "Dit koos je:", "This is what you chose:"},
+    Sentence{Phrase::nothing, "niets zeggen", "saying nothing"},
     Sentence{Phrase::stopped_title, "Gestopt", "Stopped"},
     Sentence{Phrase::stopped, "De film is gestopt. Dat is goed. Je kunt de bril afzetten.",
              "The film has stopped. That is fine. You can take the headset off."},

@@ -56,6 +56,7 @@ enum class Phrase {
     end_title,
     end,
     end_chosen,
+    nothing,
     stopped_title,
     stopped,
     trouble_title,

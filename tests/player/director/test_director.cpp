@@ -269,7 +269,9 @@ TEST_CASE("one goes back to any answer given, also after having stopped in a pau
     REQUIRE(offers.size() == 1);
     CHECK(offers[0].chosen == "ask");
     CHECK_FALSE(session.director.try_another(offers[0].line + 1));
+    session.play(7.0); // thinking it over
     REQUIRE(session.director.try_another(offers[0].line));
+    CHECK(session.lines.back().t_s > session.lines[session.lines.size() - 2].t_s + 6.5);
     CHECK_FALSE(session.deck.paused);
     session.play(0.5);
     CHECK(session.director.offering());
