@@ -37,9 +37,10 @@ TEST_CASE("every phrase is there in Dutch and in English, and they differ", "[pl
 TEST_CASE("no phrase speaks of keys: there are none in a headset", "[player][guide][unit]") {
     for (const Phrase one : all()) {
         for (const char* language : {"nl", "en"}) {
-            const std::string text = phrase(one, language);
+            std::string text = phrase(one, language);
             INFO(text);
-            for (const char* key : {"F1", "F5", "Esc", "Backspace", "Enter", "toets", "key", "spatie", "space", "press",
+            for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            for (const char* key : {"f1", "f5", "esc", "backspace", "enter", "toets", "key", "spatie", "space", "press",
                                     "druk", "muis", "mouse", "klik", "click", "button", "knop"})
                 CHECK(text.find(key) == std::string::npos);
         }
@@ -86,12 +87,12 @@ TEST_CASE("a long text is parted into pages that hold all of it", "[player][guid
 }
 
 TEST_CASE("a text without a space is parted between characters", "[player][guide][unit]") {
-    std::string text;
+    std::string text = "a";
     for (int i = 0; i < 500; ++i) text += "é";
     std::string together;
     for (const std::string& page : pages_of(text)) {
         CHECK(page.size() <= page_bytes);
-        CHECK(page.size() % 2 == 0);
+        CHECK((page == pages_of(text).front() || page.find("é") == 0));
         together += page;
     }
     CHECK(together == text);

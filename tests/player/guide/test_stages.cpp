@@ -229,9 +229,9 @@ TEST_CASE("where going back fails the end is still there", "[player][guide][unit
     visit.film.given = {{3, "First"}};
     visit.film.is = FilmNow::Is::over;
     visit.ahead(2.0);
+    visit.refuses = true;
     visit.choose("Something other than: First");
     REQUIRE(visit.asked.back() == Ask::another);
-    visit.film.is = FilmNow::Is::over; // it was refused
     visit.ahead(1.0);
     CHECK(visit.stage() == Stage::end);
     visit.choose("Done");

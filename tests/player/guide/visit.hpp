@@ -52,6 +52,7 @@ struct Visit {
                 film.stopped = true;
                 break;
             case Ask::another:
+                if (refuses) break;
                 film.is = Is::playing;
                 film.stopped = false;
                 back_to = last.offer;
@@ -106,6 +107,7 @@ struct Visit {
     FilmNow film;
     Wanted last;
     std::vector<Ask> asked;
+    bool refuses = false; ///< to go back
     std::uint64_t back_to = 0;
     double now_s = 100.0;
 };
