@@ -12,8 +12,9 @@ namespace forksight::choicegraph {
 
 /// Who or what made a choice.
 enum class How { gaze, timeout, teacher, key };
-/// Why a playthrough stopped before an ending: the viewer left, the film has no way on, or a part failed.
-enum class Why { viewer, no_way_on, failure };
+/// Why a playthrough stopped before an ending: the viewer left, the film has no way on, a part failed, or the viewer
+/// did not agree with what the film asks consent for.
+enum class Why { viewer, no_way_on, failure, declined };
 
 /// Every seed is below this, so that every JSON reader takes it exactly.
 inline constexpr std::uint64_t seed_limit = std::uint64_t{1} << 53;
@@ -55,6 +56,12 @@ struct WentBack {
 };
 struct Paused {};
 struct Resumed {};
+/// What a viewer can ask the people in the room for.
+enum class Wish { help };
+/// The viewer asked for it. Changes nothing; possible at any moment after the start, in a pause and after the end too.
+struct Asked {
+    Wish what = Wish::help;
+};
 struct Ended {
     std::string ending;
 };
@@ -63,7 +70,8 @@ struct Stopped {
 };
 
 /// All that can happen; what is recorded, and nothing else moves a playthrough.
-using Event = std::variant<Started, Entered, Offered, Chosen, Gaze, Viewed, WentBack, Paused, Resumed, Ended, Stopped>;
+using Event =
+    std::variant<Started, Entered, Offered, Chosen, Gaze, Viewed, WentBack, Paused, Resumed, Asked, Ended, Stopped>;
 
 /// Put this clip of the scene on air at `from_s`, on the next displayed frame.
 struct Take {

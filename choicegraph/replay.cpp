@@ -31,6 +31,9 @@ class Story {
         } else if (const auto* chosen = std::get_if<Chosen>(&line.event)) {
             outcome_.decisions.push_back(
                 {line.t_s, chosen->scene, chosen->choice, chosen->how, chosen->after_s, line.n});
+        } else if (const auto* asked = std::get_if<Asked>(&line.event)) {
+            const auto& path = outcome_.path;
+            outcome_.asked.push_back({line.t_s, path.empty() ? std::string() : path.back(), asked->what, line.n});
         } else if (const auto* ended = std::get_if<Ended>(&line.event)) {
             outcome_.ending = ended->ending;
         } else if (const auto* back = std::get_if<WentBack>(&line.event)) {

@@ -41,11 +41,20 @@ struct Outcome {
         std::string ending; ///< empty: none was reached
         bool operator==(const Try&) const = default;
     };
+    /// The viewer asked for something; what was gone back from is among it.
+    struct Request {
+        double t_s = 0.0;
+        std::string scene; ///< on air; empty: none yet
+        Wish what = Wish::help;
+        std::uint64_t line = 0; ///< of the record
+        bool operator==(const Request&) const = default;
+    };
     std::vector<std::string> path; ///< scene ids, in order, as they stand: without what was gone back from
     std::vector<Decision> decisions;
     std::string ending; ///< empty: the session did not reach one, or went back from it
     double length_s = 0.0;
-    std::vector<Try> tries; ///< what was gone back from, in the order of the record
+    std::vector<Try> tries;     ///< what was gone back from, in the order of the record
+    std::vector<Request> asked; ///< in the order of the record
     bool operator==(const Outcome&) const = default;
 };
 

@@ -85,6 +85,7 @@ Transition::Outcome Transition::on(const Event& event) {
     const bool starts = std::holds_alternative<Started>(event);
     if (state_.phase == Phase::before && !starts) return Refusal{"nothing can happen before the start"};
     if (state_.phase != Phase::before && starts) return Refusal{"the session had started already"};
+    if (std::holds_alternative<Asked>(event)) return std::visit(*this, event);
     if (state_.phase == Phase::over) return Refusal{"nothing can happen after the end"};
     if (state_.paused && !std::holds_alternative<Resumed>(event) && !std::holds_alternative<Gaze>(event) &&
         !std::holds_alternative<Stopped>(event)) {
@@ -210,6 +211,10 @@ Transition::Outcome Transition::operator()(const Paused&) {
 Transition::Outcome Transition::operator()(const Resumed&) {
     if (!state_.paused) return Refusal{"the film was not paused"};
     state_.paused = false;
+    return Actions{};
+}
+
+Transition::Outcome Transition::operator()(const Asked&) {
     return Actions{};
 }
 

@@ -32,6 +32,7 @@ class Transition {
     Outcome operator()(const WentBack& back);
     Outcome operator()(const Paused&);
     Outcome operator()(const Resumed&);
+    Outcome operator()(const Asked&);
     Outcome operator()(const Ended& ended);
     Outcome operator()(const Stopped& stopped);
 

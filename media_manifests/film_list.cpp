@@ -117,6 +117,15 @@ std::string write_outcome(const choicegraph::Outcome& outcome, const Oddities& o
         item["ending"] = left.ending.empty() ? Json(nullptr) : Json(left.ending);
         whole["tries"].push_back(std::move(item));
     }
+    whole["asked"] = Json::array();
+    for (const choicegraph::Outcome::Request& request : outcome.asked) {
+        Json item;
+        item["t"] = request.t_s;
+        item["scene"] = request.scene.empty() ? Json(nullptr) : Json(request.scene);
+        item["what"] = "help"; // there is no other wish
+        item["line"] = request.line;
+        whole["asked"].push_back(std::move(item));
+    }
     put(whole, oddities);
     return text_of(whole) + "\n";
 }

@@ -39,8 +39,8 @@ struct Oddities {
     bool version_differs = false; ///< it was made over another state of film.json
     bool last_line_cut = false;   ///< its last line breaks off and was left out
 };
-/// {"path":[…],"ending":…,"decisions":[…],"length_s":…,"tries":[…],"version_differs":…,"last_line_cut":…}; the ending
-/// is null if none was reached.
+/// {"path":[…],"ending":…,"decisions":[…],"length_s":…,"tries":[…],"asked":[…],"version_differs":…,"last_line_cut":…};
+/// the ending is null if none was reached.
 std::string write_outcome(const choicegraph::Outcome& outcome, const Oddities& oddities = {});
 /// {"line":…,"what":…,"version_differs":…,"last_line_cut":…}
 std::string write_impossible(const choicegraph::Impossible& impossible, const Oddities& oddities = {});

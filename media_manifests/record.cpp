@@ -13,6 +13,7 @@
 
 namespace forksight::media_manifests {
 
+using choicegraph::Asked;
 using choicegraph::Chosen;
 using choicegraph::Ended;
 using choicegraph::Entered;
@@ -28,6 +29,7 @@ using choicegraph::Stopped;
 using choicegraph::Viewed;
 using choicegraph::WentBack;
 using choicegraph::Why;
+using choicegraph::Wish;
 using json::Reader;
 using json::Value;
 
@@ -42,7 +44,8 @@ constexpr std::int64_t greatest_seed = static_cast<std::int64_t>(choicegraph::se
 constexpr double longest_s = 1e9;
 
 constexpr std::array<std::string_view, 4> hows = {"gaze", "timeout", "teacher", "key"};
-constexpr std::array<std::string_view, 3> whys = {"viewer", "no-way-on", "failure"};
+constexpr std::array<std::string_view, 4> whys = {"viewer", "no-way-on", "failure", "declined"};
+constexpr std::array<std::string_view, 1> wishes = {"help"};
 
 /// At most `bytes` of it, mended, and never half a character.
 std::string cut(std::string_view text, std::size_t bytes) {
@@ -110,6 +113,10 @@ struct EventWriter {
     }
     void operator()(const Paused&) const { event("paused"); }
     void operator()(const Resumed&) const { event("resumed"); }
+    void operator()(const Asked& asked) const {
+        event("asked");
+        out.key("what").text(wishes.at(static_cast<std::size_t>(asked.what)));
+    }
     void operator()(const Ended& ended) const {
         event("ended");
         out.key("ending").text(ended.ending);
@@ -244,12 +251,13 @@ class LineReader {
         if (*name == "back") return went_back();
         if (*name == "paused") return Paused{};
         if (*name == "resumed") return Resumed{};
+        if (*name == "asked") return Asked{one_of<Wish>("what", wishes)};
         if (*name == "ended") return Ended{id("ending")};
         if (*name == "stopped") return Stopped{one_of<Why>("why", whys)};
         reader_.wrong(
             *value, "there is no event " + json::quoted(*name) +
                         reader_.suggestion(*name, {"started", "entered", "offered", "chosen", "gaze", "viewed", "back",
-                                                   "paused", "resumed", "ended", "stopped"}));
+                                                   "paused", "resumed", "asked", "ended", "stopped"}));
         return std::nullopt;
     }
 

@@ -10,16 +10,17 @@
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
 #include "player/machine.hpp"
+#include "player/make_viewer.hpp"
 #include "player/net/paired.hpp"
 #include "player/outputs.hpp"
 #include "player/render/gl.hpp"
 #include "player/render/screenshot.hpp"
 #include "player/render/sky.hpp"
+#include "player/room_options.hpp"
+#include "player/rooms.hpp"
 #include "player/said.hpp"
 #include "player/session.hpp"
 #include "player/stream/feed.hpp"
-#include "player/viewer/chooser.hpp"
-#include "player/viewer/trace.hpp"
 #include "player/words.hpp"
 
 namespace forksight::player {
@@ -30,41 +31,6 @@ namespace fs = std::filesystem;
 
 double clock_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-media_manifests::Result<std::string> contents(const std::string& path, std::uintmax_t limit_bytes) {
-    std::error_code error;
-    const auto size = fs::file_size(path, error);
-    if (error)
-        return media_manifests::Error{
-            path, said("kan niet worden gelezen (" + error.message() + ")", "cannot be read: " + error.message())};
-    const std::string limit = std::to_string(limit_bytes) + " bytes";
-    if (size > limit_bytes)
-        return media_manifests::Error{path, said("is groter dan " + limit, "is larger than " + limit)};
-    std::ifstream file(path, std::ios::binary);
-    std::string text(static_cast<std::size_t>(size), '\0');
-    if (!file.read(text.data(), static_cast<std::streamsize>(size)))
-        return media_manifests::Error{path, said("kan niet worden gelezen", "cannot be read")};
-    return text;
-}
-
-/// Who turns the head; null: a person does. A display without a head of its own gets a viewer who says nothing.
-media_manifests::Result<std::unique_ptr<viewer::Viewer>> make_viewer(const Options& options) {
-    std::unique_ptr<viewer::Viewer> made;
-    if (options.look) {
-        const auto text = contents(*options.look, viewer::trace_limit_bytes);
-        if (!text) return text.errors();
-        auto samples = viewer::read_trace(text.value());
-        if (!samples) {
-            auto errors = samples.errors();
-            for (auto& error : errors) error.where = *options.look + " " + error.where;
-            return errors;
-        }
-        made = std::make_unique<viewer::Trace>(std::move(samples).value());
-    } else if (options.choose || options.display == DisplayKind::offscreen) {
-        made = std::make_unique<viewer::Chooser>(options.choose.value_or(std::vector<std::string>{}));
-    }
-    return made;
 }
 
 std::unique_ptr<display::Display> open_display(const Options& options, const choicegraph::Film& film) {
@@ -109,6 +75,7 @@ struct App::Parts {
         : display(open_display(options, opened.film.film)),
           feed(fetch, opened.film.base_url, clip_ids(opened.film.film), opened.film.clips, stream_limits(options),
                opened.copy),
+          aloud(options),
           deck(
               prepared(), [this](const auto& expected, const auto& soonest_s) { feed.expect(expected, soonest_s); },
               feed.shape_of(), [this](const char* name) { return display->gl_address(name); }, deck_settings(options)) {
@@ -143,6 +110,8 @@ struct App::Parts {
     std::unique_ptr<display::Display> display;
     std::uint64_t max_pixels = 0;
     stream::Feed feed;
+    Aloud aloud;
+    std::optional<Rooms> rooms; ///< absent: the film begins by itself, and keys do the rest
     video::VideoDeck deck;
     render::Sky sky;
     render::OverlayPainter painter;
@@ -218,17 +187,21 @@ std::string App::finish_sending(Session& session) const {
     return unsent;
 }
 
-/// What the line, the segments and the deck have to say, as soon as they do.
-void App::tell(Parts& parts, Session& session) const {
+/// What the line, the segments and the deck have to say, as soon as they do. `session`: null in the start room.
+void App::tell(Parts& parts, Session* session) const {
     for (const net::LineNews& news : fetch_->line_news()) {
-        session.line(news);
+        if (session != nullptr)
+            session->line(news);
+        else if (news.lost)
+            log_.problem(news.problem);
         parts.line_problem = news.problem;
     }
     if (pass_) {
         if (const std::string problem = pass_->step(net::Pass::Clock::now()); !problem.empty()) log_.problem(problem);
     }
     if (sender_) {
-        for (const std::string& problem : sender_->take_problems()) session.problem(problem);
+        for (const std::string& problem : sender_->take_problems())
+            session != nullptr ? session->problem(problem) : log_.problem(problem);
     }
     for (const std::string& problem : parts.feed.take_problems()) log_.problem(problem);
     const auto& problems = parts.deck.report().problems;
@@ -267,17 +240,48 @@ void App::keep_picture(const std::string& name, const display::Frame& frame, Ses
     if (!written) session.world_problem(media_manifests::to_string(written.errors()));
 }
 
+/// In the start room, until a viewing is to begin.
+Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
+    parts.rooms->prepare(parts.deck);
+    parts.deck.pause(false);
+    parts.deck.rest();
+    while (true) {
+        listen(parts, frame, false);
+        tell(parts, nullptr);
+        parts.rooms->take(frame);
+        const Way way = parts.rooms->wait(frame, parts.deck);
+        parts.deck.update(frame.time_s);
+        render::Overlay overlay;
+        if (parts.help) overlay.help = help_lines(options_.language);
+        parts.rooms->draw(overlay);
+        parts.aloud.step(parts.rooms->reads(), frame.time_s, overlay);
+        parts.draw(frame, frame.head, overlay);
+        parts.display->end();
+        if (parts.quit) return Way::leave;
+        if (way != Way::stay) return way;
+        frame = parts.display->begin();
+    }
+}
+
 /// One viewing. True if another is wanted.
 bool App::view(Parts& parts, Session& session, display::Frame& frame) {
     unsigned asked = parts.pictures_asked;
     while (true) {
         listen(parts, frame, session.over());
         if (parts.quit) session.stop(choicegraph::Why::viewer);
-        tell(parts, session);
+        tell(parts, &session);
+        if (parts.rooms) parts.rooms->take(frame);
         session.step(frame, clock_s());
         parts.deck.update(frame.time_s);
         render::Overlay overlay = session.overlay(parts.film_seen);
         if (parts.help) overlay.help = help_lines(options_.language);
+        if (parts.rooms) {
+            const Way way = parts.rooms->step(frame, session, parts.deck);
+            parts.again = parts.again || way == Way::again;
+            parts.quit = parts.quit || way == Way::leave;
+            parts.rooms->draw(overlay);
+        }
+        parts.aloud.step(parts.rooms ? parts.rooms->reads() : options_.speak == Presence::on, frame.time_s, overlay);
         const bool black = parts.draw(frame, session.head(), overlay);
         if (options_.screenshot_folder) {
             if (parts.film_seen) {
@@ -310,17 +314,23 @@ Status App::play(const OpenedFilm& opened) {
     const std::string pixels = std::to_string(parts.max_pixels / 1000);
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
                    "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
+    if (has_rooms(options_)) parts.rooms.emplace(options_, film.film, parts.aloud.has_voice());
+    if (const std::string problem = parts.aloud.problem(); !problem.empty()) log_.problem(problem);
     sender_ = make_sender(opened.film);
     Status status = Status::done;
     bool again = true;
     display::Frame frame = parts.display->begin();
     parts.deck.update(frame.time_s); // from here on the deck's times are the display's
+    bool viewed = false;
     while (again) {
         parts.again = false;
-        Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem},
+        const Way way = parts.rooms ? wait_to_begin(parts, frame) : Way::begin;
+        if (way == Way::leave) break;
+        viewed = true;
+        Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem, way == Way::decline},
                         std::move(script).value(), frame, clock_s());
         again = view(parts, session, frame);
-        tell(parts, session);
+        tell(parts, &session);
         if (again) script = make_viewer(options_);
         if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
         session.close_record();
@@ -337,7 +347,10 @@ Status App::play(const OpenedFilm& opened) {
         }
         status = write_report(report, session.status());
     }
-    return status;
+    if (viewed) return status;
+    media_manifests::Report report; // of who left in the start room
+    report.film = film.film.id;
+    return write_report(report, status);
 }
 
 /// What the line, the deck and the machine did, for the report.

@@ -15,6 +15,7 @@
 namespace forksight::player {
 
 class Session;
+enum class Way;
 
 class App {
   public:
@@ -34,7 +35,8 @@ class App {
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
     /// What is left to send, in a sentence; empty: nothing.
     std::string finish_sending(Session& session) const;
-    void tell(Parts& parts, Session& session) const;
+    void tell(Parts& parts, Session* session) const;
+    Way wait_to_begin(Parts& parts, display::Frame& frame) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
     void keep_picture(const std::string& name, const display::Frame& frame, Session& session) const;

@@ -20,6 +20,8 @@ constexpr double expected_interval_s = 0.2;
 constexpr double looked_at_times = 8.0;
 // No film brings about more events at one instant than this: entering is always followed by playing.
 constexpr int events_per_step_limit = 16;
+// Who comes out of a pause still looks at what ended it, and an answer may hang behind that.
+constexpr double find_the_way_back_s = 0.7;
 
 template <class... Fs>
 struct Overloaded : Fs... {
@@ -58,12 +60,19 @@ void Director::start(const Started& started, double now_s) {
     step(now_s, choicegraph::Direction{});
 }
 
+void Director::decline(const Started& started, double now_s) {
+    started_s_ = now_s_ = now_s;
+    happen(started);
+    happen(Stopped{Why::declined});
+}
+
 void Director::step(double now_s, const choicegraph::Direction& gaze) {
-    if (over() || state().phase == Phase::before) return;
+    if (state().phase == Phase::before) return;
     const double passed_s = std::max(0.0, now_s - now_s_);
-    now_s_ = now_s;
+    now_s_ = std::max(now_s_, now_s); // after the end too: what is done then is done at its own time
     fade_.shown(dark());
     if (!paused_) fade_.pass(std::min(passed_s, longest_frame_s), deck_.on_air().waiting);
+    if (over()) return;
     // Nobody can answer while no frame is shown: one that took longer does not use up the time to answer.
     if (!paused_ && !deck_.on_air().waiting && offering()) offered_for_s_ += std::min(passed_s, longest_frame_s);
     if (!paused_) {
@@ -135,7 +144,7 @@ std::optional<double> Director::soonest_s() const {
 }
 
 void Director::look(double now_s, const choicegraph::Direction& gaze) {
-    if (!shown_) return;
+    if (!shown_ || now_s < look_from_s_) return;
     std::vector<Target> targets;
     for (const Offering& offering : offered()) targets.push_back({offering.choice, offering.target, offering.enabled});
     const auto chosen = dwell_.look(now_s, gaze, targets);
@@ -159,6 +168,14 @@ void Director::press_answer(int number, bool teacher) {
     if (index < ids.size() && !ids[index].empty()) choose(ids[index], teacher ? How::teacher : How::key);
 }
 
+bool Director::press_looked_at() {
+    if (!offering() || paused_) return false;
+    for (const Offering& offering : offered()) {
+        if (offering.enabled && dwell_.looked_at() == offering.choice) return choose(offering.id, How::key);
+    }
+    return false;
+}
+
 bool Director::choose(const std::string& choice, How how) {
     if (over() || !offering()) return false;
     const Scene& scene = film_.scenes[state().scene];
@@ -179,7 +196,12 @@ void Director::pause(bool paused) {
         happen(Paused{});
     else
         happen(Resumed{});
+    if (!paused) look_from_s_ = now_s_ + find_the_way_back_s;
     deck_.pause(paused);
+}
+
+void Director::ask(Wish what) {
+    if (state().phase != Phase::before) happen(Asked{what});
 }
 
 bool Director::try_another() {
@@ -187,8 +209,14 @@ bool Director::try_another() {
     const auto offers = playthrough_.earlier_offers();
     const auto last =
         std::find_if(offers.rbegin(), offers.rend(), [](const auto& offer) { return !offer.chosen.empty(); });
-    if (last == offers.rend()) return false;
-    happen(choicegraph::WentBack{last->line});
+    return last != offers.rend() && try_another(last->line);
+}
+
+bool Director::try_another(std::uint64_t offer) {
+    if (paused_) return false;
+    const auto offers = playthrough_.earlier_offers();
+    if (std::none_of(offers.begin(), offers.end(), [&](const auto& one) { return one.line == offer; })) return false;
+    happen(choicegraph::WentBack{offer});
     return true;
 }
 
@@ -221,6 +249,7 @@ void Director::go_back_to(std::uint64_t line) {
     cause_ = "then";
     offered_for_s_ = 0.0;
     dwell_.open();
+    deck_.pause(false);
 }
 
 void Director::stop(Why why) {
@@ -327,6 +356,7 @@ void Director::note(const Event& event) {
         ending_ = ended->ending;
     } else if (const auto* stopped = std::get_if<Stopped>(&event)) {
         stopped_ = stopped->why;
+        paused_ = false; // the deck stays as it is, until somebody goes back
     } else if (std::holds_alternative<Offered>(event)) {
         offers_[lines_] = path_.size();
         offered_for_s_ = 0.0;

@@ -58,17 +58,27 @@ class Director {
 
     /// Begins: the first scene is taken before this returns.
     void start(const choicegraph::Started& started, double now_s);
+    /// The viewer did not agree to begin: that is all that happens.
+    void decline(const choicegraph::Started& started, double now_s);
     /// Once a frame, before the deck's update: what is due happens, the gaze dwells.
     void step(double now_s, const choicegraph::Direction& gaze);
 
     /// The answer with this key, from 1, in the order shown; `teacher`: the teacher's choices, in the film's order.
     void press_answer(int number, bool teacher);
+    /// The answer that is looked at, at once. False if there is none.
+    bool press_looked_at();
     /// The teacher's, or a script's, choice by id. False if it cannot be made now.
     bool choose(const std::string& choice, choicegraph::How how);
     void pause(bool paused);
+    /// The viewer asks for something; the record says so.
+    void ask(choicegraph::Wish what);
     /// Back to the last offer that was answered on the way here, to try another answer; after an ending too. False if
     /// there is none.
     bool try_another();
+    /// The same, back to one of earlier_offers(), by its line.
+    bool try_another(std::uint64_t offer);
+    /// Where one can go back to, the earliest first.
+    std::vector<choicegraph::EarlierOffer> earlier_offers() const { return playthrough_.earlier_offers(); }
     /// On to the next view of the moment on air. False if there is no other.
     bool next_view();
     /// The viewer leaves, or a part failed: the record says so. Nothing happens after it.
@@ -131,6 +141,7 @@ class Director {
     double offered_for_s_ = 0.0;
     double gaze_recorded_s_ = 0.0;
     double told_expected_s_ = 0.0;
+    double look_from_s_ = 0.0;      ///< after a pause nobody looks at answers yet
     std::vector<std::size_t> cued_; ///< scenes
     std::uint64_t lines_ = 0;
     bool paused_ = false;

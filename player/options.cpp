@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "player/line_options.hpp"
+#include "player/room_options.hpp"
 
 namespace forksight::player {
 
@@ -87,7 +88,15 @@ Leave not_understood(const std::string& why) {
 }
 
 std::string name_of(DisplayKind display) {
-    return display == DisplayKind::window ? "window" : "offscreen";
+    switch (display) {
+        case DisplayKind::window:
+            return "window";
+        case DisplayKind::headset:
+            return "headset";
+        case DisplayKind::offscreen:
+            break;
+    }
+    return "offscreen";
 }
 
 Wanted read_options(int argc, const char* const* argv) {
@@ -121,6 +130,8 @@ Wanted read_options(int argc, const char* const* argv) {
     app.add_option("--report", options.report_file, "write what was shown, and when, here")->type_name("FILE.json");
     app.add_option("--screenshot", options.screenshot_folder, "keep pictures of scene starts, offers and choices here")
         ->type_name("DIR");
+    RoomOptions room;
+    add_room_options(app, room);
     app.add_flag("--mute", options.mute, "no sound");
     app.add_option("--give-up-after", options.give_up_after_s,
                    "end the film, with status 3, when nothing new could be shown for so many seconds")
@@ -155,8 +166,9 @@ Wanted read_options(int argc, const char* const* argv) {
     constexpr std::array<std::string_view, 4> subtitles{"nl", "en", "off", "auto"};
     if (std::find(subtitles.begin(), subtitles.end(), options.subtitles) == subtitles.end())
         return usage(said("--subtitles: kies nl, en, off of auto", "--subtitles: choose nl, en, off or auto"));
-    if (no_cache) options.cache.reset();
     if (choose_option->count() > 0) options.choose = split(choose);
+    if (const auto wrong = take_room_options(options, room)) return usage(*wrong);
+    if (no_cache) options.cache.reset();
     if (!(options.give_up_after_s >= 1.0 && options.give_up_after_s <= 3600.0))
         return usage(said("--give-up-after: geef 1 tot 3600 seconden", "--give-up-after: give 1 to 3600 seconds"));
     return options;

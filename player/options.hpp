@@ -11,9 +11,12 @@ namespace forksight::player {
 /// Exit statuses of every program.
 enum class Status { done = 0, input_at_fault = 1, wrong_usage = 2, world_failed = 3 };
 
-enum class DisplayKind { window, offscreen };
+enum class DisplayKind { window, headset, offscreen };
 /// As the command line, the record and the report call it.
 std::string name_of(DisplayKind display);
+
+/// Whether a part is there: as the rest of the command line suggests, or as it says.
+enum class Presence { automatic, on, off };
 
 struct Options {
     std::string film;                ///< URL, or a film's folder
@@ -32,9 +35,12 @@ struct Options {
     bool mute = false;
     bool log_json = false;
     std::optional<double> rate_limit_kbps;
-    double give_up_after_s = 60.0;        ///< of standing still
-    std::optional<std::string> cache;     ///< the folder of prepared films; absent: none is looked for
-    std::optional<std::string> authority; ///< PEM: trusted for the film's streamer, whatever was paired
+    double give_up_after_s = 60.0;           ///< of standing still
+    std::optional<std::string> cache;        ///< the folder of prepared films; absent: none is looked for
+    Presence rooms = Presence::automatic;    ///< the start room, the pause and the end without keys
+    Presence tutorial = Presence::automatic; ///< in the start room
+    Presence speak = Presence::automatic;    ///< what is looked at is read aloud
+    std::optional<std::string> authority;    ///< PEM: trusted for the film's streamer, whatever was paired
 };
 
 enum class Renditions { best, all };

@@ -75,10 +75,15 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
     if (recorder_ && world_.options.record_folder)
         world_.log.note(said("schrijft het verslag in ", "recording to ") + recorder_->path().string());
     world_.deck.pause(false); // who left in a pause left the deck in it
-    director_.start({id, world_.film.film.id, world_.film.version, world_.options.language,
-                     name_of(world_.options.display), new_seed()},
-                    frame.time_s);
-    note_takes();
+    const Started started{
+        id,        world_.film.film.id, world_.film.version, world_.options.language, name_of(world_.options.display),
+        new_seed()};
+    if (world_.declined) {
+        director_.decline(started, frame.time_s);
+    } else {
+        director_.start(started, frame.time_s);
+        note_takes();
+    }
 }
 
 void Session::step(const display::Frame& frame, double clock_s) {
@@ -214,6 +219,9 @@ void Session::press(const display::Press& press) {
         case Key::subtitles:
             subtitles_.toggle();
             break;
+        case Key::select:
+            director_.press_looked_at();
+            break;
         case Key::answer_1:
             director_.press_answer(1, press.shift);
             break;
@@ -231,9 +239,16 @@ void Session::press(const display::Press& press) {
     }
 }
 
+Words Session::how_it_ended() const {
+    if (director_.stopped() == Why::viewer || director_.stopped() == Why::declined) return Words::stopped;
+    if (director_.stopped() == Why::no_way_on) return Words::no_way_on;
+    if (director_.stopped() == Why::failure)
+        return status_ == Status::input_at_fault ? Words::broken : Words::line_lost;
+    return Words::ended;
+}
+
 render::Overlay Session::overlay(bool film_seen) const {
     render::Overlay overlay = director_.overlay();
-    if (overlay.subtitle) overlay.subtitle->middle = follow_.middle();
     const std::string& language = world_.options.language;
     if (film_seen && !director_.over() && subtitles_.on()) {
         const std::size_t clip = director_.clip();
@@ -241,23 +256,20 @@ render::Overlay Session::overlay(bool film_seen) const {
         if (position_s && clip < world_.film.subtitles.size()) {
             overlay.subtitle = spoken_at(world_.film.film.clips[clip], world_.film.subtitles[clip], *position_s,
                                          subtitles_.language(), head_);
+            if (overlay.subtitle) overlay.subtitle->middle = follow_.middle();
         }
     }
+    const bool keys = world_.options.display == DisplayKind::window;
     if (director_.over()) {
         if (script_) return overlay; // nobody reads how to go on
-        Words said = Words::ended;
-        if (director_.stopped() == Why::viewer) said = Words::stopped;
-        if (director_.stopped() == Why::no_way_on) said = Words::no_way_on;
-        if (director_.stopped() == Why::failure)
-            said = status_ == Status::input_at_fault ? Words::broken : Words::line_lost;
-        overlay.notice = words(said, language);
+        overlay.notice = words(how_it_ended(), language, keys);
     } else if (director_.paused()) {
-        overlay.notice = words(Words::paused, language);
+        overlay.notice = words(Words::paused, language, keys);
     } else if (!film_seen) {
         const bool slow = frame_s_ - began_frame_s_ > slow_after_s;
-        overlay.notice = words(slow ? Words::loading_slow : Words::loading, language);
+        overlay.notice = words(slow ? Words::loading_slow : Words::loading, language, keys);
     } else if (stall_.standing_still()) {
-        overlay.notice = words(Words::standing_still, language);
+        overlay.notice = words(Words::standing_still, language, keys);
     }
     return overlay;
 }

@@ -22,6 +22,7 @@
 #include "player/stall_watch.hpp"
 #include "player/video/deck.hpp"
 #include "player/viewer/viewer.hpp"
+#include "player/words.hpp"
 
 namespace forksight::player {
 
@@ -35,6 +36,7 @@ class Session {
         const Log& log;
         net::RecordSender* sender = nullptr; ///< null: the record is not sent
         std::string line_problem = {};       ///< of a line that was lost before; empty: it is there
+        bool declined = false;               ///< the viewer did not agree to begin: the session is over at once
     };
 
     /// `script` turns the head; without one the display's own head looks. `frame` is the first one. Throws when the
@@ -60,6 +62,10 @@ class Session {
     void world_problem(const std::string& sentence);
     void line(const net::LineNews& news);
 
+    /// For who asks in the viewer's name: the rooms around the film.
+    Director& director() { return director_; }
+    /// What an end is told as.
+    Words how_it_ended() const;
     bool over() const { return director_.over(); }
     const std::string& ending() const { return director_.ending(); }
     /// Whose fault it was, if the session did not come to an ending.

@@ -10,7 +10,12 @@ struct Sentence {
     Words what;
     const char* nl;
     const char* en;
+    const char* nl_keys = "";
+    const char* en_keys = "";
 };
+
+constexpr const char* from_here_nl = " F5: opnieuw. Esc: sluiten.";
+constexpr const char* from_here_en = " F5: again. Esc: close.";
 
 constexpr std::array sentences = {
     Sentence{Words::loading, "De film wordt opgehaald…", "Fetching the film…"},
@@ -18,24 +23,28 @@ constexpr std::array sentences = {
              "The line is slow. The film will begin by itself."},
     Sentence{Words::standing_still, "Een ogenblik. De film gaat vanzelf verder.",
              "One moment. The film will go on by itself."},
-    Sentence{Words::broken, "Deze film is beschadigd. Vraag je docent. F5: opnieuw. Esc: sluiten.",
-             "This film is damaged. Ask your teacher. F5: again. Esc: close."},
-    Sentence{Words::paused, "Pauze. Druk op de spatiebalk om verder te gaan.", "Paused. Press space to go on."},
-    Sentence{Words::ended,
-             "Dit gesprek is afgelopen. Backspace: een ander antwoord proberen. F5: opnieuw. Esc: sluiten.",
-             "This conversation is over. Backspace: try another answer. F5: again. Esc: close."},
-    Sentence{Words::stopped, "Gestopt. F5: opnieuw. Esc: sluiten.", "Stopped. F5: again. Esc: close."},
-    Sentence{Words::no_way_on, "De film heeft hier geen vervolg. Vraag je docent. F5: opnieuw. Esc: sluiten.",
-             "The film has no way on from here. Ask your teacher. F5: again. Esc: close."},
-    Sentence{Words::line_lost, "De film komt niet meer binnen. Vraag je docent. F5: opnieuw. Esc: sluiten.",
-             "The film no longer comes in. Ask your teacher. F5: again. Esc: close."},
+    Sentence{Words::broken, "Deze film is beschadigd. Vraag je docent.", "This film is damaged. Ask your teacher.",
+             from_here_nl, from_here_en},
+    Sentence{Words::paused, "Pauze.", "Paused.", " Druk op de spatiebalk om verder te gaan.", " Press space to go on."},
+    Sentence{Words::ended, "Dit gesprek is afgelopen.", "This conversation is over.",
+             " Backspace: een ander antwoord proberen. F5: opnieuw. Esc: sluiten.",
+             " Backspace: try another answer. F5: again. Esc: close."},
+    Sentence{Words::stopped, "Gestopt.", "Stopped.", from_here_nl, from_here_en},
+    Sentence{Words::no_way_on, "De film heeft hier geen vervolg. Vraag je docent.",
+             "The film has no way on from here. Ask your teacher.", from_here_nl, from_here_en},
+    Sentence{Words::line_lost, "De film komt niet meer binnen. Vraag je docent.",
+             "The film no longer comes in. Ask your teacher.", from_here_nl, from_here_en},
 };
 
 } // namespace
 
-std::string words(Words what, std::string_view language) {
+std::string words(Words what, std::string_view language, bool keys) {
+    const bool english = language == "en";
     for (const Sentence& sentence : sentences) {
-        if (sentence.what == what) return language == "en" ? sentence.en : sentence.nl;
+        if (sentence.what != what) continue;
+        std::string text = english ? sentence.en : sentence.nl;
+        if (keys) text += english ? sentence.en_keys : sentence.nl_keys;
+        return text;
     }
     return {};
 }
@@ -48,6 +57,7 @@ std::vector<std::string> help_lines(std::string_view language) {
                 "",
                 "Mouse, arrows\tlook around (drag)",
                 "Wheel\tnearer, further",
+                "Enter\tchoose what you look at, at once",
                 "1 – 4\tchoose an answer (with Shift: the teacher's)",
                 "Backspace\tback, to try another answer",
                 "V\tanother seat, where the film has one",
@@ -65,6 +75,7 @@ std::vector<std::string> help_lines(std::string_view language) {
             "",
             "Muis, pijltjes\trondkijken (slepen)",
             "Muiswiel\tdichterbij, verder weg",
+            "Enter\tkies meteen waar je naar kijkt",
             "1 – 4\tkies een antwoord (met Shift: dat van de docent)",
             "Backspace\tterug, om een ander antwoord te proberen",
             "V\teen andere plek, als de film die heeft",

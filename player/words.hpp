@@ -9,8 +9,9 @@ namespace forksight::player {
 
 enum class Words { loading, loading_slow, standing_still, paused, ended, stopped, no_way_on, line_lost, broken };
 
-/// `language` is "nl" or "en"; anything else reads Dutch.
-std::string words(Words what, std::string_view language);
+/// `language` is "nl" or "en"; anything else reads Dutch. `keys`: the viewer has a keyboard, and is told which keys
+/// help.
+std::string words(Words what, std::string_view language, bool keys);
 /// The lines of the window's help panel.
 std::vector<std::string> help_lines(std::string_view language);
 

@@ -35,6 +35,11 @@ void print(const choicegraph::Outcome& outcome, bool dutch) {
     } else {
         std::printf(dutch ? "einde: %s\n" : "ending: %s\n", outcome.ending.c_str());
     }
+    for (const choicegraph::Outcome::Request& request : outcome.asked) {
+        std::printf(dutch ? "vroeg om hulp na %.0f s, in scène %s (regel %llu)\n"
+                          : "asked for help after %.0f s, in scene %s (line %llu)\n",
+                    request.t_s, request.scene.c_str(), static_cast<unsigned long long>(request.line));
+    }
 }
 
 /// "sha256:0123456789ab…"

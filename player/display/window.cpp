@@ -60,6 +60,9 @@ std::optional<Key> key_of(int key) {
             return Key::restart;
         case GLFW_KEY_BACKSPACE:
             return Key::try_another;
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            return Key::select;
         case GLFW_KEY_V:
             return Key::next_view;
         case GLFW_KEY_C:

@@ -87,6 +87,7 @@ Event event_of(std::uint8_t byte, const Playthrough& play) {
             return byte & 8 ? Event(Ended{byte & 16 ? "end" : ""}) : Event(Gaze{1.5 * byte, 0.0});
         default:
             if (byte & 128) return WentBack{static_cast<std::uint64_t>(byte & 127)};
+            if (byte & 64 && byte & 16) return Asked{};
             if (byte & 64) return Viewed{scene, byte & 32 ? "clip" : "other"};
             return Stopped{static_cast<Why>(byte % 3)};
     }

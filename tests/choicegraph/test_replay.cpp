@@ -54,6 +54,27 @@ TEST_CASE("a good record gives the path, the decisions, the ending and the lengt
     CHECK(outcome.length_s == 38.0);
 }
 
+TEST_CASE("that help was asked for changes nothing else, wherever it stands after the start", "[choicegraph][replay]") {
+    const Film film = film_of(visit());
+    const auto plain = std::get<Outcome>(replay(film, good()));
+    for (std::size_t place = 1; place <= good().size(); ++place) {
+        INFO("after line " << place);
+        std::vector<Line> lines = good();
+        const double t_s = lines[place - 1].t_s;
+        lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(place), Line{0, t_s, Asked{}});
+        for (std::size_t i = 0; i < lines.size(); ++i) lines[i].n = i + 1;
+        const auto result = replay(film, lines);
+        REQUIRE(std::holds_alternative<Outcome>(result));
+        auto outcome = std::get<Outcome>(result);
+        const std::string scene = place < 2 ? "" : place < 11 ? "door" : "street";
+        CHECK(outcome.asked == std::vector<Outcome::Request>{{t_s, scene, Wish::help, place + 1}});
+        CHECK(outcome.path == plain.path);
+        CHECK(outcome.ending == plain.ending);
+        CHECK(outcome.decisions.size() == plain.decisions.size());
+    }
+    CHECK(wrong({{1, 0.0, Asked{}}}) == "1: a record begins with the start");
+}
+
 TEST_CASE("every beginning of a good record is a good record without an ending", "[choicegraph][replay]") {
     const Film film = film_of(visit());
     std::vector<Line> lines = good();

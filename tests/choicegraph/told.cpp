@@ -30,6 +30,8 @@ std::string name_of(Why why) {
             return "no way on";
         case Why::failure:
             return "failure";
+        case Why::declined:
+            return "declined";
     }
     return "?";
 }
@@ -50,6 +52,7 @@ struct EventInWords {
     std::string operator()(const WentBack& e) const { return "went back to " + std::to_string(e.to); }
     std::string operator()(const Paused&) const { return "paused"; }
     std::string operator()(const Resumed&) const { return "resumed"; }
+    std::string operator()(const Asked&) const { return "asked for help"; }
     std::string operator()(const Ended& e) const { return "ended " + e.ending; }
     std::string operator()(const Stopped& e) const { return "stopped: " + name_of(e.why); }
 };

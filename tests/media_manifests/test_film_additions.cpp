@@ -141,6 +141,18 @@ TEST_CASE("a seed, a view and a way back are written and read", "[media_manifest
     CHECK(std::get<choicegraph::WentBack>(gone.value().event).to == 5);
 }
 
+TEST_CASE("that help was asked for is written and read", "[media_manifests][unit]") {
+    const std::string asked = R"({"n":12,"t":40.5,"event":"asked","what":"help"})";
+    CHECK(write_line({12, 40.5, choicegraph::Asked{}}) == asked);
+    const auto line = read_line(asked);
+    if (!line) FAIL(media_manifests::to_string(line.errors()));
+    CHECK(std::get<choicegraph::Asked>(line.value().event).what == choicegraph::Wish::help);
+    CHECK(refused(R"({"n":1,"t":0,"event":"asked"})") == "\"what\" is missing");
+    CHECK_THAT(refused(R"({"n":1,"t":0,"event":"asked","what":"tea"})"),
+               ContainsSubstring("/what: \"tea\" is not one"));
+    CHECK_THAT(refused(R"({"n":1,"t":0,"event":"asked","what":["help"]})"), ContainsSubstring("/what"));
+}
+
 TEST_CASE("a seed, a view and a way back are refused where they cannot be", "[media_manifests][unit]") {
     const std::string started =
         R"({"n":1,"t":0,"event":"started","forksight":1,"session":"s","film":"f","version":"v",)"
@@ -163,11 +175,13 @@ TEST_CASE("an outcome is written with its lines and tries", "[media_manifests][u
     outcome.decisions = {{9.0, "table", "wait", choicegraph::How::timeout, 12.0, 8}};
     outcome.length_s = 20.5;
     outcome.tries = {{3, 6, "table", {"listen"}, {{4.0, "table", "ask", choicegraph::How::gaze, 1.5, 4}}, "heard"}};
-    CHECK(media_manifests::write_outcome(outcome) ==
-          R"({"path":["table","listen"],"ending":null,)"
-          R"("decisions":[{"t":9.0,"scene":"table","choice":"wait","how":"timeout","after":12.0,"line":8}],)"
-          R"("length_s":20.5,"tries":[{"from":3,"left":6,"scene":"table","path":["listen"],)"
-          R"("decisions":[{"t":4.0,"scene":"table","choice":"ask","how":"gaze","after":1.5,"line":4}],)"
-          R"("ending":"heard"}],"version_differs":false,"last_line_cut":false})"
-          "\n");
+    outcome.asked = {{7.0, "listen", choicegraph::Wish::help, 7}};
+    CHECK(
+        media_manifests::write_outcome(outcome) ==
+        R"({"path":["table","listen"],"ending":null,)"
+        R"("decisions":[{"t":9.0,"scene":"table","choice":"wait","how":"timeout","after":12.0,"line":8}],)"
+        R"("length_s":20.5,"tries":[{"from":3,"left":6,"scene":"table","path":["listen"],)"
+        R"("decisions":[{"t":4.0,"scene":"table","choice":"ask","how":"gaze","after":1.5,"line":4}],)"
+        R"("ending":"heard"}],"asked":[{"t":7.0,"scene":"listen","what":"help","line":7}],"version_differs":false,"last_line_cut":false})"
+        "\n");
 }

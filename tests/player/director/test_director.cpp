@@ -256,3 +256,87 @@ TEST_CASE("a scene that is waited for has no other view and makes no offer yet",
     CHECK(session.director.offered().size() == 2);
     CHECK(session.director.next_view());
 }
+
+TEST_CASE("one goes back to any answer given, also after having stopped in a pause", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    REQUIRE(session.director.choose("ask", How::key));
+    session.play(1.0);
+    session.director.pause(true);
+    session.director.stop(Why::viewer);
+    CHECK_FALSE(session.director.paused());
+    const auto offers = session.director.earlier_offers();
+    REQUIRE(offers.size() == 1);
+    CHECK(offers[0].chosen == "ask");
+    CHECK_FALSE(session.director.try_another(offers[0].line + 1));
+    session.play(7.0); // thinking it over
+    REQUIRE(session.director.try_another(offers[0].line));
+    CHECK(session.lines.back().t_s > session.lines[session.lines.size() - 2].t_s + 6.5);
+    CHECK_FALSE(session.deck.paused);
+    session.play(0.5);
+    CHECK(session.director.offering());
+    CHECK(std::holds_alternative<Outcome>(session.replayed()));
+}
+
+TEST_CASE("that help was asked for is in the record, and nothing else changes", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    session.director.pause(true);
+    session.director.ask(Wish::help);
+    session.play(3.0);
+    session.director.pause(false);
+    CHECK(session.director.offering());
+    const auto outcome = std::get<Outcome>(session.replayed());
+    REQUIRE(outcome.asked.size() == 1);
+    CHECK(outcome.asked[0].scene == "door");
+}
+
+TEST_CASE("who declines leaves a record of that alone, and no clip is taken", "[player][director][unit]") {
+    const Film film = tests::small_film();
+    ClockDeck deck;
+    std::vector<Line> lines;
+    Director director(film, deck, player::Manner{"nl", {}, 0}, [&](const Line& line) { lines.push_back(line); });
+    director.decline({"s", "small", "sha256:0", "nl", "test"}, 5.0);
+    CHECK(director.over());
+    CHECK(director.stopped() == Why::declined);
+    CHECK(deck.taken.empty());
+    CHECK(deck.cued.empty());
+    director.step(6.0, at(0.0, 0.0));
+    director.ask(Wish::help); // too late to matter, and no fault
+    REQUIRE(lines.size() == 3);
+    const auto outcome = std::get<Outcome>(replay(film, lines));
+    CHECK(outcome.path.empty());
+    const auto written = media_manifests::write_line(lines[1]);
+    CHECK(written == R"({"n":2,"t":0,"event":"stopped","why":"declined"})");
+    const auto read = media_manifests::read_line(written);
+    REQUIRE(read);
+    CHECK(std::get<Stopped>(read.value().event).why == Why::declined);
+}
+
+TEST_CASE("a press chooses the answer that is looked at, and nothing where none is", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    CHECK_FALSE(session.director.press_looked_at());
+    session.play(0.2, at(25.0, -15.0));
+    session.director.pause(true);
+    CHECK_FALSE(session.director.press_looked_at());
+    session.director.pause(false);
+    CHECK(session.director.press_looked_at());
+    REQUIRE(session.director.last_choice());
+    CHECK(session.director.last_choice()->choice == "push");
+    CHECK(session.director.last_choice()->how == How::key);
+    CHECK(std::holds_alternative<Outcome>(session.replayed()));
+}
+
+TEST_CASE("after a pause eyes that still rest where they were choose nothing at once", "[player][director][unit]") {
+    Session session;
+    session.play(2.2);
+    session.play(0.8, at(25.0, -15.0)); // nearly chosen
+    session.director.pause(true);
+    session.play(5.0, at(25.0, -15.0));
+    session.director.pause(false);
+    session.play(0.6, at(25.0, -15.0));
+    CHECK(session.director.offering());
+    session.play(1.5, at(25.0, -15.0));
+    CHECK_FALSE(session.director.offering()); // but what was gathered is not lost
+}

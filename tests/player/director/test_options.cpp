@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "player/options.hpp"
+#include "player/room_options.hpp"
 #include "tests/catch.hpp"
 
 using namespace forksight::player;
@@ -206,4 +207,37 @@ TEST_CASE("A folder of prepared films is named where it is not the usual one", "
     CHECK(cache_words("/media/films") == " --cache /media/films");
     CHECK(cache_words("/media/my films") == " --cache '/media/my films'");
     ::unsetenv("XDG_CACHE_HOME");
+}
+
+TEST_CASE("The rooms are for a person who has no keys, unless asked for", "[player][options][unit]") {
+    const auto read = [](std::vector<const char*> words) {
+        words.insert(words.begin(), {"forksight-player", "film"});
+        return read_options(static_cast<int>(words.size()), words.data());
+    };
+    const auto rooms = [&](std::vector<const char*> words) {
+        return has_rooms(std::get<Options>(read(std::move(words))));
+    };
+    CHECK_FALSE(rooms({}));
+    CHECK_FALSE(rooms({"--rooms", "off"}));
+    CHECK_FALSE(rooms({"--display", "offscreen"}));
+    CHECK(rooms({"--rooms", "on"}));
+    Options worn;
+    worn.display = DisplayKind::headset;
+    CHECK(has_rooms(worn));
+    worn.choose = std::vector<std::string>{"ask"};
+    CHECK_FALSE(has_rooms(worn));
+    for (const auto& words : std::vector<std::vector<const char*>>{{"--rooms", "on", "--display", "offscreen"},
+                                                                   {"--rooms", "on", "--choose", "ask"},
+                                                                   {"--rooms", "on", "--look", "trace.csv"},
+                                                                   {"--rooms", "perhaps"},
+                                                                   {"--tutorial", "twice"},
+                                                                   {"--speak", "loud"}}) {
+        const auto refused = read(words);
+        REQUIRE(std::holds_alternative<Leave>(refused));
+        CHECK(std::get<Leave>(refused).status == 2);
+        CHECK_THAT(std::get<Leave>(refused).text, ContainsSubstring(words[0]));
+    }
+    const auto options = std::get<Options>(read({"--tutorial", "off", "--speak", "on"}));
+    CHECK(options.tutorial == Presence::off);
+    CHECK(options.speak == Presence::on);
 }

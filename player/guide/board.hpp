@@ -1,0 +1,56 @@
+// The marks of one page, of which at most one is chosen: by looking long enough, or by a press while looking.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "choicegraph/dwell.hpp"
+#include "player/render/overlay.hpp"
+
+namespace forksight::player::guide {
+
+/// What a mark means.
+enum class Meaning {
+    begin,
+    read_on,
+    agree,
+    disagree,
+    known,
+    looked, ///< the tutorial's own mark
+    go_on,
+    stop,
+    stop_yes,
+    help,
+    type,
+    voice,
+    another,
+    again,
+    leave
+};
+
+struct Entry {
+    Meaning meaning = Meaning::begin;
+    render::Mark mark;
+    std::uint64_t offer = 0; ///< of `another`: the line it goes back to
+};
+
+class Board {
+  public:
+    explicit Board(choicegraph::DwellSettings dwell = {}) : dwell_(dwell) {}
+
+    /// Other marks than before; what was gathered is forgotten.
+    void open(std::vector<Entry> entries);
+    /// Once a frame. What was chosen, once.
+    std::optional<Entry> look(double time_s, const choicegraph::Direction& gaze, bool select);
+    /// As they are to be drawn now.
+    std::vector<render::Mark> marks() const;
+    /// The gaze is on one of them.
+    bool looked_at() const { return dwell_.looked_at().has_value(); }
+
+  private:
+    choicegraph::Dwell dwell_;
+    std::vector<Entry> entries_;
+    bool done_ = false;
+};
+
+} // namespace forksight::player::guide

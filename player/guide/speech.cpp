@@ -1,0 +1,139 @@
+#include "player/guide/speech.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+namespace forksight::player::guide {
+
+namespace {
+
+// Words a minute: slower than espeak-ng's own 175, for a listener who does not know the voice.
+constexpr const char* speed = "150";
+constexpr auto look_again_after = std::chrono::milliseconds(50);
+
+/// At most so much, no half character at the end, nothing that is not text.
+std::string speakable(std::string text) {
+    if (text.size() > Speech::most_bytes) {
+        std::size_t end = Speech::most_bytes;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+        text.resize(end);
+    }
+    for (char& c : text) {
+        // Brackets begin the program's own notation of sounds.
+        if ((static_cast<unsigned char>(c) < 0x20u && c != '\n') || c == '[' || c == ']') c = ' ';
+    }
+    return text;
+}
+
+/// The program saying one text; ends with this.
+class Saying {
+  public:
+    Saying(const std::string& program, const std::string& language, const std::string& text) {
+        std::array<int, 2> pipe{};
+        if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return;
+        posix_spawn_file_actions_t files;
+        posix_spawnattr_t attributes;
+        posix_spawn_file_actions_init(&files);
+        posix_spawn_file_actions_adddup2(&files, pipe[0], STDIN_FILENO);
+        posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        posix_spawnattr_init(&attributes);
+        sigset_t usual;
+        sigemptyset(&usual);
+        sigaddset(&usual, SIGPIPE);
+        posix_spawnattr_setsigdefault(&attributes, &usual);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+        std::array<std::string, 6> words = {program, "-v", language, "-s", speed, "--stdin"};
+        std::array<char*, 7> arguments{};
+        for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
+        if (::posix_spawn(&child_, program.c_str(), &files, &attributes, arguments.data(), environ) != 0) child_ = 0;
+        posix_spawnattr_destroy(&attributes);
+        posix_spawn_file_actions_destroy(&files);
+        ::close(pipe[0]);
+        // A pipe holds more than the longest text: this does not wait, whoever reads.
+        const ssize_t written = ::write(pipe[1], text.data(), text.size());
+        ::close(pipe[1]);
+        if (written < 0) end();
+    }
+    ~Saying() { end(); }
+    Saying(const Saying&) = delete;
+    Saying& operator=(const Saying&) = delete;
+
+    bool over() {
+        if (child_ != 0 && ::waitpid(child_, nullptr, WNOHANG) != 0) child_ = 0;
+        return child_ == 0;
+    }
+
+  private:
+    void end() {
+        if (child_ == 0) return;
+        ::kill(child_, SIGKILL); // it has nothing to put in order, and may be waiting for a sound device
+        ::waitpid(child_, nullptr, 0);
+        child_ = 0;
+    }
+
+    pid_t child_ = 0;
+};
+
+} // namespace
+
+std::string voice_program() {
+    const char* const path = std::getenv("PATH");
+    std::string_view folders = path == nullptr ? "" : path;
+    while (!folders.empty()) {
+        const std::size_t end = std::min(folders.find(':'), folders.size());
+        std::string program = std::string(folders.substr(0, end)) + "/espeak-ng";
+        if (end > 0 && ::access(program.c_str(), X_OK) == 0) return program;
+        folders.remove_prefix(std::min(end + 1, folders.size()));
+    }
+    return {};
+}
+
+Speech::Speech(std::string program, std::string language)
+    : program_(std::move(program)), language_(std::move(language)), thread_([this] { run(); }) {}
+
+Speech::~Speech() {
+    {
+        const std::lock_guard lock(mutex_);
+        leaving_ = true;
+    }
+    news_.notify_one();
+    thread_.join();
+}
+
+void Speech::say(std::string text) {
+    {
+        const std::lock_guard lock(mutex_);
+        next_ = std::move(text);
+    }
+    news_.notify_one();
+}
+
+void Speech::run() {
+    std::optional<Saying> saying;
+    std::unique_lock lock(mutex_);
+    while (true) {
+        const auto news = [this] { return leaving_ || next_.has_value(); };
+        if (saying)
+            news_.wait_for(lock, look_again_after, news);
+        else
+            news_.wait(lock, news);
+        if (leaving_) return;
+        std::optional<std::string> text = std::exchange(next_, std::nullopt);
+        lock.unlock();
+        if (text || (saying && saying->over())) saying.reset();
+        if (text && !text->empty()) saying.emplace(program_, language_, speakable(std::move(*text)));
+        lock.lock();
+    }
+}
+
+} // namespace forksight::player::guide

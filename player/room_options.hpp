@@ -1,0 +1,60 @@
+// The options of the rooms around a film: whether they are there, whether they teach and whether they speak.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "player/options.hpp"
+#include "player/said.hpp"
+
+namespace forksight::player {
+
+/// As CLI11 fills them in.
+struct RoomOptions {
+    std::string rooms = "auto";
+    std::string tutorial = "auto";
+    std::string speak = "auto";
+};
+
+inline void add_room_options(CLI::App& app, RoomOptions& room) {
+    app.add_option("--rooms", room.rooms,
+                   "a start room, a pause by looking down and a calm end: auto (for who has no keys), on, off")
+        ->capture_default_str();
+    app.add_option("--tutorial", room.tutorial, "three looks for practice in the start room: auto (once), on, off")
+        ->capture_default_str();
+    app.add_option("--speak", room.speak,
+                   "read aloud what is looked at, with espeak-ng: auto (when the viewer asks for it), on, off")
+        ->capture_default_str();
+}
+
+/// A person looks around: nobody turns the head for them.
+inline bool has_person(const Options& options) {
+    return options.display != DisplayKind::offscreen && !options.choose && !options.look;
+}
+
+inline bool has_rooms(const Options& options) {
+    if (options.rooms == Presence::automatic) return options.display == DisplayKind::headset && has_person(options);
+    return options.rooms == Presence::on;
+}
+
+/// What is wrong with them, else they are in `options`; after --display, --choose and --look are.
+inline std::optional<std::string> take_room_options(Options& options, const RoomOptions& room) {
+    for (const auto& [name, text, presence] : {std::tuple{"--rooms", &room.rooms, &options.rooms},
+                                               std::tuple{"--tutorial", &room.tutorial, &options.tutorial},
+                                               std::tuple{"--speak", &room.speak, &options.speak}}) {
+        if (*text == "on")
+            *presence = Presence::on;
+        else if (*text == "off")
+            *presence = Presence::off;
+        else if (*text != "auto")
+            return std::string(name) + said(": kies auto, on of off", ": choose auto, on or off");
+    }
+    if (options.rooms == Presence::on && !has_person(options))
+        return said("--rooms on: daar is iemand voor nodig die kijkt, dus niet met offscreen, --choose of --look",
+                    "--rooms on: that takes a person who looks, so not with offscreen, --choose or --look");
+    return std::nullopt;
+}
+
+} // namespace forksight::player

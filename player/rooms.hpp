@@ -1,0 +1,46 @@
+// The rooms around a film in this player: what their stages ask for is done to session, deck and overlay.
+#pragma once
+
+#include "player/aloud.hpp"
+#include "player/display/display.hpp"
+#include "player/guide/stages.hpp"
+#include "player/options.hpp"
+#include "player/session.hpp"
+
+namespace forksight::player {
+
+/// Where a viewer goes who is in the rooms.
+enum class Way { stay, begin, decline, again, leave };
+
+class Rooms {
+  public:
+    /// Both outlive it. `has_voice`: reading aloud can be offered.
+    Rooms(const Options& options, const choicegraph::Film& film, bool has_voice);
+
+    /// Before a viewing: its first scene is made ready.
+    void prepare(video::VideoDeck& deck);
+    /// What in the frame is meant for the rooms is taken out of it: presses, and whether the headset is worn.
+    void take(display::Frame& frame);
+    /// A frame before there is a session, and one within it.
+    Way wait(const display::Frame& frame, const video::VideoDeck& deck);
+    Way step(const display::Frame& frame, Session& session, const video::VideoDeck& deck);
+    /// Over, or instead of, what the session shows.
+    void draw(render::Overlay& overlay) const;
+    bool reads() const { return stages_.reads(); }
+
+  private:
+    Way follow(const display::Frame& frame, const guide::FilmNow& film, Session* session);
+    guide::FilmNow film_of(Session& session, const video::VideoDeck& deck);
+    std::vector<guide::Given> given(const Director& director) const;
+
+    const Options& options_;
+    const choicegraph::Film& film_;
+    guide::Stages stages_;
+    guide::Seen seen_;
+    guide::Wanted wanted_;
+    std::optional<std::vector<guide::Given>> given_; ///< at this end
+    bool film_seen_ = false;
+    bool first_ = true;
+};
+
+} // namespace forksight::player
