@@ -53,8 +53,7 @@ class Headset : public Display {
 
     Frame begin() override {
         if (!headset_) put_on();
-        bool leave = false;
-        if (headset_) leave = poll();
+        if (headset_) poll();
         const bool in_headset = headset_ && headset_->running();
         under_->keep_beat(!in_headset);
         Frame frame = under_->begin();
@@ -62,7 +61,7 @@ class Headset : public Display {
         // One that came back on the table is not what the film waits for: it was seen in the window meanwhile.
         frame.worn = screen_ && !(headset_ && expected_);
         if (in_headset) see(frame);
-        frame.closed = frame.closed || leave;
+        frame.closed = frame.closed || leave_;
         frame.time_s = last_time_s_ = std::max(frame.time_s, last_time_s_);
         frame.number = shown_;
         frame.notes = news_.take_notes();
@@ -105,16 +104,14 @@ class Headset : public Display {
         }
     }
 
-    /// True: the runtime wants the player to end.
-    bool poll() {
+    void poll() {
         try {
             const auto order = headset_->poll();
             if (order == xr::Lifecycle::Order::lose) lose("");
-            return order == xr::Lifecycle::Order::leave;
+            if (order == xr::Lifecycle::Order::leave) leave_ = true;
         } catch (const xr::Failure& failure) {
             lose(failure.what());
         }
-        return false;
     }
 
     /// What a window's key does to the window's head, the headset does to the room.
@@ -158,8 +155,8 @@ class Headset : public Display {
     void start_up() {
         const double until_s = now_s() + most_start_up_s;
         Frame frame;
-        while (headset_ && !headset_->worn() && now_s() < until_s) {
-            if (poll()) return;
+        while (headset_ && !headset_->worn() && !leave_ && now_s() < until_s) {
+            poll();
             if (headset_ && headset_->running()) {
                 frame.views.assign(1, render::View{});
                 see(frame);
@@ -214,6 +211,7 @@ class Headset : public Display {
     HeadsetNews news_;
     std::string seen_;      ///< the headset that was there last
     bool in_frame_ = false; ///< the headset's
+    bool leave_ = false;    ///< the runtime wants the player to end
     bool expected_ = true;  ///< the film waits while the headset is not worn
     choicegraph::Orientation head_;
     std::optional<render::View> left_; ///< in this frame

@@ -92,7 +92,8 @@ class Window : public Under {
         for (const int version : {45, 33}) {
             glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, version / 10);
             glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, version % 10);
-            if (!window_) window_.reset(glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr));
+            window_.reset(glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr));
+            if (window_) break;
         }
         if (!window_)
             fail(said("er kan geen venster met OpenGL 3.3 worden geopend", "no window with OpenGL 3.3 can be opened"));

@@ -72,7 +72,7 @@ class OpenGlOfEgl : public OpenGl {
     }
     std::vector<std::string> extensions() const override { return {"XR_KHR_opengl_enable", "XR_MNDX_egl_enable"}; }
     const void* link() const override { return &binding_; }
-    std::string name() const override { return "OpenGL, EGL"; }
+    std::string name() const override { return "OpenGL/EGL"; }
 
   private:
     XrGraphicsBindingEGLMNDX binding_{};
@@ -99,7 +99,7 @@ class OpenGlOfX : public OpenGl {
     }
     std::vector<std::string> extensions() const override { return {"XR_KHR_opengl_enable"}; }
     const void* link() const override { return &binding_; }
-    std::string name() const override { return "OpenGL, GLX"; }
+    std::string name() const override { return "OpenGL/GLX"; }
 
   private:
     XrGraphicsBindingOpenGLXlibKHR binding_{};

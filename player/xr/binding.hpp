@@ -26,7 +26,7 @@ class Binding {
     virtual std::int64_t format(const std::vector<std::int64_t>& offered) const = 0;
     /// GL names of a swapchain's textures.
     virtual std::vector<unsigned> images(XrSwapchain swapchain) const = 0;
-    /// "OpenGL, GLX"
+    /// "OpenGL/GLX"
     virtual std::string name() const = 0;
 };
 
