@@ -1,5 +1,6 @@
 #include "player/xr/actions.hpp"
 
+#include <cstdint>
 #include <cstdio>
 
 #include "player/said.hpp"

@@ -1,6 +1,7 @@
 #include "player/xr/session.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "player/xr/failure.hpp"
 

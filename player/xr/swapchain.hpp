@@ -1,6 +1,7 @@
 // One eye's pictures, which the runtime owns and shows in turn, as framebuffers to draw into.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "player/render/gl.hpp"
