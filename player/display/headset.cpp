@@ -37,7 +37,7 @@ class Headset : public Display {
         put_on();
         if (headset_) start_up();
         if (headset_ || screen) return;
-        const auto lack = seeker_.lack();
+        const auto lack = unusable_ ? unusable_ : seeker_.lack();
         throw std::runtime_error(
             (lack ? sentence(*lack) : said("de OpenXR-runtime antwoordt niet", "the OpenXR runtime does not answer")) +
             said("; een scherm is er hier ook niet, dus is er niets om de film in te tonen. Zonder beeld kan ook: "
@@ -96,7 +96,8 @@ class Headset : public Display {
                 seen_ = headset_->description();
                 news_.there(seen_, headset_->follows_eyes());
             } catch (const xr::Failure& failure) {
-                news_.missing(lack_of(failure), now_s());
+                unusable_ = lack_of(failure);
+                news_.missing(*unusable_, now_s());
                 seeker_.seek_again(std::move(found->instance));
             }
         } else if (const auto lack = seeker_.lack(); lack && screen_) {
@@ -208,6 +209,7 @@ class Headset : public Display {
     std::unique_ptr<xr::Binding> binding_;
     xr::Seeker seeker_;
     std::unique_ptr<xr::Headset> headset_; ///< null: none is there
+    std::optional<xr::Lack> unusable_;     ///< why the one that was found last could not be used
     HeadsetNews news_;
     std::string seen_;      ///< the headset that was there last
     bool in_frame_ = false; ///< the headset's
