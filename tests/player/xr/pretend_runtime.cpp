@@ -33,10 +33,13 @@ Handle fresh() {
     return reinterpret_cast<Handle>(++next_handle);
 }
 
+/// Its clock began long before ours.
+constexpr XrTime older = 4'000'000'000'000;
+
 XrTime now() {
     timespec t{};
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return XrTime{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
+    return older + XrTime{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
 }
 
 /// The first part of OpenXR's two calls: how many there are; then as many as fit.
@@ -289,7 +292,8 @@ XrResult XRAPI_CALL pose(XrSession, const XrActionStateGetInfo*, XrActionStatePo
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL to_timespec(XrInstance, XrTime time, timespec* t) {
-    *t = {static_cast<time_t>(time / 1'000'000'000), static_cast<long>(time % 1'000'000'000)};
+    const XrTime ours = time - older;
+    *t = {static_cast<time_t>(ours / 1'000'000'000), static_cast<long>(ours % 1'000'000'000)};
     return XR_SUCCESS;
 }
 
