@@ -70,12 +70,12 @@ void Seeker::attempt() {
     std::optional<Found> found;
     std::optional<Lack> lack;
     try {
-        found.emplace();
-        found->instance = std::make_unique<Instance>(needed_);
-        found->system = find_system(*found->instance);
+        if (!waiting_) waiting_ = std::make_unique<Instance>(needed_);
+        const System system = find_system(*waiting_);
+        found.emplace(Found{std::move(waiting_), system});
     } catch (const Failure& failure) {
         lack = lack_of(failure);
-        found.reset();
+        if (failure.result() != XR_ERROR_FORM_FACTOR_UNAVAILABLE) waiting_.reset();
     }
     {
         const std::lock_guard lock(mutex_);

@@ -46,7 +46,8 @@ class Seeker {
     std::optional<Found> found_;
     std::optional<Lack> lack_;
     std::unique_ptr<Instance> worn_out_;
-    std::thread thread_; // last: it uses the others
+    std::unique_ptr<Instance> waiting_; ///< of a runtime without a headset, for the next attempt; the thread's own
+    std::thread thread_;                // last: it uses the others
 };
 
 } // namespace forksight::player::xr

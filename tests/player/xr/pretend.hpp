@@ -31,7 +31,8 @@ struct Pretend {
     std::deque<XrEventDataBuffer> events;
 
     // What became of it.
-    std::atomic<int> instances = 0;                                ///< that live
+    std::atomic<int> instances = 0; ///< that live
+    std::atomic<int> instances_made = 0;
     int sessions = 0, swapchains = 0, spaces = 0, action_sets = 0; ///< that live
     int begun = 0, ended = 0, exits_asked = 0;                     ///< sessions
     int frames = 0;                                                ///< ended

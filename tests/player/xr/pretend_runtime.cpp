@@ -60,6 +60,7 @@ XrResult XRAPI_CALL extensions(const char*, std::uint32_t room, std::uint32_t* c
 }
 XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo*, XrInstance* made) {
     ++it.instances;
+    ++it.instances_made;
     *made = fresh<XrInstance>();
     return XR_SUCCESS;
 }

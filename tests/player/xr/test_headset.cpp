@@ -10,8 +10,10 @@
 #include <cstdlib>
 #include <limits>
 #include <numbers>
+#include <thread>
 
 #include "player/said.hpp"
+#include "player/xr/seeker.hpp"
 #include "tests/catch.hpp"
 #include "tests/player/xr/pretend.hpp"
 
@@ -340,4 +342,33 @@ TEST_CASE("A runtime that cannot convert its times is held to the steady clock",
     CHECK(first.time_s < 60.0);
     CHECK(stand.frame().time_s > first.time_s);
     CHECK_FALSE(first.eyes);
+}
+
+TEST_CASE("A runtime without a headset is asked again, not made again", "[player][xr][unit]") {
+    // Neither found() nor lack() waits, so either may be in vain.
+    const auto in_time = [](auto get) {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        auto got = get();
+        while (!got && std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            got = get();
+        }
+        return got;
+    };
+    Stand stand;
+    stand.runtime->headset = false;
+    xr::Seeker seeker({"XR_KHR_opengl_enable"});
+    const auto lack = in_time([&] { return seeker.lack(); });
+    REQUIRE(lack);
+    CHECK(lack->kind == xr::Lack::Kind::headset);
+    CHECK_FALSE(seeker.found());
+    CHECK(stand.runtime->instances == 1);
+    stand.runtime->headset = true;
+    auto found = in_time([&] { return seeker.found(); });
+    REQUIRE(found);
+    CHECK(found->system.name == "Cardboard");
+    CHECK(stand.runtime->instances_made == 1);
+    CHECK_FALSE(seeker.found());
+    found.reset();
+    CHECK(stand.runtime->instances == 0);
 }
