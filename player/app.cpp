@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "player/display/headset.hpp"
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
 #include "player/machine.hpp"
@@ -36,6 +37,8 @@ double clock_s() {
 std::unique_ptr<display::Display> open_display(const Options& options, const choicegraph::Film& film) {
     if (options.display == DisplayKind::offscreen) return display::open_offscreen(options.width, options.height);
     const std::string title(choicegraph::in_language(film.title, options.language));
+    if (options.display == DisplayKind::headset)
+        return display::open_headset(options.width, options.height, title + " - Forksight (F1)");
     return display::open_window(options.width, options.height, title + " - Forksight (F1)");
 }
 
@@ -93,9 +96,8 @@ struct App::Parts {
     bool draw(const display::Frame& frame, const choicegraph::Orientation& head, const render::Overlay& overlay) {
         const auto picture = deck.picture();
         bool black = !picture;
-        std::vector<render::View> views = frame.views;
+        std::vector<render::View> views = render::on_head(frame.views, frame.head, head);
         for (render::View& view : views) {
-            view.orientation = head;
             if (picture)
                 sky.draw(*picture, view);
             else
@@ -235,9 +237,12 @@ void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
 }
 
 void App::keep_picture(const std::string& name, const display::Frame& frame, Session& session) const {
-    const fs::path path = fs::path(*options_.screenshot_folder) / (name + ".png");
-    const auto written = render::write_png(path.string(), frame.views.front());
-    if (!written) session.world_problem(media_manifests::to_string(written.errors()));
+    for (const render::View& view : frame.views) {
+        const std::string eye = view.eye == render::Eye::right ? "-right" : "";
+        const fs::path path = fs::path(*options_.screenshot_folder) / (name + eye + ".png");
+        const auto written = render::write_png(path.string(), view);
+        if (!written) session.world_problem(media_manifests::to_string(written.errors()));
+    }
 }
 
 /// In the start room, until a viewing is to begin.
@@ -247,6 +252,7 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
     parts.deck.rest();
     while (true) {
         listen(parts, frame, false);
+        for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, nullptr);
         parts.rooms->take(frame);
         const Way way = parts.rooms->wait(frame, parts.deck);
@@ -255,6 +261,7 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
         if (parts.help) overlay.help = help_lines(options_.language);
         parts.rooms->draw(overlay);
         parts.aloud.step(parts.rooms->reads(), frame.time_s, overlay);
+        if (overlay.notice.empty()) overlay.notice = frame.notice;
         parts.draw(frame, frame.head, overlay);
         parts.display->end();
         if (parts.quit) return Way::leave;
@@ -269,6 +276,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
     while (true) {
         listen(parts, frame, session.over());
         if (parts.quit) session.stop(choicegraph::Why::viewer);
+        for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, &session);
         if (parts.rooms) parts.rooms->take(frame);
         session.step(frame, clock_s());
@@ -282,12 +290,14 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
             parts.rooms->draw(overlay);
         }
         parts.aloud.step(parts.rooms ? parts.rooms->reads() : options_.speak == Presence::on, frame.time_s, overlay);
+        if (overlay.notice.empty()) overlay.notice = frame.notice;
         const bool black = parts.draw(frame, session.head(), overlay);
         if (options_.screenshot_folder) {
-            if (parts.film_seen) {
+            if (parts.film_seen && !frame.views.empty()) {
                 if (const auto name = session.shot()) keep_picture(*name, frame, session);
             }
-            if (asked != parts.pictures_asked) keep_picture("asked-" + std::to_string(++asked), frame, session);
+            if (asked != parts.pictures_asked && !frame.views.empty())
+                keep_picture("asked-" + std::to_string(++asked), frame, session);
         }
         parts.display->end();
         session.shown(frame, black, clock_s());

@@ -14,6 +14,7 @@ enum class Status { done = 0, input_at_fault = 1, wrong_usage = 2, world_failed 
 enum class DisplayKind { window, headset, offscreen };
 /// As the command line, the record and the report call it.
 std::string name_of(DisplayKind display);
+std::optional<DisplayKind> display_of(const std::string& name);
 
 /// Whether a part is there: as the rest of the command line suggests, or as it says.
 enum class Presence { automatic, on, off };
