@@ -37,6 +37,7 @@ class Offscreen : public Display {
     }
 
     void* gl_address(const char* name) override { return reinterpret_cast<void*>(eglGetProcAddress(name)); }
+    std::unique_ptr<SharedContext> share() override { return egl_.share(); }
     std::string description() const override { return egl_.description() + ", offscreen"; }
     bool has_head() const override { return false; }
 

@@ -8,13 +8,14 @@
 
 namespace forksight::player::video {
 
-VideoDeck::VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of, GlAddress gl_address,
-                     DeckSettings settings)
+VideoDeck::VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of,
+                     std::unique_ptr<render::SharedContext> context, GlAddress gl_address, DeckSettings settings)
     : open_(std::move(open)),
       expect_(std::move(expect)),
       shape_of_(std::move(shape_of)),
       settings_(settings),
-      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores),
+      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(context), std::move(gl_address),
+            settings.most_cores),
       decoding_(settings.hardware) {}
 
 VideoDeck::~VideoDeck() = default;
@@ -135,10 +136,12 @@ bool VideoDeck::ran_out() const {
 std::optional<render::Picture> VideoDeck::picture() const {
     if (!on_air_) return std::nullopt;
     const Video& video = *on_air_->video;
+    const auto shown = video.picture();
+    if (!shown) return std::nullopt;
     render::Picture picture;
-    picture.textures[0] = video.canvas().texture();
-    picture.width = video.canvas().width();
-    picture.height = video.canvas().height();
+    picture.textures[0] = shown->texture;
+    picture.width = shown->width;
+    picture.height = shown->height;
     picture.projection = video.shape().projection;
     picture.stereo = video.shape().stereo;
     return picture;
@@ -204,6 +207,7 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     double before_s = media_s();
     if (on_air_) {
         Video& before = *on_air_->video;
+        before.go_off();
         going_off_.push_back({&before, before_s, before.sounds() && clock_.running()});
         // At its end a stretch fades by itself.
         const double fades_from_s = clock_.at(before_s) + fade_lead_s;

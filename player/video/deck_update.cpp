@@ -28,6 +28,12 @@ int memory_mb(const ClipShape& shape) {
     return 22 + static_cast<int>(16e-6 * shape.width * shape.height);
 }
 
+/// What is on air has more pictures than one: that being painted, that waiting to be shown; and some are kept for the
+/// next on air.
+int more_pictures_mb(const ClipShape& shape) {
+    return static_cast<int>(4e-6 * Spares::most * shape.width * shape.height);
+}
+
 std::string name_of(const ShapeOf& shape_of, const Stretch& stretch) {
     const std::string name = shape_of(stretch.clip).name;
     return name.empty() ? std::to_string(stretch.clip) : "'" + name + "'";
@@ -57,14 +63,14 @@ void VideoDeck::update(double now_s) {
     ahead_s_ += (frame_ == 0 || std::abs(ahead_s - ahead_s_) > 0.05 ? 1.0 : 0.05) * (ahead_s - ahead_s_);
     std::size_t without_core = 1; // one more than wanted: the next take need not wait for mpv to start
     for (const Cue* cue : wanted()) without_core += cue->video == nullptr ? 1 : 0;
-    const bool busy = rack_.update(now_s, without_core);
+    rack_.update(now_s, without_core);
 
     for (Cue* cue : wanted()) follow(*cue, now_s);
     if (lost() && holding_) rest();
     follow_on_air();
     finish_takes();
-    const bool drew = draw_on_air();
-    if (!busy) draw_cued(drew);
+    show_on_air();
+    want_cued();
     open_next();
     measure_sound();
     send_off();
@@ -75,6 +81,7 @@ void VideoDeck::update(double now_s) {
         problem(broken_);
         if (!on_air_) lost_ = Lost::world;
     }
+    rack_.painter().look();
     ++frame_;
 }
 
@@ -175,35 +182,25 @@ void VideoDeck::finish_takes() {
     loop->next = make_cue(loop->next.stretch);
 }
 
-bool VideoDeck::draw_on_air() {
-    if (!on_air_ || !on_air_->video->has_new_frame()) return false;
+void VideoDeck::show_on_air() {
+    report_.ms_per_megapixel = rack_.painter().ms_per_megapixel();
+    if (!on_air_) return;
     // Past the end only the sound goes on, for a moment.
     const Looping* const loop = loop_on_air();
     const double end_s = loop != nullptr ? loop->to_s : end_of(on_air_->stretch);
-    if (clock_.at(media_s()) >= end_s - end_guard_s) return false;
-    const render::Canvas& canvas = on_air_->video->canvas();
-    cost_.begin();
-    on_air_->video->draw();
-    cost_.end(1e-6 * canvas.width() * canvas.height());
-    report_.ms_per_megapixel = cost_.ms_per_megapixel().value_or(0.0);
-    return true;
+    on_air_->video->take_picture(
+        [&](Video::Time offered) { return clock_.frame_at(seconds(offered) + ahead_s_) < end_s - end_slack_s; });
+    const bool over = clock_.at(media_s()) >= end_s - end_guard_s;
+    on_air_->video->want(over ? Wish::nothing : Wish::on_air);
 }
 
-void VideoDeck::draw_cued(bool on_air_was_drawn) {
-    for (const GoingOff& off : going_off_) off.video->has_new_frame();
-    // One a frame, and in a frame in which the clip on air has nothing new, if such a one comes soon.
-    for (Cue* cue : wanted()) {
-        if (cue->video == nullptr || cue->video->state() != State::opening || !cue->video->has_new_frame()) continue;
-        const bool urgent = taken_ && cue == &*taken_;
-        if (on_air_was_drawn && !urgent && ++cued_waits_ < 3) return;
-        cued_waits_ = 0;
-        cue->video->draw();
-        return;
-    }
+void VideoDeck::want_cued() {
+    for (Cue* cue : wanted())
+        if (cue->video != nullptr) cue->video->want(taken_ && cue == &*taken_ ? Wish::urgent : Wish::cued);
 }
 
 void VideoDeck::open_next() {
-    int used_mb = on_air_ ? memory_mb(on_air_->video->shape()) : 0;
+    int used_mb = on_air_ ? memory_mb(on_air_->video->shape()) + more_pictures_mb(on_air_->video->shape()) : 0;
     bool others_open = false;
     for (const Cue* cue : wanted()) {
         if (cue->video == nullptr) continue;

@@ -51,7 +51,8 @@ Stand::Stand(const net::LoadedFilm& film, net::Fetch& fetch, const Orders& order
       feed_(fetch, film.base_url, ids(film.film), film.clips),
       deck_(
           feed_.open_stretch(), [this](const auto& expected, const auto& in_s) { feed_.expect(expected, in_s); },
-          feed_.shape_of(), [this](const char* name) { return display_->gl_address(name); }, settings(orders.sound)),
+          feed_.shape_of(), display_->share(), [this](const char* name) { return display_->gl_address(name); },
+          settings(orders.sound)),
       clips_(film.clips),
       shape_of_(feed_.shape_of()) {}
 

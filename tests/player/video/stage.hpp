@@ -30,7 +30,7 @@ class Stage {
                 return source;
             },
             [](const auto&, const auto&) {}, [this](std::size_t clip) { return clips.at(clip)->shape; },
-            &GlContext::address, settings);
+            context.share(), &GlContext::address, settings);
         calm.emplace();
         began_ = next_ = std::chrono::steady_clock::now();
     }
