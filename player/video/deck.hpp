@@ -49,6 +49,8 @@ class VideoDeck : public Deck {
 
   private:
     double media_s() const;
+    /// Clip time of what is heard then of the clip on air, which a busy machine shows later than it sounds.
+    double sound_at(double media_s) const;
     double end_of(const Stretch& stretch) const;
     /// The clip on air has shown all it has for its whole time.
     bool ran_out() const;
@@ -96,6 +98,7 @@ class VideoDeck : public Deck {
     std::vector<Cue> cues_;
     std::vector<GoingOff> going_off_;
     std::optional<SoundGap> sound_gap_;
+    double ask_sound_at_s_ = 0.0; ///< the next time
     PlayClock clock_;
     bool paused_ = false;
     bool frozen_ = false;

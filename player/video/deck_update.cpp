@@ -18,8 +18,7 @@ constexpr double alone_s = 0.25;
 constexpr double try_again_s = 0.5;
 // This close to the end the last frame is long there, and whatever mpv has next lies behind the end.
 constexpr double end_guard_s = 0.008;
-// A new sound is measured when it has settled.
-constexpr double sound_settles_s = 0.25;
+constexpr double sound_asked_every_s = 0.2;
 // Later than this the picture visibly stands still.
 constexpr double stall_s = 0.15;
 
@@ -237,20 +236,21 @@ void VideoDeck::make_room(const Cue& wanting) {
 }
 
 void VideoDeck::measure_sound() {
-    if (sound_gap_ && on_air_) {
-        SoundGap& gap = *sound_gap_;
-        Video& video = *on_air_->video;
-        if (!playing() || taken_) {
-            sound_gap_.reset();
-        } else if (!gap.asked && media_s() - gap.since_s >= sound_settles_s) {
-            video.ask_sound();
-            gap.asked = true;
-        } else if (gap.asked && video.heard()) {
-            const double began_s = seconds(video.heard()->at) + ahead_s_ - (video.heard()->clip_s - gap.first_s);
-            report_.takes[gap.take].audio_gap_ms = std::max(0.0, 1e3 * (began_s - gap.before_s));
-            sound_gap_.reset();
-        }
+    if (!on_air_ || !playing() || taken_) {
+        sound_gap_.reset();
+        return;
     }
+    Video& video = *on_air_->video;
+    if (video.sounds() && media_s() >= ask_sound_at_s_) {
+        video.ask_sound();
+        ask_sound_at_s_ = media_s() + sound_asked_every_s;
+    }
+    if (!video.heard()) return;
+    const double heard_s = seconds(video.heard()->at) + ahead_s_;
+    if (!sound_gap_ || heard_s < sound_gap_->since_s + sound_settles_s) return;
+    const double began_s = heard_s - (video.heard()->clip_s - sound_gap_->first_s);
+    report_.takes[sound_gap_->take].audio_gap_ms = std::max(0.0, 1e3 * (began_s - sound_gap_->before_s));
+    sound_gap_.reset();
 }
 
 // What is already on its way to the ear cannot be taken back without a click, so the sound before goes on until it has

@@ -85,7 +85,7 @@ class Video {
     /// decoded() will say more, if mpv still answers.
     void ask_decoder() { core_.ask_decoder(); }
 
-    /// The answer to ask_sound(): what was heard when.
+    /// The last answer to ask_sound() since it began to run: what was heard when.
     const std::optional<Shown>& heard() const { return heard_; }
     void ask_sound();
 

@@ -127,7 +127,8 @@ void write_clip(const ClipOrder& order, const std::string& path) {
         tags = std::string(":fullrange=") + (order.patches->full_range ? "on" : "off") +
                ":colorprim=bt709:transfer=bt709:colormatrix=" + order.patches->matrix;
     command << " -c:v libx264 -preset ultrafast -crf 18 -bf " << order.b_frames << " -g " << order.frame_rate
-            << " -keyint_min " << order.frame_rate << " -sc_threshold 0 -x264-params repeat-headers=1" << tags << " -tag:v avc3"
+            << " -keyint_min " << order.frame_rate << " -sc_threshold 0 -x264-params repeat-headers=1" << tags
+            << " -tag:v avc3"
             << " -c:a aac -b:a 64k -movflags frag_keyframe+empty_moov+default_base_moof+delay_moov -use_editlist 1"
             << " -video_track_timescale " << 512 * order.frame_rate << " '" << path << "'";
     FILE* const encoder = popen(command.str().c_str(), "w");

@@ -18,9 +18,10 @@ int farthest(const Rgb& seen, const Rgb& meant) {
 
 } // namespace
 
-TEST_CASE("the texture's colours are the film's, in limited and in full range, by BT.709 and by BT.601", "[video][gl]") {
-    const Coding coding = GENERATE(Coding{"bt709", false}, Coding{"bt709", true}, Coding{"smpte170m", false},
-                                   Coding{"smpte170m", true});
+TEST_CASE("the texture's colours are the film's, in limited and in full range, by BT.709 and by BT.601",
+          "[video][gl]") {
+    const Coding coding =
+        GENERATE(Coding{"bt709", false}, Coding{"bt709", true}, Coding{"smpte170m", false}, Coding{"smpte170m", true});
     // mpv guesses from a picture's size what is not said: neither of the sizes is to change anything.
     const int width = GENERATE(320, 1280);
     CAPTURE(coding.matrix, coding.full_range, width);

@@ -1,4 +1,5 @@
-// mpv draws on a thread of its own: what the frame loop does while that one is held up, and what it says of its troubles.
+// mpv draws on a thread of its own: what the frame loop does while that one is held up, and what it says of its
+// troubles.
 #include <stdexcept>
 
 #include "player/video/painter.hpp"
@@ -37,7 +38,8 @@ TEST_CASE("mpv draws on no thread but the painting one", "[video][gl]") {
     CHECK_FALSE(stage.turnstile.used_at_home());
 }
 
-TEST_CASE("while painting is held up the frame loop goes on, and a take is shown in the very next frame", "[video][gl]") {
+TEST_CASE("while painting is held up the frame loop goes on, and a take is shown in the very next frame",
+          "[video][gl]") {
     Stage stage{{.number = 1}, {.number = 2}};
     REQUIRE(stage.cue_and_wait({whole(0)}));
     stage.deck->take(whole(0));

@@ -20,7 +20,8 @@ TEST_CASE("the clock runs on between two frames, a frame ahead at most", "[video
     CHECK(clock.overdue_s(100.02) == 0.0);
 }
 
-TEST_CASE("the frame that was due at a moment is told by the grid, though later ones were reported since", "[video][unit]") {
+TEST_CASE("the frame that was due at a moment is told by the grid, though later ones were reported since",
+          "[video][unit]") {
     PlayClock clock(frame_s);
     clock.start(2.0, 100.0, true);
     clock.shown(2.0 + frame_s, 100.0 + frame_s + 0.006); // the report is late
