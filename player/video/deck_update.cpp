@@ -16,8 +16,6 @@ using State = Video::State;
 // Cueing decodes as fast as it can: the next stretch waits until this one is there, or seems to wait for bytes.
 constexpr double alone_s = 0.25;
 constexpr double try_again_s = 0.5;
-// This close to the end the last frame is long there, and whatever mpv has next lies behind the end.
-constexpr double end_guard_s = 0.008;
 constexpr double sound_asked_every_s = 0.2;
 // Later than this the picture visibly stands still.
 constexpr double stall_s = 0.15;
@@ -184,13 +182,15 @@ void VideoDeck::finish_takes() {
 void VideoDeck::show_on_air() {
     report_.ms_per_megapixel = rack_.painter().ms_per_megapixel();
     if (!on_air_) return;
-    // Past the end only the sound goes on, for a moment.
+    Video& video = *on_air_->video;
     const Looping* const loop = loop_on_air();
     const double end_s = loop != nullptr ? loop->to_s : end_of(on_air_->stretch);
-    on_air_->video->take_picture(
-        [&](Video::Time offered) { return clock_.frame_at(seconds(offered) + ahead_s_) < end_s - end_slack_s; });
-    const bool over = clock_.at(media_s()) >= end_s - end_guard_s;
-    on_air_->video->want(over ? Wish::nothing : Wish::on_air);
+    // Past an end before the clip's own the sound goes on for a moment, and mpv's frames with it.
+    const bool goes_beyond = video.sounds() && end_s < video.shape().duration_s - end_slack_s;
+    video.take_picture([&](Video::Time offered) {
+        return !goes_beyond || clock_.frame_at(seconds(offered) + ahead_s_) < end_s - end_slack_s;
+    });
+    video.want(Wish::on_air);
 }
 
 void VideoDeck::want_cued() {
