@@ -81,8 +81,8 @@ struct App::Parts {
           aloud(options),
           deck(
               prepared(), [this](const auto& expected, const auto& soonest_s) { feed.expect(expected, soonest_s); },
-              feed.shape_of(), [this](const char* name) { return display->gl_address(name); }, deck_settings(options)) {
-    }
+              feed.shape_of(), display->share(), [this](const char* name) { return display->gl_address(name); },
+              deck_settings(options)) {}
 
     /// The shapes of clips depend on what this machine can draw, so that is measured before the deck is made.
     video::OpenStretch prepared() {

@@ -1,13 +1,17 @@
 // Where the picture goes and where the viewer's head and keys come from: a window, a headset, or nowhere (offscreen).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "player/render/shared_context.hpp"
 #include "player/render/view.hpp"
 
 namespace forksight::player::display {
+
+using render::SharedContext;
 
 /// Of the answers, the first so many have a key.
 inline constexpr int answer_keys = 4;
@@ -66,6 +70,8 @@ class Display {
     virtual void end() = 0;
     /// For mpv and for our own loader: the address of a GL function.
     virtual void* gl_address(const char* name) = 0;
+    /// For a thread that draws beside the loop. Throws when the driver has no second context.
+    virtual std::unique_ptr<SharedContext> share() = 0;
     /// What it draws with, for reports: GL renderer and version.
     virtual std::string description() const = 0;
     /// Whether a person moves the head here; else a script must.

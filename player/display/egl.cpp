@@ -1,5 +1,6 @@
 #include "player/display/egl.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string_view>
@@ -14,8 +15,13 @@ namespace {
 constexpr EGLint most_devices = 8;
 
 bool has(const char* extensions, std::string_view name) {
-    return extensions != nullptr &&
-           (" " + std::string(extensions) + " ").find(" " + std::string(name) + " ") != std::string::npos;
+    std::string_view rest = extensions == nullptr ? "" : extensions;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        if (rest.substr(0, end) == name) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
 }
 
 EGLDisplay surfaceless_display() {
@@ -39,6 +45,36 @@ std::array<EGLDisplay, most_devices> device_displays() {
     }
     return displays;
 }
+
+constexpr std::array context_kind = {
+    EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+    EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+
+class EglShared : public render::SharedContext {
+  public:
+    EglShared(EGLDisplay display, EGLConfig config, EGLContext with) : display_(display) {
+        eglBindAPI(EGL_OPENGL_API);
+        context_ = eglCreateContext(display, config, with, context_kind.data());
+        if (context_ == EGL_NO_CONTEXT) fail();
+    }
+    ~EglShared() override { eglDestroyContext(display_, context_); }
+    EglShared(const EglShared&) = delete;
+    EglShared& operator=(const EglShared&) = delete;
+
+    void make_current() override {
+        eglBindAPI(EGL_OPENGL_API); // a thread begins with another
+        if (eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) != EGL_TRUE) fail();
+    }
+    void let_go() override { eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT); }
+
+  private:
+    [[noreturn]] static void fail() {
+        throw std::runtime_error(said("het stuurprogramma geeft geen tweede OpenGL-context, voor de video",
+                                      "the driver gives no second OpenGL context, for the video"));
+    }
+    EGLDisplay display_;
+    EGLContext context_ = EGL_NO_CONTEXT;
+};
 
 } // namespace
 
@@ -82,10 +118,7 @@ bool EglContext::open(EGLDisplay display) {
     constexpr std::array wanted = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
     EGLint found = 0;
     if (eglChooseConfig(display, wanted.data(), &config_, 1, &found) != EGL_TRUE || found == 0) config_ = nullptr;
-    constexpr std::array version = {
-        EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
-        EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
-    context_ = eglCreateContext(display, config_, EGL_NO_CONTEXT, version.data());
+    context_ = eglCreateContext(display, config_, EGL_NO_CONTEXT, context_kind.data());
     if (context_ == EGL_NO_CONTEXT || eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) != EGL_TRUE) {
         problem_ = said("een stuurprogramma biedt het niet", "a driver has no context for it");
         close();
@@ -94,6 +127,10 @@ bool EglContext::open(EGLDisplay display) {
     description_ = render::check_context();
     software_ = is_software(description_);
     return true;
+}
+
+std::unique_ptr<render::SharedContext> EglContext::share() const {
+    return std::make_unique<EglShared>(display_, config_, context_);
 }
 
 void EglContext::close() {

@@ -3,7 +3,10 @@
 
 #include <epoxy/egl.h>
 
+#include <memory>
 #include <string>
+
+#include "player/render/shared_context.hpp"
 
 namespace forksight::player::display {
 
@@ -19,6 +22,8 @@ class EglContext {
     const std::string& description() const { return description_; }
     /// Drawn by the CPU.
     bool software() const { return software_; }
+    /// Throws when the driver has no second one.
+    std::unique_ptr<render::SharedContext> share() const;
 
   private:
     bool open(EGLDisplay display);

@@ -37,6 +37,7 @@ class Offscreen : public Under {
     }
 
     void* gl_address(const char* name) override { return reinterpret_cast<void*>(eglGetProcAddress(name)); }
+    std::unique_ptr<SharedContext> share() override { return egl_.share(); }
     std::string description() const override { return egl_.description() + ", offscreen"; }
     bool has_head() const override { return false; }
     void keep_beat(bool keep) override { keep_beat_ = keep; }

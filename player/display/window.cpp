@@ -41,6 +41,30 @@ struct CloseWindow {
     void operator()(GLFWwindow* window) const { glfwDestroyWindow(window); }
 };
 
+/// GLFW has no context without a window.
+class HiddenWindow : public SharedContext {
+  public:
+    explicit HiddenWindow(GLFWwindow* with) {
+        // The other hints are still those of the window itself.
+        glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+        window_.reset(glfwCreateWindow(1, 1, "", nullptr, with));
+        glfwWindowHint(GLFW_VISIBLE, GLFW_TRUE);
+        if (!window_) refuse();
+    }
+    void make_current() override {
+        glfwMakeContextCurrent(window_.get());
+        if (glfwGetCurrentContext() != window_.get()) refuse();
+    }
+    void let_go() override { glfwMakeContextCurrent(nullptr); }
+
+  private:
+    [[noreturn]] static void refuse() {
+        fail(said("het stuurprogramma geeft geen tweede OpenGL-context, voor de video",
+                  "the driver gives no second OpenGL context, for the video"));
+    }
+    std::unique_ptr<GLFWwindow, CloseWindow> window_;
+};
+
 std::optional<Key> key_of(int key) {
     switch (key) {
         case GLFW_KEY_ESCAPE:
@@ -146,6 +170,7 @@ class Window : public Under {
     }
 
     void* gl_address(const char* name) override { return reinterpret_cast<void*>(glfwGetProcAddress(name)); }
+    std::unique_ptr<SharedContext> share() override { return std::make_unique<HiddenWindow>(window_.get()); }
     std::string description() const override { return description_ + ", window"; }
     bool has_head() const override { return true; }
 

@@ -39,7 +39,6 @@ struct SoundGap {
     double before_s = 0.0; ///< when the sound before has faded by half
     double since_s = 0.0;
     double first_s = 0.0; ///< clip time where the new sound begins
-    bool asked = false;
 };
 
 /// A stretch that cannot be opened is tried this often, and later each time.

@@ -8,13 +8,21 @@
 
 namespace forksight::player::video {
 
-VideoDeck::VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of, GlAddress gl_address,
-                     DeckSettings settings)
+namespace {
+
+// Picture and sound do not come further apart: then mpv leaves frames out.
+constexpr double most_apart_s = 0.3;
+
+} // namespace
+
+VideoDeck::VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of,
+                     std::unique_ptr<render::SharedContext> context, GlAddress gl_address, DeckSettings settings)
     : open_(std::move(open)),
       expect_(std::move(expect)),
       shape_of_(std::move(shape_of)),
       settings_(settings),
-      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(gl_address), settings.most_cores),
+      rack_({settings.sound, settings.hardware, settings.decoder_threads}, std::move(context), std::move(gl_address),
+            settings.most_cores),
       decoding_(settings.hardware) {}
 
 VideoDeck::~VideoDeck() = default;
@@ -135,10 +143,12 @@ bool VideoDeck::ran_out() const {
 std::optional<render::Picture> VideoDeck::picture() const {
     if (!on_air_) return std::nullopt;
     const Video& video = *on_air_->video;
+    const auto shown = video.picture();
+    if (!shown) return std::nullopt;
     render::Picture picture;
-    picture.textures[0] = video.canvas().texture();
-    picture.width = video.canvas().width();
-    picture.height = video.canvas().height();
+    picture.textures[0] = shown->texture;
+    picture.width = shown->width;
+    picture.height = shown->height;
     picture.projection = video.shape().projection;
     picture.stereo = video.shape().stereo;
     return picture;
@@ -163,6 +173,15 @@ std::size_t VideoDeck::ready() const {
 
 double VideoDeck::media_s() const {
     return seconds(std::chrono::steady_clock::now()) + ahead_s_;
+}
+
+double VideoDeck::sound_at(double media_s) const {
+    const auto& heard = on_air_->video->heard();
+    const double picture_s = clock_.at(media_s);
+    if (!heard || !clock_.running()) return picture_s;
+    const double sound_s = heard->clip_s + media_s - seconds(heard->at) - ahead_s_;
+    // Where the clip stood still for want of bytes since it was heard, the sound did as well.
+    return std::clamp(sound_s, picture_s - most_apart_s, picture_s + most_apart_s);
 }
 
 double VideoDeck::end_of(const Stretch& stretch) const {
@@ -204,13 +223,15 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     double before_s = media_s();
     if (on_air_) {
         Video& before = *on_air_->video;
+        before.go_off();
         going_off_.push_back({&before, before_s, before.sounds() && clock_.running()});
+        const double sound_s = sound_at(before_s);
         // At its end a stretch fades by itself.
-        const double fades_from_s = clock_.at(before_s) + fade_lead_s;
+        const double fades_from_s = sound_s + fade_lead_s;
         if (before.fades_from() > fades_from_s) before.fade_out(fades_from_s);
         // The middle of its fade; or the end of its clip, where there is nothing left to fade.
         const double ends_s = std::min(before.fades_from() + fade_s / 2, before.shape().duration_s);
-        before_s = clock_.running() ? before_s + ends_s - clock_.at(before_s) : silent_since_s_;
+        before_s = clock_.running() ? before_s + ends_s - sound_s : silent_since_s_;
     }
     const double frame_s = 1.0 / cue.video->shape().frame_rate;
     double first_s = cue.stretch.from_s;
@@ -222,13 +243,14 @@ void VideoDeck::put_on_air(const Cue& cue, std::optional<std::size_t> take) {
     dropped_before_ = cue.video->dropped();
     on_air_ = cue;
     sound_gap_.reset();
+    ask_sound_at_s_ = media_s() + sound_settles_s;
     const bool after_silence = std::exchange(from_freeze_, false);
     if (!take || *take >= Report::limit) return;
     TakeNote& note = report_.takes[*take];
     note.first_frame = frame_;
     note.first_frame_s = media_s();
     if (both_heard && !after_silence && playing() && settings_.sound != Sound::off)
-        sound_gap_ = SoundGap{*take, before_s, media_s(), first_s, false};
+        sound_gap_ = SoundGap{*take, before_s, media_s(), first_s};
 }
 
 } // namespace forksight::player::video

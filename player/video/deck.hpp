@@ -7,7 +7,6 @@
 #include "player/video/lack.hpp"
 #include "player/video/play_clock.hpp"
 #include "player/video/rack.hpp"
-#include "player/video/render_cost.hpp"
 #include "player/video/report.hpp"
 
 namespace forksight::player::video {
@@ -15,7 +14,9 @@ namespace forksight::player::video {
 /// All calls on the thread of the GL context, which outlives the deck.
 class VideoDeck : public Deck {
   public:
-    VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of, GlAddress gl_address, DeckSettings settings);
+    /// `context` shares with the GL context; mpv draws in it, on a thread of the deck's own.
+    VideoDeck(OpenStretch open, ExpectStretches expect, ShapeOf shape_of,
+              std::unique_ptr<render::SharedContext> context, GlAddress gl_address, DeckSettings settings);
     ~VideoDeck() override;
 
     void cue(const std::vector<Stretch>& stretches) override;
@@ -48,6 +49,8 @@ class VideoDeck : public Deck {
 
   private:
     double media_s() const;
+    /// Clip time of what is heard then of the clip on air, which a busy machine shows later than it sounds.
+    double sound_at(double media_s) const;
     double end_of(const Stretch& stretch) const;
     /// The clip on air has shown all it has for its whole time.
     bool ran_out() const;
@@ -71,8 +74,8 @@ class VideoDeck : public Deck {
     void follow(Cue& cue, double now_s);
     void follow_on_air();
     void finish_takes();
-    bool draw_on_air();
-    void draw_cued(bool on_air_was_drawn);
+    void show_on_air();
+    void want_cued();
     void open_next();
     void make_room(const Cue& wanting);
     void measure_sound();
@@ -84,7 +87,6 @@ class VideoDeck : public Deck {
     ShapeOf shape_of_;
     DeckSettings settings_;
     Rack rack_;
-    RenderCost cost_;
     Decoding decoding_;
     Report report_;
 
@@ -96,6 +98,7 @@ class VideoDeck : public Deck {
     std::vector<Cue> cues_;
     std::vector<GoingOff> going_off_;
     std::optional<SoundGap> sound_gap_;
+    double ask_sound_at_s_ = 0.0; ///< the next time
     PlayClock clock_;
     bool paused_ = false;
     bool frozen_ = false;
@@ -104,7 +107,6 @@ class VideoDeck : public Deck {
     bool from_freeze_ = false;    ///< the silence before the take on its way was the freeze's
     unsigned frame_ = 0;          ///< number of the frame the next update() is for
     double ahead_s_ = 0.0;        ///< the display's clock minus ours
-    int cued_waits_ = 0;          ///< frames for which a cued picture gave way to the one on air
     int dropped_before_ = 0;
     std::string broken_;
     bool overdue_ = false; ///< the clip on air has nothing new to show

@@ -16,16 +16,19 @@ using State = Video::State;
 // Cueing decodes as fast as it can: the next stretch waits until this one is there, or seems to wait for bytes.
 constexpr double alone_s = 0.25;
 constexpr double try_again_s = 0.5;
-// This close to the end the last frame is long there, and whatever mpv has next lies behind the end.
-constexpr double end_guard_s = 0.008;
-// A new sound is measured when it has settled.
-constexpr double sound_settles_s = 0.25;
+constexpr double sound_asked_every_s = 0.2;
 // Later than this the picture visibly stands still.
 constexpr double stall_s = 0.15;
 
 /// What a core needs, measured: mpv itself, its picture, and the decoder's reference frames.
 int memory_mb(const ClipShape& shape) {
     return 22 + static_cast<int>(16e-6 * shape.width * shape.height);
+}
+
+/// What is on air has more pictures than one: that being painted, that waiting to be shown; and some are kept for the
+/// next on air.
+int more_pictures_mb(const ClipShape& shape) {
+    return static_cast<int>(4e-6 * Spares::most * shape.width * shape.height);
 }
 
 std::string name_of(const ShapeOf& shape_of, const Stretch& stretch) {
@@ -57,14 +60,14 @@ void VideoDeck::update(double now_s) {
     ahead_s_ += (frame_ == 0 || std::abs(ahead_s - ahead_s_) > 0.05 ? 1.0 : 0.05) * (ahead_s - ahead_s_);
     std::size_t without_core = 1; // one more than wanted: the next take need not wait for mpv to start
     for (const Cue* cue : wanted()) without_core += cue->video == nullptr ? 1 : 0;
-    const bool busy = rack_.update(now_s, without_core);
+    rack_.update(now_s, without_core);
 
     for (Cue* cue : wanted()) follow(*cue, now_s);
     if (lost() && holding_) rest();
     follow_on_air();
     finish_takes();
-    const bool drew = draw_on_air();
-    if (!busy) draw_cued(drew);
+    show_on_air();
+    want_cued();
     open_next();
     measure_sound();
     send_off();
@@ -75,6 +78,7 @@ void VideoDeck::update(double now_s) {
         problem(broken_);
         if (!on_air_) lost_ = Lost::world;
     }
+    rack_.painter().look();
     ++frame_;
 }
 
@@ -175,35 +179,27 @@ void VideoDeck::finish_takes() {
     loop->next = make_cue(loop->next.stretch);
 }
 
-bool VideoDeck::draw_on_air() {
-    if (!on_air_ || !on_air_->video->has_new_frame()) return false;
-    // Past the end only the sound goes on, for a moment.
+void VideoDeck::show_on_air() {
+    report_.ms_per_megapixel = rack_.painter().ms_per_megapixel();
+    if (!on_air_) return;
+    Video& video = *on_air_->video;
     const Looping* const loop = loop_on_air();
     const double end_s = loop != nullptr ? loop->to_s : end_of(on_air_->stretch);
-    if (clock_.at(media_s()) >= end_s - end_guard_s) return false;
-    const render::Canvas& canvas = on_air_->video->canvas();
-    cost_.begin();
-    on_air_->video->draw();
-    cost_.end(1e-6 * canvas.width() * canvas.height());
-    report_.ms_per_megapixel = cost_.ms_per_megapixel().value_or(0.0);
-    return true;
+    // Past an end before the clip's own the sound goes on for a moment, and mpv's frames with it.
+    const bool goes_beyond = video.sounds() && end_s < video.shape().duration_s - end_slack_s;
+    video.take_picture([&](Video::Time offered) {
+        return !goes_beyond || clock_.frame_at(seconds(offered) + ahead_s_) < end_s - end_slack_s;
+    });
+    video.want(Wish::on_air);
 }
 
-void VideoDeck::draw_cued(bool on_air_was_drawn) {
-    for (const GoingOff& off : going_off_) off.video->has_new_frame();
-    // One a frame, and in a frame in which the clip on air has nothing new, if such a one comes soon.
-    for (Cue* cue : wanted()) {
-        if (cue->video == nullptr || cue->video->state() != State::opening || !cue->video->has_new_frame()) continue;
-        const bool urgent = taken_ && cue == &*taken_;
-        if (on_air_was_drawn && !urgent && ++cued_waits_ < 3) return;
-        cued_waits_ = 0;
-        cue->video->draw();
-        return;
-    }
+void VideoDeck::want_cued() {
+    for (Cue* cue : wanted())
+        if (cue->video != nullptr) cue->video->want(taken_ && cue == &*taken_ ? Wish::urgent : Wish::cued);
 }
 
 void VideoDeck::open_next() {
-    int used_mb = on_air_ ? memory_mb(on_air_->video->shape()) : 0;
+    int used_mb = on_air_ ? memory_mb(on_air_->video->shape()) + more_pictures_mb(on_air_->video->shape()) : 0;
     bool others_open = false;
     for (const Cue* cue : wanted()) {
         if (cue->video == nullptr) continue;
@@ -240,20 +236,21 @@ void VideoDeck::make_room(const Cue& wanting) {
 }
 
 void VideoDeck::measure_sound() {
-    if (sound_gap_ && on_air_) {
-        SoundGap& gap = *sound_gap_;
-        Video& video = *on_air_->video;
-        if (!playing() || taken_) {
-            sound_gap_.reset();
-        } else if (!gap.asked && media_s() - gap.since_s >= sound_settles_s) {
-            video.ask_sound();
-            gap.asked = true;
-        } else if (gap.asked && video.heard()) {
-            const double began_s = seconds(video.heard()->at) + ahead_s_ - (video.heard()->clip_s - gap.first_s);
-            report_.takes[gap.take].audio_gap_ms = std::max(0.0, 1e3 * (began_s - gap.before_s));
-            sound_gap_.reset();
-        }
+    if (!on_air_ || !playing() || taken_) {
+        sound_gap_.reset();
+        return;
     }
+    Video& video = *on_air_->video;
+    if (video.sounds() && media_s() >= ask_sound_at_s_) {
+        video.ask_sound();
+        ask_sound_at_s_ = media_s() + sound_asked_every_s;
+    }
+    if (!video.heard()) return;
+    const double heard_s = seconds(video.heard()->at) + ahead_s_;
+    if (!sound_gap_ || heard_s < sound_gap_->since_s + sound_settles_s) return;
+    const double began_s = heard_s - (video.heard()->clip_s - sound_gap_->first_s);
+    report_.takes[sound_gap_->take].audio_gap_ms = std::max(0.0, 1e3 * (began_s - sound_gap_->before_s));
+    sound_gap_.reset();
 }
 
 // What is already on its way to the ear cannot be taken back without a click, so the sound before goes on until it has

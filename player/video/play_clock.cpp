@@ -44,6 +44,11 @@ double PlayClock::at(double now_s) const {
     return std::clamp(line_s, last_frame_clip_s_, last_frame_clip_s_ + frame_s_);
 }
 
+double PlayClock::frame_at(double then_s) const {
+    const double line_s = anchor_clip_s_ + (running_ ? then_s - anchor_s_ : 0.0);
+    return std::round(std::min(line_s, last_frame_clip_s_ + frame_s_) / frame_s_) * frame_s_;
+}
+
 double PlayClock::overdue_s(double now_s) const {
     return running_ ? std::max(0.0, now_s - last_frame_s_ - frame_s_) : 0.0;
 }

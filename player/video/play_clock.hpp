@@ -16,6 +16,8 @@ class PlayClock {
     /// mpv showed this frame at that moment.
     void shown(double clip_s, double at_s);
     double at(double now_s) const;
+    /// Clip time of the frame that was due then, a moment ago: frames lie on a grid of their rate.
+    double frame_at(double then_s) const;
     /// How long the next frame is overdue; 0 while it is not, or while the clock does not run.
     double overdue_s(double now_s) const;
     bool running() const { return running_; }

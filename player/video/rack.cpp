@@ -17,12 +17,16 @@ constexpr double close_s = 1.5;
 
 } // namespace
 
-Rack::Rack(const CoreSettings& settings, GlAddress gl_address, std::size_t most)
-    : settings_(settings), gl_address_(std::move(gl_address)), most_(most) {}
+Rack::Rack(const CoreSettings& settings, std::unique_ptr<render::SharedContext> context, GlAddress gl_address,
+           std::size_t most)
+    : settings_(settings), painter_(std::move(context), std::move(gl_address)), most_(most) {}
 
 Rack::~Rack() {
     for (Place& place : places_) place.video->close();
     for (Place& place : places_) place.video->retire();
+    painter_.finish();
+    for (Place& place : places_) place.video->gone(); // side by side from here
+    for (auto& video : leaving_) video->gone();
 }
 
 Video* Rack::lend() {
@@ -53,12 +57,9 @@ void Rack::give_back(Video* video) {
     place->free_since_s = -1.0;
 }
 
-bool Rack::update(double now_s, std::size_t wanted) {
-    bool busy = false;
+void Rack::update(double now_s, std::size_t wanted) {
     for (Place& place : places_) {
-        busy = place.video->listen(!busy) || busy;
-        // mpv waits for its last frame to be taken while it stops.
-        if (!place.lent && place.video->state() == State::closing) place.video->has_new_frame();
+        place.video->listen();
         if (place.lent) continue;
         if (place.video->state() == State::broken) broken_ = place.video->why();
         if (place.free_since_s < 0.0) place.free_since_s = now_s;
@@ -71,7 +72,7 @@ bool Rack::update(double now_s, std::size_t wanted) {
         hanging_ += !place.lent && hangs ? 1 : 0;
     }
     if (free < wanted && places_.size() - std::min(hanging_, most_) < most_ && broken_.empty()) {
-        places_.push_back({std::make_unique<Video>(settings_, gl_address_), false, now_s});
+        places_.push_back({std::make_unique<Video>(settings_, painter_), false, now_s});
     } else if (free > wanted) {
         const auto idle = std::find_if(places_.begin(), places_.end(), [&](const Place& place) {
             const bool settled = place.video->state() == State::idle || place.video->state() == State::broken;
@@ -84,7 +85,6 @@ bool Rack::update(double now_s, std::size_t wanted) {
         }
     }
     std::erase_if(leaving_, [](const auto& video) { return video->gone(); });
-    return busy;
 }
 
 } // namespace forksight::player::video

@@ -9,10 +9,11 @@
 
 namespace forksight::player::video {
 
-/// On the thread of the GL context.
+/// On the thread of the frame loop's GL context.
 class Rack {
   public:
-    Rack(const CoreSettings& settings, GlAddress gl_address, std::size_t most);
+    Rack(const CoreSettings& settings, std::unique_ptr<render::SharedContext> context, GlAddress gl_address,
+         std::size_t most);
 
     /// All cores are ended, side by side; waits for them.
     ~Rack();
@@ -23,8 +24,9 @@ class Rack {
     Video* lend();
     /// It will be closed, and lent again. The pointer is no longer the caller's.
     void give_back(Video* video);
-    /// Once a frame. True if this used the GPU for more than a moment.
-    bool update(double now_s, std::size_t wanted);
+    /// Once a frame.
+    void update(double now_s, std::size_t wanted);
+    Painter& painter() { return painter_; }
 
     /// No stretch that is opened from now on is decoded on the graphics card.
     void decode_in_software();
@@ -41,7 +43,7 @@ class Rack {
     };
 
     CoreSettings settings_;
-    GlAddress gl_address_;
+    Painter painter_; ///< outlives the cores
     std::size_t most_;
     std::size_t hanging_ = 0; ///< places whose cores do not come back from closing; as many more may be made, once
     std::vector<Place> places_;

@@ -19,6 +19,8 @@ inline constexpr double fade_lead_s = 0.17;
 /// So much more of a stretch is played than is shown where it ends before its clip does: its sound, fading, until the
 /// next stretch's has begun.
 inline constexpr double tail_s = 0.03 + fade_s;
+/// A new sound is measured when it has settled.
+inline constexpr double sound_settles_s = 0.25;
 /// What goes off air sounds so long.
 inline constexpr double fading_s = fade_lead_s + fade_s + 0.04;
 

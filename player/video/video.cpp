@@ -19,11 +19,6 @@ constexpr double end_slack_s = 0.002;
 
 constexpr double never_s = 1e6;
 
-// Frames shown, without a first frame from mpv, until it counts as missed; and until a black one is taken for the
-// film's.
-constexpr int looks_until_missed = 20;
-constexpr int looks_until_believed = 120;
-
 std::string seconds(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.6f", value);
@@ -40,27 +35,27 @@ std::string fades(double first_s, double from_s) {
 
 } // namespace
 
-Video::Video(const CoreSettings& settings, GlAddress gl_address)
-    : gl_address_(std::move(gl_address)),
+Video::Video(const CoreSettings& settings, Painter& painter)
+    : painter_(painter),
+      easel_(painter.bell()),
       core_(settings),
       software_(!settings.hardware),
       sounds_(settings.sound != Sound::off) {}
 
 Video::~Video() {
     if (state_ != State::leaving) retire();
+    assert(!sits_ || easel_.stage() == Easel::Stage::gone);
+    gone();
 }
 
 void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, const ClipShape& shape) {
     assert(state_ == State::idle);
-    if (!canvas_ || canvas_->width() != shape.width || canvas_->height() != shape.height) {
-        canvas_.reset();
-        canvas_.emplace(shape.width, shape.height);
-    }
+    easel_.open(shape.width, shape.height);
+    easel_.wish(Wish::cued);
     source_ = std::move(source);
     shape_ = shape;
     why_.clear();
-    in_step_ = drawn_ = playing_ = false;
-    fruitless_looks_ = 0;
+    in_step_ = playing_ = false;
     dropped_ = 0;
     shown_.reset();
     ended_since_.reset();
@@ -104,6 +99,7 @@ void Video::close() {
     if (state_ != State::opening && state_ != State::ready && state_ != State::failed) return;
     if (source_) source_->cancel();
     source_.reset();
+    easel_.clear();
     core_.stop();
     state_ = State::closing;
 }
@@ -111,37 +107,31 @@ void Video::close() {
 void Video::retire() {
     if (source_) source_->cancel();
     source_.reset();
-    // Waits for mpv to let go of its picture, a few milliseconds; a core is idle by the time the deck retires it.
-    if (renderer_ != nullptr) mpv_render_context_free(std::exchange(renderer_, nullptr));
-    canvas_.reset();
-    core_.quit();
+    // Only when mpv's renderer is gone may the core go.
+    if (sits_) easel_.leave();
     state_ = State::leaving;
+    gone();
 }
 
-bool Video::listen(bool may_make_renderer) {
-    if (state_ == State::leaving || state_ == State::broken) return false;
-    const bool makes_renderer = may_make_renderer && renderer_ == nullptr && core_.handle() != nullptr;
-    if (makes_renderer) make_renderer();
+bool Video::gone() {
+    if (state_ != State::leaving || (sits_ && easel_.stage() != Easel::Stage::gone)) return false;
+    if (!std::exchange(quits_, true)) core_.quit();
+    return core_.gone();
+}
+
+void Video::listen() {
+    if (state_ == State::leaving || state_ == State::broken) return;
+    if (!sits_ && core_.handle() != nullptr) sits_ = painter_.take_on(easel_, core_.handle());
     while (const auto note = core_.next_note()) take_in(*note);
-    if (state_ == State::making && renderer_ != nullptr) state_ = State::idle;
-    return makes_renderer;
+    while (const auto note = easel_.next_note()) take_in(*note);
+    if (state_ == State::making && easel_.stage() == Easel::Stage::ready) state_ = State::idle;
+    if (state_ != State::opening) return;
+    easel_.take([](Time) { return true; });
+    if (in_step_ && has_first_frame()) state_ = State::ready;
 }
 
-void Video::make_renderer() {
-    mpv_opengl_init_params gl{};
-    gl.get_proc_address = [](void* self, const char* name) { return static_cast<Video*>(self)->gl_address_(name); };
-    gl.get_proc_address_ctx = this;
-    // Without MPV_RENDER_PARAM_ADVANCED_CONTROL: with it the decoder waits for this thread, also of clips that are only
-    // cued, and a call that waits for mpv would deadlock.
-    mpv_render_param params[] = {{MPV_RENDER_PARAM_API_TYPE, const_cast<char*>(MPV_RENDER_API_TYPE_OPENGL)},
-                                 {MPV_RENDER_PARAM_OPENGL_INIT_PARAMS, &gl},
-                                 {MPV_RENDER_PARAM_INVALID, nullptr}};
-    const int done = mpv_render_context_create(&renderer_, core_.handle(), params);
-    if (done >= 0) return;
-    renderer_ = nullptr;
-    state_ = State::broken;
-    const std::string why = mpv_error_string(done);
-    why_ = said("mpv kan hier niet tekenen (" + why + ")", "mpv cannot draw here: " + why);
+void Video::take_picture(const std::function<bool(Time)>& wanted) {
+    if (state_ == State::ready) easel_.take(wanted);
 }
 
 void Video::take_in(const Note& note) {
@@ -160,6 +150,7 @@ void Video::take_in(const Note& note) {
             break;
         case Note::Kind::restarted:
             in_step_ = true;
+            easel_.in_step();
             break;
         case Note::Kind::time_pos:
             shown_ = {note.value, note.at};
@@ -179,58 +170,6 @@ void Video::take_in(const Note& note) {
             if (!std::isnan(note.value)) heard_ = {note.value, note.at};
             break;
     }
-    if (state_ == State::opening && in_step_ && drawn_) state_ = State::ready;
-}
-
-bool Video::has_new_frame() {
-    if (renderer_ == nullptr) return false;
-    if ((mpv_render_context_update(renderer_) & MPV_RENDER_UPDATE_FRAME) == 0) {
-        // mpv offers a frame for 200 ms, then keeps it as the one to draw again: a frame loop that stood still that
-        // long would miss the first frame of what is cued, for good.
-        if (state_ == State::opening && !drawn_ && in_step_) ++fruitless_looks_;
-        return fruitless_looks_ >= looks_until_missed && !drawn_;
-    }
-    mpv_render_frame_info info{};
-    mpv_render_context_get_info(renderer_, {MPV_RENDER_PARAM_NEXT_FRAME_INFO, &info});
-    const bool is_new =
-        (info.flags & MPV_RENDER_FRAME_INFO_PRESENT) != 0 && (info.flags & MPV_RENDER_FRAME_INFO_REDRAW) == 0;
-    if (is_new && (state_ == State::opening || state_ == State::ready)) return true;
-    // The texture holds what would be drawn again, or there is nothing to draw but black. mpv waits for an answer.
-    int skip = 1;
-    int block = 0;
-    mpv_render_param params[] = {{MPV_RENDER_PARAM_SKIP_RENDERING, &skip},
-                                 {MPV_RENDER_PARAM_BLOCK_FOR_TARGET_TIME, &block},
-                                 {MPV_RENDER_PARAM_INVALID, nullptr}};
-    mpv_render_context_render(renderer_, params);
-    return false;
-}
-
-void Video::draw() {
-    assert(renderer_ != nullptr && canvas_);
-    mpv_opengl_fbo target{};
-    target.fbo = static_cast<int>(canvas_->framebuffer());
-    target.w = canvas_->width();
-    target.h = canvas_->height();
-    target.internal_format = GL_RGBA8;
-    int block = 0; // the frame loop keeps the time, not mpv
-    mpv_render_param params[] = {{MPV_RENDER_PARAM_OPENGL_FBO, &target},
-                                 {MPV_RENDER_PARAM_BLOCK_FOR_TARGET_TIME, &block},
-                                 {MPV_RENDER_PARAM_INVALID, nullptr}};
-    mpv_render_context_render(renderer_, params);
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    // Asked to draw again before it has anything, mpv draws black. So may the film begin: that is believed in the end.
-    drawn_ = drawn_ || fruitless_looks_ < looks_until_missed || fruitless_looks_ > looks_until_believed || !is_black();
-    if (state_ == State::opening && in_step_ && drawn_) state_ = State::ready;
-}
-
-bool Video::is_black() const {
-    std::vector<unsigned char> rgba(static_cast<std::size_t>(canvas_->width()) *
-                                    static_cast<std::size_t>(canvas_->height()) * 4);
-    glBindTexture(GL_TEXTURE_2D, canvas_->texture());
-    glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
-    for (std::size_t i = 0; i < rgba.size(); ++i)
-        if (i % 4 != 3 && rgba[i] > 0) return false;
-    return true;
 }
 
 Decoded Video::decoded() const {
@@ -240,7 +179,7 @@ Decoded Video::decoded() const {
     seen.failed = state_ == State::failed;
     seen.broke_off = broke_off();
     seen.first_frame =
-        drawn_ || in_step_ || state_ != State::opening; // decoded; the frame loop may not have looked yet
+        has_first_frame() || in_step_ || state_ != State::opening; // decoded; the frame loop may not have looked yet
     seen.fed_for_s = core_.fed_for_s();
     return seen;
 }

@@ -1,30 +1,26 @@
 // One stretch of a clip, decoded by an mpv core into a texture of its own; used again and again for other stretches.
 #pragma once
 
-#include <mpv/render_gl.h>
-
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "player/render/gl.hpp"
 #include "player/video/core.hpp"
 #include "player/video/decoding.hpp"
+#include "player/video/painter.hpp"
 
 namespace forksight::player::video {
 
-/// The address of an OpenGL function.
-using GlAddress = std::function<void*(const char*)>;
-
-/// All calls on the thread of the GL context; none of them waits, but the destructor when gone() is false.
+/// All calls on the thread of the frame loop's GL context; none of them waits. It is gone() before it is destroyed, or
+/// the painter has finished.
 class Video {
   public:
     enum class State {
         making,  ///< mpv is starting
         idle,    ///< can open a stretch
         opening, ///< its first frame is not there yet
-        ready,   ///< its first frame is in the texture
+        ready,   ///< its first frame is in a texture
         closing, ///< becomes idle in a moment
         failed,  ///< why() says what happened; close() it
         broken,  ///< this core will never work; why()
@@ -32,7 +28,8 @@ class Video {
     };
     using Time = std::chrono::steady_clock::time_point;
 
-    Video(const CoreSettings& settings, GlAddress gl_address);
+    /// The painter outlives it.
+    Video(const CoreSettings& settings, Painter& painter);
     ~Video();
     Video(const Video&) = delete;
     Video& operator=(const Video&) = delete;
@@ -53,19 +50,23 @@ class Video {
     void fade_out(double from_clip_s);
     bool sounds() const { return sounds_ && shape_.has_sound; }
     double fades_from() const { return fades_from_s_; }
+    /// The picture is not shown any more; the sound may go on.
+    void go_off() { easel_.clear(); }
     /// The source is cancelled; sound and picture stop.
     void close();
     /// For good. gone() is true when nothing is left that could wait.
     void retire();
-    bool gone() const { return core_.gone(); }
+    bool gone();
 
-    /// Takes in what mpv reported. mpv's renderer, once there is a core, takes some milliseconds to make; true: it was.
-    bool listen(bool may_make_renderer);
-    /// Whether draw() would change the texture.
-    bool has_new_frame();
-    void draw();
+    /// Takes in what mpv and the painter reported.
+    void listen();
+    /// How soon the painter should turn to this one.
+    void want(Wish wish) { easel_.wish(wish); }
+    /// Shows the newest picture, if there is one and `wanted` says so of the moment mpv offered it.
+    void take_picture(const std::function<bool(Time)>& wanted);
+    /// Of a ready one there is always one. Stays as it is until the next call of something else than this.
+    std::optional<Easel::Shown> picture() const { return easel_.shown(); }
 
-    const render::Canvas& canvas() const { return *canvas_; }
     const ClipShape& shape() const { return shape_; }
     ByteSource* source() const { return source_.get(); }
 
@@ -84,27 +85,24 @@ class Video {
     /// decoded() will say more, if mpv still answers.
     void ask_decoder() { core_.ask_decoder(); }
 
-    /// The answer to ask_sound(): what was heard when.
+    /// The last answer to ask_sound() since it began to run: what was heard when.
     const std::optional<Shown>& heard() const { return heard_; }
     void ask_sound();
 
   private:
     void take_in(const Note& note);
-    void make_renderer();
-    /// Waits for the GPU.
-    bool is_black() const;
+    bool has_first_frame() const { return easel_.shown().has_value(); }
 
-    GlAddress gl_address_;
+    Painter& painter_;
+    Easel easel_;
     Core core_;
-    mpv_render_context* renderer_ = nullptr;
-    std::optional<render::Canvas> canvas_;
+    bool sits_ = false; ///< the painter knows the easel
+    bool quits_ = false;
     std::shared_ptr<ByteSource> source_; ///< mpv's reader holds it too
     ClipShape shape_;
     State state_ = State::making;
     std::string why_;
     bool in_step_ = false; ///< picture and sound are where they begin
-    bool drawn_ = false;
-    int fruitless_looks_ = 0; ///< for the first frame
     bool playing_ = false;
     int dropped_ = 0;
     std::string decoder_;   ///< of this stretch, in mpv's word

@@ -30,6 +30,7 @@ void write(const bench::Figures& figures, const char* path) {
          << ",\n \"late_frames\": " << list(figures.late_frames) << ",\n \"second_ms\": " << list(figures.second_ms)
          << ",\n \"not_ready_ms\": " << list(figures.not_ready_ms)
          << ",\n \"audio_gap_ms\": " << list(figures.audio_gap_ms) << ",\n \"cue_ms\": " << list(figures.cue_ms)
+         << ",\n \"update_ms\": " << list(figures.update_ms) << ",\n \"frame_ms\": " << list(figures.frame_ms)
          << ",\n \"black_frames\": " << figures.black_frames << ", \"wrong_first_frames\": " << figures.wrong_frames
          << ", \"never_shown\": " << figures.never_shown << ", \"dropped_frames\": " << figures.dropped_frames
          << ", \"width\": " << figures.width << ", \"height\": " << figures.height

@@ -55,6 +55,9 @@ def player_figures(raw, heard):
                    not_ready_ms_p50=percentile(raw["not_ready_ms"], 0.5),
                    not_ready_ms_most=percentile(raw["not_ready_ms"], 1), cue_ms_p50=percentile(raw["cue_ms"], 0.5),
                    cue_ms_p99=percentile(raw["cue_ms"], 0.99))
+    for key in ("update_ms", "frame_ms"):
+        figures.update({f"{key}_p50": percentile(raw[key], 0.5), f"{key}_p99": percentile(raw[key], 0.99),
+                        f"{key}_most": percentile(raw[key], 1)})
     for key in ("black_frames", "wrong_first_frames", "never_shown", "dropped_frames", "width", "height", "cued_clip_mb"):
         figures[key] = raw[key]
     return figures

@@ -25,6 +25,8 @@ def print_player(found, think):
     when = f"{think:g} to {think + 0.4:g} s after the cue, ready or not" if think else "when all cued is ready"
     print(f"{found['switches']} switches at {found['width']}x{found['height']}; the choice {when}")
     print_frames(found)
+    print(f"  the deck's part of it    {usual_and_rare(found, 'update_ms', 2)}, {found['update_ms_most']:.1f} ms at most; "
+          f"from frame to frame {usual_and_rare(found, 'frame_ms')}, {found['frame_ms_most']:.0f} ms at most")
     print(f"  not ready when chosen    {found['not_ready']}, shown after {found['not_ready_ms_p50']:.0f} ms median, "
           f"{found['not_ready_ms_most']:.0f} ms at most")
     if "audio_jump_p99" in found:

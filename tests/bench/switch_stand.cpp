@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <optional>
+#include <utility>
 
 namespace forksight::bench {
 
@@ -51,7 +52,8 @@ Stand::Stand(const net::LoadedFilm& film, net::Fetch& fetch, const Orders& order
       feed_(fetch, film.base_url, ids(film.film), film.clips),
       deck_(
           feed_.open_stretch(), [this](const auto& expected, const auto& in_s) { feed_.expect(expected, in_s); },
-          feed_.shape_of(), [this](const char* name) { return display_->gl_address(name); }, settings(orders.sound)),
+          feed_.shape_of(), display_->share(), [this](const char* name) { return display_->gl_address(name); },
+          settings(orders.sound)),
       clips_(film.clips),
       shape_of_(feed_.shape_of()) {}
 
@@ -59,9 +61,11 @@ Stand::Stand(const net::LoadedFilm& film, net::Fetch& fetch, const Orders& order
 template <typename Decide>
 void Stand::frame(const Decide& decide) {
     const display::Frame now = display_->begin();
-    began_ = Clock::now();
+    const auto before = std::exchange(began_, Clock::now());
+    if (before != Clock::time_point()) figures_.frame_ms.push_back(1e3 * (on_clock_s(began_) - on_clock_s(before)));
     decide();
     deck_.update(now.time_s);
+    figures_.update_ms.push_back(1e3 * (on_clock_s(Clock::now()) - on_clock_s(began_)));
     if (const auto picture = deck_.picture())
         for (const render::View& view : now.views) sky_.draw(*picture, view);
     display_->end();
@@ -101,9 +105,11 @@ void Stand::await_choice(const std::vector<Stretch>& next) {
     }
 }
 
-/// Anywhere in a clip, but so that it is not over before the next choice: on a key frame as often as between two.
+/// Anywhere in another clip, but so that it is not over before the next choice: on a key frame as often as between two.
+/// In the same clip two equal tones would lie on each other, and in opposite phase they cancel: no hole is worse.
 Stretch Stand::any_stretch() {
-    const std::size_t clip = random_() % clips_.size();
+    const std::size_t step = clips_.size() > 1 ? 1 + random_() % (clips_.size() - 1) : 0;
+    const std::size_t clip = (clip_on_air_ + step) % clips_.size();
     const auto seconds =
         static_cast<unsigned>(std::max(1.0, clips_[clip].duration_s - 2.0 - std::ceil(orders_.think_s)));
     const double whole_s = static_cast<double>(random_() % seconds);
@@ -165,6 +171,7 @@ void Stand::measure_switch() {
     frame([&] {
         decided = Clock::now();
         deck_.take(chosen);
+        clip_on_air_ = chosen.clip;
     });
     for (int i = 0; i < longest_wait_frames && !deck_.report().takes[take].first_frame && !deck_.lost(); ++i) frame();
     const video::TakeNote note = deck_.report().takes[take];

@@ -32,6 +32,8 @@ struct Figures {
     std::vector<double> not_ready_ms; ///< decided to first frame, of those whose first frame was not there yet
     std::vector<double> audio_gap_ms; ///< by mpv's account
     std::vector<double> cue_ms;
+    std::vector<double> update_ms; ///< that the deck kept the frame loop's thread, of each frame
+    std::vector<double> frame_ms;  ///< from one frame's beginning to the next's
     int black_frames = 0;
     int wrong_frames = 0; ///< the first frame shown was not the one asked for; of films that number their frames
     int never_shown = 0;
@@ -74,6 +76,7 @@ class Stand {
     player::video::ShapeOf shape_of_;
     std::mt19937 random_{20240607};
     std::chrono::steady_clock::time_point began_; ///< of the last frame
+    std::size_t clip_on_air_ = 0;
     Figures figures_;
 };
 

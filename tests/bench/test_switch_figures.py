@@ -22,13 +22,15 @@ class Percentiles(unittest.TestCase):
 class Switches(unittest.TestCase):
     raw = {"decided_s": [1.0, 2.0, 3.0], "first_s": [1.016, 2.016, 3.516], "late_frames": [0, 0, 30], "second_ms": [49.0, 50.0, 51.0],
            "not_ready_ms": [516.0],
-           "audio_gap_ms": [5.0, 6.0], "cue_ms": [100.0], "black_frames": 0, "wrong_first_frames": 0, "never_shown": 0,
+           "audio_gap_ms": [5.0, 6.0], "cue_ms": [100.0], "update_ms": [0.1, 0.2, 7.0], "frame_ms": [16.0, 17.0],
+           "black_frames": 0, "wrong_first_frames": 0, "never_shown": 0,
            "dropped_frames": 0, "width": 1280, "height": 640, "cued_clip_mb": 27.0}
     heard = {"level": 0.09, "hole_ms": [4.0, 8.0, 520.0], "jump": [1.0, 2.0, 9.0], "elsewhere_ms": [3.0, 4.0]}
 
     def test_a_choice_that_was_not_ready_counts_among_all(self):
         found = figures.player_figures(self.raw, self.heard)
         self.assertEqual((found["late_frames_p99"], found["not_ready"], found["not_ready_ms_most"]), (30, 1, 516.0))
+        self.assertEqual((found["update_ms_p50"], found["update_ms_p99"], found["frame_ms_most"]), (0.2, 7.0, 17.0))
         self.assertAlmostEqual(found["decided_to_first_ms_p50"], 16.0)
         self.assertAlmostEqual(found["decided_to_first_ms_p99"], 516.0)
 

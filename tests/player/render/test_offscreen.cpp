@@ -11,6 +11,7 @@
 #include "player/render/gl.hpp"
 #include "player/render/screenshot.hpp"
 #include "tests/catch.hpp"
+#include "tests/player/render/shared_drawing.hpp"
 
 using namespace forksight::player;
 using namespace forksight::player::display;
@@ -76,6 +77,14 @@ TEST_CASE("Two offscreen displays after each other both work", "[player][gl]") {
         CHECK(render::mean_luma(frame.views[0]) == Approx(0.2126 * 0.2 + 0.7152 * 0.4 + 0.0722 * 0.6).margin(0.01));
         display->end();
     }
+}
+
+TEST_CASE("What another thread draws is there offscreen", "[player][gl]") {
+    const auto display = open_offscreen(64, 48, 0.001);
+    CHECK(drawn_by_another_thread(*display) == std::array<unsigned char, 4>{51, 102, 153, 255});
+    const Frame frame = display->begin(); // and the display's own context is current still
+    clear(frame.views[0], 1.0F, 1.0F, 1.0F);
+    CHECK(render::mean_luma(frame.views[0]) == Approx(1.0));
 }
 
 TEST_CASE("A screenshot holds what was drawn, the right way up", "[player][gl]") {

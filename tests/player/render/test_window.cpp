@@ -11,6 +11,7 @@
 #include "player/render/screenshot.hpp"
 #include "tests/catch.hpp"
 #include "tests/player/render/hand.hpp"
+#include "tests/player/render/shared_drawing.hpp"
 
 using namespace forksight::player;
 using namespace forksight::player::display;
@@ -75,6 +76,20 @@ TEST_CASE("Without a screen the window says so and what to do instead", "[player
                       ContainsSubstring("there is no screen here") && ContainsSubstring("offscreen"));
     if (!before.empty()) setenv("DISPLAY", before.c_str(), 1);
     if (!before_wayland.empty()) setenv("WAYLAND_DISPLAY", before_wayland.c_str(), 1);
+}
+
+TEST_CASE("What another thread draws is there in a window", "[player][gl]") {
+    if (no_screen()) {
+        WARN("SKIPPED: no X server; xvfb-run gives one");
+        return;
+    }
+    const auto window = open_window(64, 48, "Forksight test");
+    CHECK(drawn_by_another_thread(*window) == std::array<unsigned char, 4>{51, 102, 153, 255});
+    const render::View view = next(*window).views.at(0);
+    glBindFramebuffer(GL_FRAMEBUFFER, view.framebuffer);
+    glClearColor(1.0F, 1.0F, 1.0F, 1.0F);
+    glClear(GL_COLOR_BUFFER_BIT);
+    CHECK(render::mean_luma(view) == Approx(1.0));
 }
 
 TEST_CASE("In a window keys are pressed, the head is dragged and turned, the wheel zooms", "[player][gl]") {

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "player/render/gl.hpp"
@@ -45,6 +47,32 @@ std::vector<unsigned char> paint(const ClipOrder& order, int frame) {
                 yuv[y * width + x] =
                     is_light(static_cast<int>(x * columns / width), row, order.number, frame) ? 235 : 16;
         }
+    }
+    return yuv;
+}
+
+/// By the formulas of BT.709 and BT.601, 8 bits.
+std::array<unsigned char, 3> coded(const Rgb& colour, const Coding& coding) {
+    const bool is_709 = std::string_view(coding.matrix) == "bt709";
+    const double kr = is_709 ? 0.2126 : 0.299;
+    const double kb = is_709 ? 0.0722 : 0.114;
+    const double r = colour[0] / 255.0, g = colour[1] / 255.0, b = colour[2] / 255.0;
+    const double y = kr * r + (1 - kr - kb) * g + kb * b;
+    const double luma = coding.full_range ? 255 * y : 16 + 219 * y;
+    const double range = coding.full_range ? 255 : 224;
+    const auto byte = [](double value) { return static_cast<unsigned char>(std::clamp(std::lround(value), 0L, 255L)); };
+    return {byte(luma), byte(128 + range * (b - y) / (2 * (1 - kb))), byte(128 + range * (r - y) / (2 * (1 - kr)))};
+}
+
+std::vector<unsigned char> paint_patches(const ClipOrder& order) {
+    const auto width = static_cast<std::size_t>(order.width);
+    const auto height = static_cast<std::size_t>(order.height);
+    std::vector<unsigned char> yuv;
+    for (std::size_t plane = 0; plane < 3; ++plane) {
+        const std::size_t step = plane == 0 ? 1 : 2;
+        for (std::size_t y = 0; y < height; y += step)
+            for (std::size_t x = 0; x < width; x += step)
+                yuv.push_back(coded(patch_colours[x * patch_colours.size() / width], *order.patches)[plane]);
     }
     return yuv;
 }
@@ -94,14 +122,19 @@ void write_clip(const ClipOrder& order, const std::string& path) {
     const double duration_s = static_cast<double>(order.frames) / order.frame_rate;
     if (order.sound)
         command << " -f lavfi -i sine=frequency=" << order.tone_hz << ":sample_rate=48000:duration=" << duration_s;
+    std::string tags;
+    if (order.patches)
+        tags = std::string(":fullrange=") + (order.patches->full_range ? "on" : "off") +
+               ":colorprim=bt709:transfer=bt709:colormatrix=" + order.patches->matrix;
     command << " -c:v libx264 -preset ultrafast -crf 18 -bf " << order.b_frames << " -g " << order.frame_rate
-            << " -keyint_min " << order.frame_rate << " -sc_threshold 0 -x264-params repeat-headers=1 -tag:v avc3"
+            << " -keyint_min " << order.frame_rate << " -sc_threshold 0 -x264-params repeat-headers=1" << tags
+            << " -tag:v avc3"
             << " -c:a aac -b:a 64k -movflags frag_keyframe+empty_moov+default_base_moof+delay_moov -use_editlist 1"
             << " -video_track_timescale " << 512 * order.frame_rate << " '" << path << "'";
     FILE* const encoder = popen(command.str().c_str(), "w");
     if (encoder == nullptr) throw std::runtime_error("the ffmpeg program cannot be started");
     for (int frame = 0; frame < order.frames; ++frame) {
-        const auto picture = paint(order, frame);
+        const auto picture = order.patches ? paint_patches(order) : paint(order, frame);
         if (std::fwrite(picture.data(), 1, picture.size(), encoder) != picture.size()) break;
     }
     if (pclose(encoder) != 0) throw std::runtime_error("the ffmpeg program could not make a test clip");
@@ -112,6 +145,7 @@ const Clip& make_clip(const ClipOrder& order) {
     std::ostringstream key;
     key << order.number << ' ' << order.frames << ' ' << order.frame_rate << ' ' << order.width << ' ' << order.height
         << ' ' << order.sound << ' ' << order.tone_hz << ' ' << order.b_frames;
+    if (order.patches) key << ' ' << order.patches->matrix << ' ' << order.patches->full_range;
     const auto found = made.find(key.str());
     return found != made.end() ? found->second : made.emplace(key.str(), encode(order)).first->second;
 }
@@ -135,6 +169,19 @@ Seen look_at(unsigned texture, int width, int height) {
         if (light(column, 0)) seen.frame |= 1 << column;
         if (column < 5 && light(column, 2) == light(column + 5, 2)) return {};
         if (column < 5 && light(column, 2)) seen.clip |= 1 << column;
+    }
+    return seen;
+}
+
+std::array<Rgb, patch_colours.size()> patches_of(unsigned texture, int width, int height) {
+    std::vector<unsigned char> rgba(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
+    std::array<Rgb, patch_colours.size()> seen{};
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        const std::size_t x = (2 * i + 1) * static_cast<std::size_t>(width) / (2 * seen.size());
+        const std::size_t at = 4 * (static_cast<std::size_t>(height) / 2 * static_cast<std::size_t>(width) + x);
+        seen[i] = {rgba[at], rgba[at + 1], rgba[at + 2]};
     }
     return seen;
 }

@@ -1,6 +1,7 @@
 // Clips in which every frame shows its own number, made with the ffmpeg program, and sources that hand them out.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
@@ -22,6 +23,12 @@ struct Clip {
     ClipShape shape;
 };
 
+/// How colours are written down.
+struct Coding {
+    const char* matrix = "bt709"; ///< x264's word, and of BT.601 "smpte170m"
+    bool full_range = false;
+};
+
 struct ClipOrder {
     int number = 0; ///< 0..31, shown in every frame
     int frames = 90;
@@ -31,11 +38,24 @@ struct ClipOrder {
     bool sound = false;
     int tone_hz = 440; ///< of the sound
     int b_frames = 2;
+    std::optional<Coding> patches = {}; ///< instead of numbers: patch_colours from left to right, tagged
 };
 /// A file, for what reads files. `path` is without quotation marks. Throws when the ffmpeg program cannot do it.
 void write_clip(const ClipOrder& order, const std::string& path);
 /// As write_clip, but in memory. The same order is made once a process.
 const Clip& make_clip(const ClipOrder& order);
+
+using Rgb = std::array<int, 3>;
+inline constexpr std::array<Rgb, 8> patch_colours = {{{0, 0, 0},
+                                                      {255, 255, 255},
+                                                      {255, 0, 0},
+                                                      {0, 255, 0},
+                                                      {0, 0, 255},
+                                                      {128, 128, 128},
+                                                      {200, 150, 120},
+                                                      {16, 32, 24}}};
+/// The middles of a picture's patches. Needs the GL context of the texture.
+std::array<Rgb, patch_colours.size()> patches_of(unsigned texture, int width, int height);
 
 /// What a picture of such a clip says.
 struct Seen {

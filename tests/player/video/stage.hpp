@@ -12,6 +12,7 @@
 #include "tests/player/video/calm.hpp"
 #include "tests/player/video/clips.hpp"
 #include "tests/player/video/gl_context.hpp"
+#include "tests/player/video/turnstile.hpp"
 
 namespace forksight::player::video {
 
@@ -30,10 +31,19 @@ class Stage {
                 return source;
             },
             [](const auto&, const auto&) {}, [this](std::size_t clip) { return clips.at(clip)->shape; },
-            &GlContext::address, settings);
+            context.share(),
+            [this](const char* name) {
+                turnstile.pass();
+                return GlContext::address(name);
+            },
+            settings);
         calm.emplace();
         began_ = next_ = std::chrono::steady_clock::now();
     }
+
+    ~Stage() { turnstile.open(); }
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
 
     static DeckSettings quiet() {
         DeckSettings settings;
@@ -71,6 +81,7 @@ class Stage {
     }
 
     GlContext context;
+    Turnstile turnstile;
     std::optional<Calm> calm; ///< since the clips were made
     std::vector<const Clip*> clips;
     std::vector<std::shared_ptr<ClipSource::Control>> controls;

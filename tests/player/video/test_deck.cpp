@@ -205,6 +205,21 @@ TEST_CASE("a stretch is finished when its last frame has been shown for its whol
     CHECK(stage.deck->on_air().position_s == Approx(to_s.value_or(3.0)).margin(0.005));
 }
 
+TEST_CASE("where a stretch ends before its clip nothing behind its end is seen while the sound fades", "[video][gl]") {
+    DeckSettings settings = Stage::quiet();
+    settings.sound = Sound::unheard;
+    Stage stage(settings, {{.number = 18, .sound = true}});
+    const bool loops = GENERATE(false, true);
+    begin_with(stage, {0, 1.0, loops ? std::nullopt : std::optional(1.9)});
+    if (loops) stage.deck->loop(1.1, 1.9);
+    const std::size_t first = stage.seen.size();
+    stage.show_for(2.2);
+    const auto frames = frames_since(stage, first);
+    const int latest = *std::max_element(frames.begin(), frames.end());
+    CHECK(latest <= 56);
+    CHECK_IN_TIME(stage, latest == 56);
+}
+
 TEST_CASE("what was not cued is waited for on the frame before it", "[video][gl]") {
     Stage stage{{.number = 11}, {.number = 12}};
     begin_with(stage, whole(0));

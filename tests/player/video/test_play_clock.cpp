@@ -20,6 +20,20 @@ TEST_CASE("the clock runs on between two frames, a frame ahead at most", "[video
     CHECK(clock.overdue_s(100.02) == 0.0);
 }
 
+TEST_CASE("the frame that was due at a moment is told by the grid, though later ones were reported since",
+          "[video][unit]") {
+    PlayClock clock(frame_s);
+    clock.start(2.0, 100.0, true);
+    clock.shown(2.0 + frame_s, 100.0 + frame_s + 0.006); // the report is late
+    clock.shown(2.0 + 2 * frame_s, 100.0 + 2 * frame_s);
+    CHECK(clock.frame_at(100.0 + frame_s - 0.003) == Approx(2.0 + frame_s));
+    CHECK(clock.frame_at(100.0 + frame_s + 0.003) == Approx(2.0 + frame_s));
+    CHECK(clock.frame_at(100.0 + 2 * frame_s + 0.009) == Approx(2.0 + 2 * frame_s));
+    CHECK(clock.frame_at(107.0) == Approx(2.0 + 3 * frame_s)); // it stood still
+    clock.run(false, 100.0 + 2 * frame_s + 0.001);
+    CHECK(clock.frame_at(107.0) == Approx(2.0 + 2 * frame_s));
+}
+
 TEST_CASE("a clock that does not run stays, and goes on where it was", "[video][unit]") {
     PlayClock clock(frame_s);
     clock.start(2.0, 100.0, true);
