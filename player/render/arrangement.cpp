@@ -203,7 +203,7 @@ void Arrangement::update_pages(const Overlay& overlay, const Lettering& letterin
     for (const Page& page : pages_of_) {
         const HalfSize usual{least(0.5 * least(widest_page * std::sqrt(ground_.type), widest_large_page),
                                    0.85 * least(field.left, field.right)),
-                             least(0.5 * highest_page * std::sqrt(ground_.type), 0.8 * least(field.up, field.down))};
+                             least(0.5 * highest_page, 0.8 * least(field.up, field.down))};
         // Less high, with smaller letters, until it stands free of all else not far away; else further away.
         struct Way {
             double share;

@@ -19,7 +19,7 @@ struct Answer {
     double progress = 0.0; ///< of the dwell, 0..1
     int number = 0;        ///< shown as its key in a window; 0: none
     /// Where the tick that confirms it hangs; absent: no tick is asked for now.
-    std::optional<choicegraph::Cap> tick;
+    std::optional<choicegraph::Cap> tick = std::nullopt;
     double tick_progress = 0.0;
 };
 
