@@ -1,5 +1,8 @@
 #include "player/video/painter.hpp"
 
+#include <sys/resource.h>
+
+#include <cerrno>
 #include <cstring>
 #include <exception>
 #include <utility>
@@ -10,6 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// Sound and the frame loop go before it where all want the same processors.
+constexpr int nicer = 2;
 // Nothing on air was painted for so long: nothing runs, and what is cued need not give way.
 constexpr auto nothing_runs_after = 50ms;
 
@@ -37,6 +42,11 @@ void Painter::finish() {
 }
 
 void Painter::run() {
+#ifdef __linux__
+    // Linux counts threads as POSIX counts processes here; 0 is the calling one.
+    errno = 0;
+    if (const int now = getpriority(PRIO_PROCESS, 0); errno == 0) setpriority(PRIO_PROCESS, 0, now + nicer);
+#endif
     std::string why_not;
     try {
         context_->make_current();
