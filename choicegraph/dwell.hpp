@@ -1,10 +1,11 @@
-// "Has looked at X long enough": turns a stream of gaze directions into at most one choice an offer.
+// "Has looked at X on purpose, long enough": turns a steady gaze into at most one choice an offer.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <vector>
 
+#include "choicegraph/gaze.hpp"
 #include "choicegraph/sphere.hpp"
 
 namespace forksight::choicegraph {
@@ -15,14 +16,20 @@ struct Target {
     bool enabled = true;
 };
 
-/// Defaults: a dwell of one second; 0.15 s off the target is forgiven (a blink, jitter); longer, what was gathered
-/// drains at twice the speed it filled; what lay under the gaze when the offer opened counts only once it was left
-/// or after `settle_s`.
 struct DwellSettings {
-    double dwell_s = 1.0;
-    double grace_s = 0.15;
-    double drain_factor = 2.0;
-    double settle_s = 0.5;
+    double dwell_s = 1.0; ///< of a steady look at the middle of an answer
+    double first_s = 0.4;
+    double aim_head = 0.0436;
+    double aim_eyes = 0.07;
+    double slack = 2.0;
+    double floor = 0.1;
+    double arrival = 0.26;
+    double gain = 0.5;
+    double still = 0.07;
+    double moving = 0.2;
+    double grace_s = 0.25;
+    double away = 1.0;
+    int debug = 0;
 };
 
 class Dwell {
@@ -31,32 +38,28 @@ class Dwell {
 
     /// A new offer: forget everything.
     void open();
-    /// One gaze sample. `time_s` never goes back; steps over 0.25 s count as 0.25 s (a stall chooses nothing).
-    /// Returns the choice once, when its dwell is complete; afterwards nothing until open().
-    std::optional<std::size_t> look(double time_s, const Direction& gaze, const std::vector<Target>& targets);
+    std::optional<std::size_t> look(const Steady& gaze, const std::vector<Target>& targets);
     /// How full a choice's ring is, 0..1.
     double progress(std::size_t choice) const;
     /// What the gaze is on now.
     std::optional<std::size_t> looked_at() const { return looked_at_; }
 
-  private:
     struct Gathered {
         std::size_t choice = 0;
         double filled_s = 0.0;
         double away_s = 0.0;
+        bool meant = false;
+        double credited_s = -1e9;
     };
-
-    void drain(double step_s);
-    double counting_s(std::size_t choice, double step_s) const;
-    Gathered& gathered_for(std::size_t choice);
-
     DwellSettings settings_;
     std::vector<Gathered> gathered_;
     std::optional<std::size_t> looked_at_;
     std::optional<double> opened_s_;
-    std::optional<double> last_s_;
-    std::optional<std::size_t> under_at_open_;
+    double last_s_ = 0.0;
+    double fixation_s_ = -1e9;
     bool done_ = false;
+    Gathered& gathered_for(std::size_t choice);
+    double rate(const Steady& gaze, const Cap& cap) const;
 };
 
 } // namespace forksight::choicegraph
