@@ -88,7 +88,7 @@ void Gaze::see(const Sample& sample) {
     const double step_s = sample.time_s - seen_s_;
     if (!began_) {
         began_ = true;
-        steady_.came_from = steady_.direction = glide_from_ = sample.direction;
+        steady_.direction = glide_from_ = sample.direction;
         steady_.source = sample.source;
         steady_.source_since_s = sample.time_s - glide_s; // nothing to glide from
         begin_at(sample);
@@ -127,7 +127,6 @@ void Gaze::glide(double time_s) {
 void Gaze::end_fixation() {
     if (!steady_.fixating) return;
     steady_.fixating = false;
-    steady_.came_from = steady_.fixation;
     steady_.arrival_rad_s = 0.0;
     window_.clear();
 }

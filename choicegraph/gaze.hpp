@@ -29,7 +29,6 @@ struct Steady {
     bool fixating = false;
     double fixating_since_s = 0.0;
     Direction fixation;
-    Direction came_from;           ///< the middle of the fixation before
     double arrival_rad_s = 0.0;    ///< the greatest speed between that one and this
     double speed_rad_s = 0.0;      ///< now
 };
