@@ -15,19 +15,20 @@ constexpr double grace_s = 0.25;
 constexpr double switch_grace_s = 1.0; // for a head that has to follow where the eyes were
 // Nobody can have seen the answers and turned to one before: what the gaze came upon until then lay there.
 constexpr double first_moment_s = 0.3;
-constexpr double left_radii = 1.5;
+constexpr double left_radii = 2.0;
 // Slower, the gaze drifted onto it. People turn their heads to what they want at 40 degrees a second and more.
 constexpr double arrival_rad_s = 0.26;
+constexpr double rest_counts_s = 0.1; // of the time in which a rest is recognised
 
 // How well it is looked at. Who points a head at something ends within 1.5 degrees of its middle (Hansen and others,
 // "A Fitts' law study of click and dwell interaction by gaze, head and mouse with a head-mounted display", 2018: an
 // effective width of 2.5 degrees), who lets it wander ends anywhere on it. Trackers of eyes are 1.5 to 3 degrees off.
-constexpr double head_aim_rad = 0.0349;
+constexpr double head_aim_rad = 0.0262;
 constexpr double eyes_aim_rad = 0.0698;
 constexpr double aim_slack = 2.0; // so many times as far, and it counts least
 constexpr double least_quality = 0.1;
-constexpr double still_rad_s = 0.07; // heads that are held
-constexpr double moving_rad_s = 0.2;
+constexpr double still_rad_s = 0.087; // heads that are held
+constexpr double moving_rad_s = 0.349;
 constexpr double quality_memory_s = 0.25;
 
 constexpr double tick_dwell_share = 0.6; // of the answer's
@@ -124,9 +125,12 @@ void Dwell::pass(const Steady& gaze, const std::vector<Target>& targets) {
         if (looked_at_ == target.choice) {
             gathered.away_s = 0.0;
             if (gaze.time_s - *opened_s_ < first_moment_s) gathered.lay_there = true;
-            if (rests_anew && !gathered.lay_there && gathered.farthest_rad > target.cap.radius_rad &&
-                gaze.arrival_rad_s >= arrival_rad_s)
+            if (rests_anew && !gathered.meant && !gathered.lay_there &&
+                gathered.farthest_rad > target.cap.radius_rad && gaze.arrival_rad_s >= arrival_rad_s) {
                 gathered.meant = true;
+                if (gathered.on_s <= 0.0) gathered.quality = quality_of(gaze, target.cap);
+                gathered.on_s += rest_counts_s;
+            }
         } else if (gaze.time_s - gaze.source_since_s >= switch_grace_s) {
             leave(gathered, step_s_);
         }
@@ -146,7 +150,6 @@ bool Dwell::filled(const Steady& gaze, const Target& target) {
     Gathered& gathered = gathered_for(target.choice);
     if (!gathered.meant) return false;
     const double quality = quality_of(gaze, target.cap);
-    if (gathered.on_s <= 0.0) gathered.quality = quality;
     gathered.quality += (quality - gathered.quality) * (1.0 - std::exp(-step_s_ / quality_memory_s));
     gathered.on_s += step_s_;
     return gathered.on_s * gathered.quality >= settings_.dwell_s;
@@ -226,9 +229,9 @@ double Dwell::soonest_s(std::size_t choice) const {
     const double tick_s = std::max(tick_least_s, settings_.dwell_s * tick_dwell_share);
     // A blink that is under way counts when it is over.
     if (asked_ == choice) return std::max(0.0, tick_s - tick_on_s_ - unseen_s_);
-    double on_s = unseen_s_;
+    double on_s = unseen_s_ + rest_counts_s;
     for (const Gathered& gathered : gathered_) {
-        if (gathered.choice == choice) on_s += gathered.on_s;
+        if (gathered.choice == choice) on_s += gathered.meant ? gathered.on_s - rest_counts_s : gathered.on_s;
     }
     return std::max(0.0, settings_.dwell_s - on_s) + (settings_.confirm ? tick_s : 0.0);
 }

@@ -22,7 +22,7 @@ struct DwellSettings {
 };
 
 /// An answer gathers time once the gaze arrived on it: a movement from off it that ended in a fixation on it, since the
-/// offer opened. What lay under the gaze then must be left by half its size first. Off it nothing is lost for a quarter
+/// offer opened. What lay under the gaze then must be left by its own size first. Off it nothing is lost for a quarter
 /// of a second, nor in a blink, nor in the second after head took over from eyes; then it drains as fast as it filled.
 class Dwell {
   public:

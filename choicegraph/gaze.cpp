@@ -55,9 +55,9 @@ double share_of(double cutoff_hz, double step_s) {
 
 } // namespace
 
-const Steady& Gaze::add(const Sample& sample) {
+const Steady& SteadyGaze::add(const Sample& sample) {
     if (!std::isfinite(sample.time_s)) return steady_;
-    if (began_ && sample.time_s < steady_.time_s - clock_anew_s) *this = Gaze();
+    if (began_ && sample.time_s < steady_.time_s - clock_anew_s) *this = SteadyGaze();
     if (began_ && sample.time_s <= steady_.time_s) return steady_;
     const auto direction = unit(sample.direction);
     const bool blink = steady_.source == Source::eyes && sample.source == Source::head && began_ &&
@@ -70,21 +70,21 @@ const Steady& Gaze::add(const Sample& sample) {
     return steady_;
 }
 
-void Gaze::unseen(double time_s) {
+void SteadyGaze::unseen(double time_s) {
     steady_.seen = false;
     steady_.speed_rad_s = 0.0;
     if (time_s - seen_s_ >= blink_s) end_fixation();
     if (began_) steady_.time_s = time_s;
 }
 
-void Gaze::begin_at(const Sample& sample) {
+void SteadyGaze::begin_at(const Sample& sample) {
     end_fixation();
     raw_ = filtered_ = sample.direction;
     velocity_ = {0.0, 0.0, 0.0};
     window_.clear();
 }
 
-void Gaze::see(const Sample& sample) {
+void SteadyGaze::see(const Sample& sample) {
     const double step_s = sample.time_s - seen_s_;
     if (!began_) {
         began_ = true;
@@ -109,7 +109,7 @@ void Gaze::see(const Sample& sample) {
     follow_fixation(sample.time_s);
 }
 
-void Gaze::smooth(const Direction& direction, double step_s) {
+void SteadyGaze::smooth(const Direction& direction, double step_s) {
     const Figures& figures = of(steady_.source);
     const Direction velocity{(direction.x - raw_.x) / step_s, (direction.y - raw_.y) / step_s,
                              (direction.z - raw_.z) / step_s};
@@ -119,12 +119,12 @@ void Gaze::smooth(const Direction& direction, double step_s) {
     filtered_ = between(filtered_, direction, share_of(cutoff_hz, step_s));
 }
 
-void Gaze::glide(double time_s) {
+void SteadyGaze::glide(double time_s) {
     const double u = std::clamp((time_s - steady_.source_since_s) / glide_s, 0.0, 1.0);
     steady_.direction = u < 1.0 ? between(glide_from_, filtered_, u * u * (3.0 - 2.0 * u)) : filtered_;
 }
 
-void Gaze::end_fixation() {
+void SteadyGaze::end_fixation() {
     if (!steady_.fixating) return;
     steady_.fixating = false;
     steady_.arrival_rad_s = 0.0;
@@ -132,14 +132,14 @@ void Gaze::end_fixation() {
 }
 
 // The newest samples, thinned: at any rate, no more than a few more than `kept_per_window`.
-void Gaze::keep(double time_s) {
+void SteadyGaze::keep(double time_s) {
     const double window_s = of(steady_.source).window_s;
     if (!window_.empty() && time_s - window_.back().time_s < window_s / kept_per_window) return;
     window_.push_back({time_s, steady_.direction});
     while (window_.size() > 2 && window_[1].time_s <= time_s - window_s) window_.erase(window_.begin());
 }
 
-void Gaze::follow_fixation(double time_s) {
+void SteadyGaze::follow_fixation(double time_s) {
     const Figures& figures = of(steady_.source);
     if (steady_.fixating) {
         if (angle_between(steady_.fixation, steady_.direction) <= figures.spread_rad) {

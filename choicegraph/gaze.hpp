@@ -37,7 +37,7 @@ struct Steady {
 /// rises with speed. Fixations are found by dispersion, I-DT (Salvucci and Goldberg, "Identifying fixations and saccades
 /// in eye-tracking protocols", ETRA 2000): all of `window_s` lies within `spread_rad` of its middle. Heads and eyes
 /// have figures of their own: heads turn slowly and tremble little, eyes jump, and trackers are off and noisy.
-class Gaze {
+class SteadyGaze {
   public:
     /// Times that do not advance change nothing, but one that is over a second back begins anew. Samples that are not
     /// valid or not finite are eyes shut. A head's sample while the eyes were seen half a second ago is a blink too;

@@ -50,7 +50,8 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
       script_(std::move(script)),
       director_(
           world.film.film, world.deck,
-          Manner{world.options.language, {}, world.options.display == DisplayKind::window ? display::answer_keys : 0},
+          Manner{world.options.language, world.options.display == DisplayKind::window ? display::answer_keys : 0,
+                 world.options.dwell_s, world.options.confirm},
           [this](const Line& line) {
               if (recorder_) recorder_->append(line);
           }),
@@ -78,7 +79,7 @@ void Session::step(const display::Frame& frame, double clock_s) {
     for (const display::Press& press : frame.presses) this->press(press);
     head_ = frame.head;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
-    director_.step(frame.time_s, facing(head_));
+    director_.step(frame.time_s, looking(frame));
     note_takes();
     watch_script();
     watch_deck();
@@ -92,6 +93,12 @@ void Session::step(const display::Frame& frame, double clock_s) {
     }
     watch_stall(frame);
     if (recorder_) note_record_trouble();
+}
+
+/// Eyes where a tracker sees them, else the head; a script has no eyes.
+Sample Session::looking(const display::Frame& frame) const {
+    if (frame.eyes && !script_) return {frame.eyes->time_s, frame.eyes->direction, Source::eyes, true};
+    return {frame.time_s, facing(head_), Source::head, true};
 }
 
 void Session::watch_script() {
@@ -199,6 +206,9 @@ void Session::press(const display::Press& press) {
             break;
         case Key::next_view:
             director_.next_view();
+            break;
+        case Key::select:
+            director_.select();
             break;
         case Key::answer_1:
             director_.press_answer(1, press.shift);

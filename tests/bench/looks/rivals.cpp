@@ -24,9 +24,11 @@ class PlainDwell : public Rule {
   public:
     PlainDwell(double dwell_s, double grace_s) : dwell_s_(dwell_s), grace_s_(grace_s) {}
     void open() override { *this = PlainDwell(dwell_s_, grace_s_); }
-    std::optional<std::size_t> look(double time_s, const Direction& gaze, const std::vector<Target>& targets) override {
-        if (done_) return std::nullopt;
-        const auto on = under(gaze, targets);
+    std::optional<std::size_t> look(const Sample& sample, const std::vector<Target>& targets) override {
+        // It knows no eyes that are shut: the last direction holds.
+        if (done_ || !sample.valid) return std::nullopt;
+        const double time_s = sample.time_s;
+        const auto on = under(sample.direction, targets);
         if (on && on == choice_) {
             last_on_s_ = time_s;
         } else if (on || time_s - last_on_s_ > grace_s_) {

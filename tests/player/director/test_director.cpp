@@ -19,7 +19,7 @@ struct Session {
     Film film = tests::small_film();
     ClockDeck deck;
     std::vector<Line> lines;
-    Director director{film, deck, player::Manner{"nl", {}, keys}, [this](const Line& line) { lines.push_back(line); }};
+    Director director{film, deck, player::Manner{"nl", keys}, [this](const Line& line) { lines.push_back(line); }};
     double now_s = 100.0;
 
     explicit Session(int with_keys = 4) : keys(with_keys) {
@@ -30,7 +30,7 @@ struct Session {
         for (double passed_s = 0.0; passed_s < seconds - 1e-9; passed_s += frame_s) {
             now_s += frame_s;
             deck.advance(frame_s);
-            director.step(now_s, gaze);
+            director.step(now_s, Sample{now_s, gaze});
         }
     }
 
@@ -196,7 +196,7 @@ TEST_CASE("frames that take long do not use up the time to answer", "[player][di
     REQUIRE(session.director.offering());
     for (int i = 0; i < 10; ++i) { // an offer of four seconds, and half a minute of standing still
         session.now_s += 3.0;
-        session.director.step(session.now_s, direction(0.0, 0.0));
+        session.director.step(session.now_s, Sample{session.now_s, direction(0.0, 0.0)});
     }
     CHECK(session.director.offering());
     session.play(2.0);
