@@ -104,7 +104,7 @@ std::optional<std::size_t> Dwell::look(const Steady& gaze, const std::vector<Tar
     pass(gaze, targets);
     if (asked_) return confirm(gaze, targets);
     // Time counts only between two samples on the same target: one sample says nothing about the time before it.
-    if (!on || before != looked_at_ || !filled(gaze, *on)) return std::nullopt;
+    if (!on || gaze.gliding || before != looked_at_ || !filled(gaze, *on)) return std::nullopt;
     if (settings_.confirm) {
         ask(gaze, *on, targets);
         return std::nullopt;

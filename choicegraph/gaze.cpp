@@ -121,7 +121,8 @@ void SteadyGaze::smooth(const Direction& direction, double step_s) {
 
 void SteadyGaze::glide(double time_s) {
     const double u = std::clamp((time_s - steady_.source_since_s) / glide_s, 0.0, 1.0);
-    steady_.direction = u < 1.0 ? between(glide_from_, filtered_, u * u * (3.0 - 2.0 * u)) : filtered_;
+    steady_.gliding = u < 1.0;
+    steady_.direction = steady_.gliding ? between(glide_from_, filtered_, u * u * (3.0 - 2.0 * u)) : filtered_;
 }
 
 void SteadyGaze::end_fixation() {
@@ -153,7 +154,7 @@ void SteadyGaze::follow_fixation(double time_s) {
     }
     steady_.arrival_rad_s = std::max(steady_.arrival_rad_s, steady_.speed_rad_s);
     keep(time_s);
-    if (time_s - window_.front().time_s < figures.window_s || time_s - steady_.source_since_s < glide_s) return;
+    if (time_s - window_.front().time_s < figures.window_s || steady_.gliding) return;
     Direction sum{0.0, 0.0, 0.0};
     for (const Kept& kept : window_) {
         sum = {sum.x + kept.direction.x, sum.y + kept.direction.y, sum.z + kept.direction.z};

@@ -24,13 +24,14 @@ struct Steady {
     Direction direction; ///< smoothed; where it last was while it is not seen
     Source source = Source::head;
     double source_since_s = 0.0;
+    bool gliding = false; ///< on its way from where the other source was
     bool seen = false; ///< false: eyes shut, a gap in the samples, nothing came yet
     /// It rests: since when, around where, and how it came to do so.
     bool fixating = false;
     double fixating_since_s = 0.0;
     Direction fixation;
-    double arrival_rad_s = 0.0;    ///< the greatest speed between that one and this
-    double speed_rad_s = 0.0;      ///< now
+    double arrival_rad_s = 0.0; ///< the greatest speed between the fixation before and this
+    double speed_rad_s = 0.0;   ///< now
 };
 
 /// Smoothing is the One-Euro filter (Casiez, Roussel and Vogel, "1 Euro filter", CHI 2012): a low-pass whose cutoff

@@ -9,7 +9,7 @@ using namespace forksight::choicegraph;
 namespace {
 
 constexpr double step_s = 1.0 / 72;
-const double nan = std::numeric_limits<double>::quiet_NaN();
+const double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 Direction at(double yaw_deg, double pitch_deg = 0.0) {
     return direction(radians(yaw_deg), radians(pitch_deg));
@@ -112,13 +112,13 @@ TEST_CASE("samples that are nonsense change nothing that lasts", "[choicegraph][
     Tracked tracked;
     tracked.look(at(5), 0.5);
     const double last_s = tracked.now_s;
-    tracked.gaze.add({nan, at(90)});
+    tracked.gaze.add({not_a_number, at(90)});
     tracked.gaze.add({std::numeric_limits<double>::infinity(), at(90)});
     tracked.gaze.add({last_s - 0.3, at(90)});
     tracked.gaze.add({last_s, at(90)});
     CHECK(tracked.gaze.now().time_s == last_s);
     CHECK(apart_deg(tracked.gaze.now().direction, at(5)) < 0.01);
-    tracked.gaze.add({last_s + 0.01, {nan, 0.0, 0.0}});
+    tracked.gaze.add({last_s + 0.01, {not_a_number, 0.0, 0.0}});
     CHECK_FALSE(tracked.gaze.now().seen);
     tracked.gaze.add({last_s + 0.02, {0.0, 0.0, 0.0}});
     CHECK_FALSE(tracked.gaze.now().seen);
