@@ -125,8 +125,8 @@ void Dwell::pass(const Steady& gaze, const std::vector<Target>& targets) {
         if (looked_at_ == target.choice) {
             gathered.away_s = 0.0;
             if (gaze.time_s - *opened_s_ < first_moment_s) gathered.lay_there = true;
-            if (rests_anew && !gathered.meant && !gathered.lay_there &&
-                gathered.farthest_rad > target.cap.radius_rad && gaze.arrival_rad_s >= arrival_rad_s) {
+            if (rests_anew && !gathered.meant && !gathered.lay_there && gathered.farthest_rad > target.cap.radius_rad &&
+                gaze.arrival_rad_s >= arrival_rad_s) {
                 gathered.meant = true;
                 if (gathered.on_s <= 0.0) gathered.quality = quality_of(gaze, target.cap);
                 gathered.on_s += rest_counts_s;

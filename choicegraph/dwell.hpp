@@ -49,8 +49,8 @@ class Dwell {
   private:
     struct Gathered {
         std::size_t choice = 0;
-        double on_s = 0.0;      ///< looked at on purpose
-        double quality = 0.0;   ///< of the look lately: 1 steady, on the middle
+        double on_s = 0.0;    ///< looked at on purpose
+        double quality = 0.0; ///< of the look lately: 1 steady, on the middle
         double away_s = 0.0;
         double farthest_rad = 0.0; ///< since the gaze last rested
         bool meant = false;

@@ -13,7 +13,7 @@ struct Figures {
     double least_cutoff_hz; // at rest
     double cutoff_per_rad;  // more, for each radian a second
     double speed_cutoff_hz;
-    double window_s;        // this long within the spread is a fixation
+    double window_s; // this long within the spread is a fixation
     double spread_rad;
 };
 
@@ -60,8 +60,8 @@ const Steady& SteadyGaze::add(const Sample& sample) {
     if (began_ && sample.time_s < steady_.time_s - clock_anew_s) *this = SteadyGaze();
     if (began_ && sample.time_s <= steady_.time_s) return steady_;
     const auto direction = unit(sample.direction);
-    const bool blink = steady_.source == Source::eyes && sample.source == Source::head && began_ &&
-                       sample.time_s - seen_s_ < blink_s;
+    const bool blink =
+        steady_.source == Source::eyes && sample.source == Source::head && began_ && sample.time_s - seen_s_ < blink_s;
     if (!direction || !sample.valid || blink) {
         unseen(sample.time_s);
     } else {
@@ -145,7 +145,8 @@ void SteadyGaze::follow_fixation(double time_s) {
     if (steady_.fixating) {
         if (angle_between(steady_.fixation, steady_.direction) <= figures.spread_rad) {
             const double step_s = time_s - gathered_s_;
-            const double share = std::clamp(step_s / std::min(time_s - steady_.fixating_since_s, fixation_memory_s), 0.0, 1.0);
+            const double share =
+                std::clamp(step_s / std::min(time_s - steady_.fixating_since_s, fixation_memory_s), 0.0, 1.0);
             steady_.fixation = between(steady_.fixation, steady_.direction, share);
             gathered_s_ = time_s;
             return;

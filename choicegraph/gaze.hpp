@@ -25,7 +25,7 @@ struct Steady {
     Source source = Source::head;
     double source_since_s = 0.0;
     bool gliding = false; ///< on its way from where the other source was
-    bool seen = false; ///< false: eyes shut, a gap in the samples, nothing came yet
+    bool seen = false;    ///< false: eyes shut, a gap in the samples, nothing came yet
     /// It rests: since when, around where, and how it came to do so.
     bool fixating = false;
     double fixating_since_s = 0.0;
@@ -35,9 +35,9 @@ struct Steady {
 };
 
 /// Smoothing is the One-Euro filter (Casiez, Roussel and Vogel, "1 Euro filter", CHI 2012): a low-pass whose cutoff
-/// rises with speed. Fixations are found by dispersion, I-DT (Salvucci and Goldberg, "Identifying fixations and saccades
-/// in eye-tracking protocols", ETRA 2000): all of `window_s` lies within `spread_rad` of its middle. Heads and eyes
-/// have figures of their own: heads turn slowly and tremble little, eyes jump, and trackers are off and noisy.
+/// rises with speed. Fixations are found by dispersion, I-DT (Salvucci and Goldberg, "Identifying fixations and
+/// saccades in eye-tracking protocols", ETRA 2000): all of `window_s` lies within `spread_rad` of its middle. Heads and
+/// eyes have figures of their own: heads turn slowly and tremble little, eyes jump, and trackers are off and noisy.
 class SteadyGaze {
   public:
     /// Times that do not advance change nothing, but one that is over a second back begins anew. Samples that are not
@@ -63,9 +63,9 @@ class SteadyGaze {
 
     Steady steady_;
     bool began_ = false;
-    double seen_s_ = 0.0;  ///< when it was last seen
-    Direction raw_;        ///< the newest sample
-    Direction filtered_;   ///< of this source alone
+    double seen_s_ = 0.0; ///< when it was last seen
+    Direction raw_;       ///< the newest sample
+    Direction filtered_;  ///< of this source alone
     Direction velocity_{0.0, 0.0, 0.0};
     Direction glide_from_;
     double gathered_s_ = 0.0; ///< of the fixation's mean

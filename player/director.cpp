@@ -272,9 +272,14 @@ render::Overlay Director::overlay() const {
     for (const Offering& answer : answers) {
         const Choice& choice = film_.scenes[shown_->scene].choices[answer.choice];
         const int number = static_cast<int>(overlay.answers.size()) + 1;
-        overlay.answers.push_back({std::string(in_language(choice.text, manner_.language)), answer.target,
-                                   answer.enabled, dwell_.looked_at() == answer.choice, answer.progress,
-                                   number <= manner_.keys ? number : 0, {}, 0.0});
+        overlay.answers.push_back({std::string(in_language(choice.text, manner_.language)),
+                                   answer.target,
+                                   answer.enabled,
+                                   dwell_.looked_at() == answer.choice,
+                                   answer.progress,
+                                   number <= manner_.keys ? number : 0,
+                                   {},
+                                   0.0});
         if (dwell_.asked() != answer.choice) continue;
         overlay.answers.back().tick = dwell_.tick();
         overlay.answers.back().tick_progress = dwell_.tick_progress();

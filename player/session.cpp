@@ -48,13 +48,12 @@ std::unique_ptr<net::Recorder> make_recorder(const Session::World& world, const 
 Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const display::Frame& frame, double clock_s)
     : world_(world),
       script_(std::move(script)),
-      director_(
-          world.film.film, world.deck,
-          Manner{world.options.language, world.options.display == DisplayKind::window ? display::answer_keys : 0,
-                 world.options.dwell_s, world.options.confirm},
-          [this](const Line& line) {
-              if (recorder_) recorder_->append(line);
-          }),
+      director_(world.film.film, world.deck,
+                Manner{world.options.language, world.options.display == DisplayKind::window ? display::answer_keys : 0,
+                       world.options.dwell_s, world.options.confirm},
+                [this](const Line& line) {
+                    if (recorder_) recorder_->append(line);
+                }),
       report_(world.film.film.id, clock_s),
       stall_(world.options.give_up_after_s),
       line_problem_(world.line_problem),

@@ -92,7 +92,8 @@ TEST_CASE("a blink keeps the fixation; eyes shut for longer end it", "[choicegra
     CHECK_FALSE(tracked.gaze.now().fixating);
 }
 
-TEST_CASE("a head's samples in a blink are no jump to the head, later it takes over by gliding", "[choicegraph][unit]") {
+TEST_CASE("a head's samples in a blink are no jump to the head, later it takes over by gliding",
+          "[choicegraph][unit]") {
     Tracked tracked;
     tracked.look(at(20), 0.5, Source::eyes);
     tracked.widest_jump_deg = 0.0;

@@ -69,7 +69,8 @@ double print_meant(const std::vector<Tremor>& tremors, int looks, double dwell_s
                 of_rule.push_back(all_meant(source, knows, tremors, looks, *named.rule));
             }
             if (!knows) ours.add(of_rule.front());
-            std::printf(" %s%s\n", source == Source::head ? "heads" : "eyes", knows ? ", who read no other answer" : "");
+            std::printf(" %s%s\n", source == Source::head ? "heads" : "eyes",
+                        knows ? ", who read no other answer" : "");
             const std::pair<const char*, long Meant::*> rows[] = {{"within 1.3 s of arriving", &Meant::in_time},
                                                                   {"of touching its edge", &Meant::since_edge},
                                                                   {"later", &Meant::late},
@@ -103,7 +104,8 @@ int run(const Order& order) {
     }
     nlohmann::json figures{{"false_pct", print_false("together", traces, rules)}};
     const std::vector<Tremor> tremors = tremors_of(traces);
-    if (tremors.empty()) throw std::runtime_error("no head is still anywhere in these traces: there is no tremor to take");
+    if (tremors.empty())
+        throw std::runtime_error("no head is still anywhere in these traces: there is no tremor to take");
     figures["intended_1300ms_pct"] = print_meant(tremors, order.looks, order.dwell_s);
     if (order.json.empty()) return 0;
     std::FILE* const file = std::fopen(order.json.c_str(), "w");

@@ -23,7 +23,7 @@ std::vector<Tremor> tremors_of(const std::vector<HeadTrace>& traces);
 
 /// One offer and one viewer, who wants one answer of it.
 struct IntendedLook {
-    std::vector<choicegraph::Sample> before; ///< the offer
+    std::vector<choicegraph::Sample> before;  ///< the offer
     std::vector<choicegraph::Sample> samples; ///< from its opening on
     std::vector<choicegraph::Target> targets;
     std::size_t wanted = 0;

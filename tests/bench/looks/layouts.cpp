@@ -13,16 +13,14 @@ std::string Layout::name() const {
 }
 
 std::vector<Target> Layout::targets(const Direction& head) const {
-    const std::vector<double> yaws_deg =
-        count == 2 ? std::vector{-20.0, 20.0} : std::vector{-30.0, 0.0, 30.0};
+    const std::vector<double> yaws_deg = count == 2 ? std::vector{-20.0, 20.0} : std::vector{-30.0, 0.0, 30.0};
     const double yaw_deg = anchor == Anchor::room ? 0.0 : degrees(yaw_of(head));
     const double pitch_deg = anchor == Anchor::head ? degrees(pitch_of(head)) : 0.0;
     std::vector<Target> targets;
     for (const double beside_deg : yaws_deg) {
         const double down_deg = std::max(-85.0, pitch_deg - below_deg);
-        targets.push_back({targets.size(),
-                           {direction(radians(yaw_deg + beside_deg), radians(down_deg)), radians(radius_deg)},
-                           true});
+        targets.push_back(
+            {targets.size(), {direction(radians(yaw_deg + beside_deg), radians(down_deg)), radians(radius_deg)}, true});
     }
     return targets;
 }

@@ -16,7 +16,9 @@ std::vector<NamedRule> all_rules(double dwell_s);
 struct FalseChoices {
     std::vector<long> of_rule;
     long offers = 0;
-    double pct(std::size_t rule) const { return 100.0 * static_cast<double>(of_rule[rule]) / static_cast<double>(offers); }
+    double pct(std::size_t rule) const {
+        return 100.0 * static_cast<double>(of_rule[rule]) / static_cast<double>(offers);
+    }
 };
 
 /// Offers of ten seconds, one after the other through every trace, at 72 samples a second.

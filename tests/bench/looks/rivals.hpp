@@ -28,9 +28,11 @@ struct NamedRule {
 
 /// Counts while the gaze is on the target, from nothing each time it comes back after more than `grace_s`.
 std::unique_ptr<Rule> plain_dwell(double dwell_s, double grace_s = 0.15);
-/// A-Frame's cursor with fuse (aframe.io, "cursor": fuseTimeout 1500): 1.5 s without leaving the target, to nothing at the first frame off it.
+/// A-Frame's cursor with fuse (aframe.io, "cursor": fuseTimeout 1500): 1.5 s without leaving the target, to nothing at
+/// the first frame off it.
 std::unique_ptr<Rule> a_frame_fuse();
-/// MRTK's DwellProfile as it comes (DwellProfile.cs): 0.5 s of intent after which it starts, then 4 s; whoever leaves starts again.
+/// MRTK's DwellProfile as it comes (DwellProfile.cs): 0.5 s of intent after which it starts, then 4 s; whoever leaves
+/// starts again.
 std::unique_ptr<Rule> mrtk_dwell();
 
 } // namespace forksight::bench

@@ -23,7 +23,8 @@ struct Session {
     Film film = tests::small_film();
     ClockDeck deck;
     std::vector<Line> lines;
-    Director director{film, deck, player::Manner{"nl", keys, dwell_s, confirm}, [this](const Line& line) { lines.push_back(line); }};
+    Director director{film, deck, player::Manner{"nl", keys, dwell_s, confirm},
+                      [this](const Line& line) { lines.push_back(line); }};
     double now_s = 100.0;
 
     explicit Session(int with_keys = 4, std::optional<double> own_dwell_s = {}, bool with_confirm = false)
@@ -325,9 +326,8 @@ TEST_CASE("eyes choose too, and what the record keeps is the steady gaze", "[pla
     }
     CHECK(session.director.scene() == "street");
     CHECK(session.director.gaze().source == Source::eyes);
-    const auto line = std::find_if(session.lines.rbegin(), session.lines.rend(), [](const Line& one) {
-        return std::holds_alternative<Gaze>(one.event);
-    });
+    const auto line = std::find_if(session.lines.rbegin(), session.lines.rend(),
+                                   [](const Line& one) { return std::holds_alternative<Gaze>(one.event); });
     REQUIRE(line != session.lines.rend());
     CHECK(std::get<Gaze>(line->event).yaw_deg == Approx(25.0).margin(0.5));
 }
