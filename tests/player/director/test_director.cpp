@@ -316,22 +316,6 @@ TEST_CASE("select chooses what is looked at, at once, and the record says it was
     CHECK(session.director.last_choice()->how == How::key);
 }
 
-TEST_CASE("eyes choose too, and what the record keeps is the steady gaze", "[player][director][unit]") {
-    Session session;
-    for (int i = 0; i < 170 && session.director.scene() == "door"; ++i) {
-        session.now_s += frame_s;
-        session.deck.advance(frame_s);
-        const auto where = session.director.offering() && i > 75 ? at(25, -15) : at(0, 20);
-        session.director.step(session.now_s, Sample{session.now_s - 0.03, where, Source::eyes});
-    }
-    CHECK(session.director.scene() == "street");
-    CHECK(session.director.gaze().source == Source::eyes);
-    const auto line = std::find_if(session.lines.rbegin(), session.lines.rend(),
-                                   [](const Line& one) { return std::holds_alternative<Gaze>(one.event); });
-    REQUIRE(line != session.lines.rend());
-    CHECK(std::get<Gaze>(line->event).yaw_deg == Approx(25.0).margin(0.5));
-}
-
 TEST_CASE("how soon another scene may be taken is never said too late", "[player][director][unit]") {
     Session session;
     std::vector<std::pair<double, double>> told;
