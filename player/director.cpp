@@ -52,12 +52,16 @@ Director::Director(const Film& film, Deck& deck, Manner manner, Write write)
       manner_(std::move(manner)),
       write_(std::move(write)),
       playthrough_(film),
-      dwell_(manner_.dwell) {}
+      dwell_(dwell_settings()) {}
+
+DwellSettings Director::dwell_settings() const {
+    return {manner_.dwell_s.value_or(film_.looking.dwell_s), manner_.confirm || film_.looking.confirm};
+}
 
 void Director::start(const Started& started, double now_s) {
     started_s_ = now_s_ = gaze_recorded_s_ = now_s;
     happen(started);
-    step(now_s, choicegraph::Direction{});
+    step(now_s, Sample{now_s, {}, Source::head, false});
 }
 
 void Director::decline(const Started& started, double now_s) {
@@ -66,13 +70,14 @@ void Director::decline(const Started& started, double now_s) {
     happen(Stopped{Why::declined});
 }
 
-void Director::step(double now_s, const choicegraph::Direction& gaze) {
+void Director::step(double now_s, const Sample& sample) {
     if (state().phase == Phase::before) return;
     const double passed_s = std::max(0.0, now_s - now_s_);
     now_s_ = std::max(now_s_, now_s); // after the end too: what is done then is done at its own time
     fade_.shown(dark());
     if (!paused_) fade_.pass(std::min(passed_s, longest_frame_s), deck_.on_air().waiting);
     if (over()) return;
+    gaze_.add(sample);
     // Nobody can answer while no frame is shown: one that took longer does not use up the time to answer.
     if (!paused_ && !deck_.on_air().waiting && offering()) offered_for_s_ += std::min(passed_s, longest_frame_s);
     if (!paused_) {
@@ -83,7 +88,7 @@ void Director::step(double now_s, const choicegraph::Direction& gaze) {
             // The deck speaks of the new stretch only after its next update.
             if (std::holds_alternative<Entered>(*due)) break;
         }
-        look(now_s, gaze);
+        look();
         // What the gaze chose is on air in this very frame.
         if (state().phase == Phase::leaving) {
             if (const auto due = playthrough_.due(playhead())) happen(*due);
@@ -92,7 +97,8 @@ void Director::step(double now_s, const choicegraph::Direction& gaze) {
     if (!over() && now_s - told_expected_s_ >= expected_interval_s) tell_expected();
     if (!over() && now_s - gaze_recorded_s_ >= gaze_interval_s) {
         gaze_recorded_s_ = now_s;
-        happen(Gaze{degrees(yaw_of(gaze)), degrees(pitch_of(gaze))});
+        const Direction& where = gaze_.now().direction;
+        happen(Gaze{degrees(yaw_of(where)), degrees(pitch_of(where))});
     }
 }
 
@@ -131,23 +137,22 @@ std::optional<double> Director::soonest_s() const {
     if (!offering()) {
         // An offer whose answers are all used up or out of reach does not come.
         if (position_s > scene.offer->at_s + longest_frame_s) return std::nullopt;
-        return std::max(0.0, scene.offer->at_s - position_s) + manner_.dwell.dwell_s;
+        return std::max(0.0, scene.offer->at_s - position_s) + Dwell(dwell_settings()).soonest_s(0);
     }
-    double soonest = manner_.dwell.dwell_s;
+    // Of an answer that nobody looked at yet; who turns to it later is no quicker.
+    double soonest = Dwell(dwell_settings()).soonest_s(0);
     if (scene.offer->until_s) {
         soonest = std::clamp(*scene.offer->until_s - scene.offer->at_s - offered_for_s_, 0.0, soonest);
     }
-    for (const Offering& offering : offered()) {
-        soonest = std::min(soonest, (1.0 - offering.progress) * manner_.dwell.dwell_s);
-    }
+    for (const Offering& offering : offered()) soonest = std::min(soonest, dwell_.soonest_s(offering.choice));
     return soonest;
 }
 
-void Director::look(double now_s, const choicegraph::Direction& gaze) {
-    if (!shown_ || now_s < look_from_s_) return;
+void Director::look() {
+    if (!shown_ || now_s_ < look_from_s_) return;
     std::vector<Target> targets;
     for (const Offering& offering : offered()) targets.push_back({offering.choice, offering.target, offering.enabled});
-    const auto chosen = dwell_.look(now_s, gaze, targets);
+    const auto chosen = dwell_.look(gaze_.now(), targets);
     if (!chosen) return;
     const Scene& scene = film_.scenes[state().scene];
     happen(Chosen{scene.id, scene.choices[*chosen].id, How::gaze, offered_for_s_});
@@ -168,10 +173,11 @@ void Director::press_answer(int number, bool teacher) {
     if (index < ids.size() && !ids[index].empty()) choose(ids[index], teacher ? How::teacher : How::key);
 }
 
-bool Director::press_looked_at() {
+bool Director::select() {
     if (!offering() || paused_) return false;
+    const auto looked_at = dwell_.asked() ? dwell_.asked() : dwell_.looked_at();
     for (const Offering& offering : offered()) {
-        if (offering.enabled && dwell_.looked_at() == offering.choice) return choose(offering.id, How::key);
+        if (offering.choice == looked_at && offering.enabled) return choose(offering.id, How::key);
     }
     return false;
 }
@@ -320,9 +326,17 @@ render::Overlay Director::overlay() const {
     for (const Offering& answer : answers) {
         const Choice& choice = film_.scenes[shown_->scene].choices[answer.choice];
         const int number = static_cast<int>(overlay.answers.size()) + 1;
-        overlay.answers.push_back({std::string(in_language(choice.text, manner_.language)), answer.target,
-                                   answer.enabled, dwell_.looked_at() == answer.choice, answer.progress,
-                                   number <= manner_.keys ? number : 0});
+        overlay.answers.push_back({std::string(in_language(choice.text, manner_.language)),
+                                   answer.target,
+                                   answer.enabled,
+                                   dwell_.looked_at() == answer.choice,
+                                   answer.progress,
+                                   number <= manner_.keys ? number : 0,
+                                   {},
+                                   0.0});
+        if (dwell_.asked() != answer.choice) continue;
+        overlay.answers.back().tick = dwell_.tick();
+        overlay.answers.back().tick_progress = dwell_.tick_progress();
     }
     if (offering()) {
         const Offer& offer = *film_.scenes[state().scene].offer;

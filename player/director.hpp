@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "choicegraph/dwell.hpp"
+#include "choicegraph/gaze.hpp"
 #include "choicegraph/playthrough.hpp"
 #include "choicegraph/replay.hpp"
 #include "player/deck.hpp"
@@ -20,8 +21,9 @@ namespace forksight::player {
 /// How this session is to be played.
 struct Manner {
     std::string language = "nl";
-    choicegraph::DwellSettings dwell;
-    int keys = 0; ///< so many answers have a key, and show its number
+    int keys = 0;                       ///< so many answers have a key, and show its number
+    std::optional<double> dwell_s = {}; ///< the viewer's own; absent: the film's
+    bool confirm = false;               ///< the viewer needs the confirm step, whether the film asks for it or not
     /// Of each clip, so that a fade can begin before a clip's end; empty: not known.
     std::vector<double> clip_lengths_s = {};
 };
@@ -61,12 +63,12 @@ class Director {
     /// The viewer did not agree to begin: that is all that happens.
     void decline(const choicegraph::Started& started, double now_s);
     /// Once a frame, before the deck's update: what is due happens, the gaze dwells.
-    void step(double now_s, const choicegraph::Direction& gaze);
+    void step(double now_s, const choicegraph::Sample& sample);
 
     /// The answer with this key, from 1, in the order shown; `teacher`: the teacher's choices, in the film's order.
     void press_answer(int number, bool teacher);
-    /// The answer that is looked at, at once. False if there is none.
-    bool press_looked_at();
+    /// What is looked at, at once: a trigger, a pinch, Enter. False if nothing is that can be chosen.
+    bool select();
     /// The teacher's, or a script's, choice by id. False if it cannot be made now.
     bool choose(const std::string& choice, choicegraph::How how);
     void pause(bool paused);
@@ -101,6 +103,8 @@ class Director {
     /// Number of the clip on air, and the place in it; absent while nothing of it is seen yet.
     std::size_t clip() const;
     std::optional<double> position_s() const;
+    /// Where the viewer looks, steadied; what it is not seen for now is where it last was.
+    const choicegraph::Steady& gaze() const { return gaze_.now(); }
     /// An offer is open: silence may be the answer even if nothing is to be seen.
     bool offering() const;
     std::vector<Offering> offered() const;
@@ -115,7 +119,8 @@ class Director {
     std::optional<double> soonest_s() const;
     std::optional<Ahead> ahead() const;
     double dark() const;
-    void look(double now_s, const choicegraph::Direction& gaze);
+    choicegraph::DwellSettings dwell_settings() const;
+    void look();
     void note(const choicegraph::Event& event);
     choicegraph::Playhead playhead() const;
     Stretch stretch_of(std::size_t scene) const;
@@ -126,6 +131,7 @@ class Director {
     Manner manner_;
     Write write_;
     choicegraph::Playthrough playthrough_;
+    choicegraph::SteadyGaze gaze_;
     choicegraph::Dwell dwell_;
     Fade fade_;
     std::optional<choicegraph::Show> shown_;

@@ -134,6 +134,11 @@ Wanted read_options(int argc, const char* const* argv) {
     app.add_option("--look", options.look, "the head follows a trace: t_s,yaw_deg,pitch_deg[,roll_deg]")
         ->excludes(choose_option)
         ->type_name("TRACE.csv");
+    app.add_option("--dwell", options.dwell_s,
+                   "how long a steady look takes to choose, from 0.3 to 3 (default: what the film says, else 1)")
+        ->type_name("SECONDS");
+    app.add_flag("--confirm", options.confirm,
+                 "a tick appears beside the answer that was looked at, and only looking at it too chooses");
     app.add_option("--record", options.record_folder, "write the session's record here")->type_name("DIR");
     app.add_flag_callback(
         "--no-send", [&options] { options.send = false; }, "do not send the session's record to the streamer");
@@ -177,6 +182,8 @@ Wanted read_options(int argc, const char* const* argv) {
     if (choose_option->count() > 0) options.choose = split(choose);
     if (const auto wrong = take_room_options(options, room)) return usage(*wrong);
     if (no_cache) options.cache.reset();
+    if (options.dwell_s && !(*options.dwell_s >= 0.3 && *options.dwell_s <= 3.0))
+        return usage(said("--dwell: geef 0.3 tot 3 seconden", "--dwell: give 0.3 to 3 seconds"));
     if (!(options.give_up_after_s >= 1.0 && options.give_up_after_s <= 3600.0))
         return usage(said("--give-up-after: geef 1 tot 3600 seconden", "--give-up-after: give 1 to 3600 seconds"));
     return options;

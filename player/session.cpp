@@ -56,8 +56,8 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
       script_(std::move(script)),
       director_(world.film.film, world.deck,
                 Manner{world.options.language,
-                       {},
                        world.options.display == DisplayKind::window ? display::answer_keys : 0,
+                       world.options.dwell_s, world.options.confirm,
                        lengths_of(world.film.clips)},
                 [this](const Line& line) {
                     if (recorder_) recorder_->append(line);
@@ -97,7 +97,7 @@ void Session::step(const display::Frame& frame, double clock_s) {
     }
     head_ = frame.head;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
-    director_.step(frame.time_s, facing(head_));
+    director_.step(frame.time_s, looking(frame));
     follow_.step(since_s, head_, render::taken_by(director_.overlay()));
     note_takes();
     watch_script();
@@ -118,6 +118,12 @@ void Session::step(const display::Frame& frame, double clock_s) {
 void Session::wear(bool worn) {
     if (!worn) laid_down_ = !director_.paused();
     if (laid_down_) director_.pause(!worn);
+}
+
+/// Eyes where a tracker sees them, else the head; a script has no eyes.
+Sample Session::looking(const display::Frame& frame) const {
+    if (frame.eyes && !script_) return {frame.eyes->time_s, frame.eyes->direction, Source::eyes, true};
+    return {frame.time_s, facing(head_), Source::head, true};
 }
 
 void Session::watch_script() {
@@ -230,7 +236,7 @@ void Session::press(const display::Press& press) {
             subtitles_.toggle();
             break;
         case Key::select:
-            director_.press_looked_at();
+            director_.select();
             break;
         case Key::answer_1:
             director_.press_answer(1, press.shift);

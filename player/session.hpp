@@ -78,6 +78,7 @@ class Session {
   private:
     void wear(bool worn);
     void fail(Status status, const std::string& sentence);
+    choicegraph::Sample looking(const display::Frame& frame) const;
     void watch_deck();
     void watch_script();
     void watch_stall(const display::Frame& frame);

@@ -17,13 +17,15 @@ constexpr double reading_s = 0.8;
 // Nobody holds the head quite still.
 constexpr double sway_deg = 0.4;
 constexpr double sway_period_s = 3.7;
+// What lies under the gaze when an offer opens must be left, this far, before it can be chosen.
+constexpr double clear_radii = 2.0;
 
 /// A place to rest the head while saying nothing: ahead, or the nearest place beside it that no answer covers.
 Direction quiet_place(const std::vector<Offering>& offered) {
     for (const double yaw_deg : {0.0, 25.0, -25.0, 50.0, -50.0, 75.0, -75.0, 110.0, -110.0, 180.0}) {
         const Direction place = direction(radians(yaw_deg), radians(5.0));
         const bool free = std::none_of(offered.begin(), offered.end(), [&](const Offering& o) {
-            return angle_between(o.target.centre, place) < o.target.radius_rad * 1.5;
+            return angle_between(o.target.centre, place) < o.target.radius_rad * clear_radii;
         });
         if (free) return place;
     }
@@ -60,7 +62,15 @@ void Chooser::meet_offer(double now_s, const Director& director) {
     frames_ = 0;
     answer_at_s_ = now_s + reading_s;
     next_ = offers_met_++;
-    if (next_ < ids_.size()) return;
+    if (next_ < ids_.size()) {
+        const auto offered = director.offered();
+        const bool on_it = std::any_of(offered.begin(), offered.end(), [&](const Offering& o) {
+            return o.id == ids_[next_] &&
+                   angle_between(o.target.centre, turn_.at(now_s)) < o.target.radius_rad * clear_radii;
+        });
+        if (on_it) turn_.turn_to(quiet_place(offered), now_s);
+        return;
+    }
     const auto& scene = director.film().scenes[director.state().scene];
     if (!scene.offer->until_s) {
         const std::string given = std::to_string(ids_.size());

@@ -18,22 +18,25 @@ Target target(std::size_t choice, double yaw_deg, double radius_deg = 8.0, bool 
 
 const Direction nowhere = at(0.0, 60.0);
 
-// A viewer with a headset of 100 samples a second, two targets, and a wandering eye.
+/// A viewer with a headset of 100 samples a second and two targets. The offer opens when made.
 struct Viewer {
+    SteadyGaze gaze;
     Dwell dwell;
     std::vector<Target> targets = {target(0, -20.0), target(7, 20.0)};
     double now_s = 100.0;
     double step_s = 0.01;
+    Source source = Source::head;
+    double chosen_s = 0.0;
 
     explicit Viewer(DwellSettings settings = {}) : dwell(settings) { dwell.open(); }
 
-    // Looks that way for so long; the choice and the moment it was made, if one was.
-    std::optional<std::size_t> look(const Direction& gaze, double for_s) {
+    /// Looks that way for so long, jumping there; the choice, if one was made.
+    std::optional<std::size_t> look(const Direction& where, double for_s, bool valid = true) {
         const auto samples = static_cast<int>(std::lround(for_s / step_s));
         std::optional<std::size_t> chosen;
         for (int i = 0; i < samples; ++i) {
             now_s += step_s;
-            if (const auto choice = dwell.look(now_s, gaze, targets)) {
+            if (const auto choice = dwell.look(gaze.add({now_s, where, source, valid}), targets)) {
                 REQUIRE_FALSE(chosen);
                 chosen = choice;
                 chosen_s = now_s;
@@ -41,139 +44,194 @@ struct Viewer {
         }
         return chosen;
     }
-    double chosen_s = 0.0;
+
+    /// Moves evenly from one direction to another.
+    std::optional<std::size_t> turn(double from_deg, double to_deg, double for_s) {
+        std::optional<std::size_t> chosen;
+        for (double passed_s = step_s; passed_s < for_s; passed_s += step_s) {
+            const auto choice = look(at(from_deg + (to_deg - from_deg) * passed_s / for_s), step_s);
+            if (choice) chosen = choice;
+        }
+        return chosen;
+    }
 };
 
 } // namespace
 
-TEST_CASE("looking at an answer for the dwell time chooses it, once", "[choicegraph][unit]") {
-    Viewer viewer;
-    CHECK_FALSE(viewer.look(nowhere, 1.0));
-    const double from_s = viewer.now_s;
-    CHECK(viewer.look(at(20), 1.5) == 7U);
-    CHECK(viewer.chosen_s - from_s == Approx(1.01).margin(0.0101));
-    CHECK(viewer.dwell.progress(7) == Approx(1.0));
-    CHECK_FALSE(viewer.look(at(20), 5.0));
-    CHECK_FALSE(viewer.look(at(-20), 5.0));
-    CHECK(viewer.dwell.looked_at() == 0U);
+TEST_CASE("turning to an answer and looking at it for the dwell time chooses it, once", "[choicegraph][unit]") {
+    for (const Source source : {Source::head, Source::eyes}) {
+        Viewer viewer;
+        viewer.source = source;
+        CHECK_FALSE(viewer.look(nowhere, 1.0));
+        const double from_s = viewer.now_s;
+        CHECK(viewer.look(at(20), 1.5) == 7U);
+        CHECK(viewer.chosen_s - from_s == Approx(1.1).margin(0.15));
+        CHECK_FALSE(viewer.look(at(20), 5.0));
+        CHECK_FALSE(viewer.look(at(-20), 5.0));
+        CHECK(viewer.dwell.looked_at() == 0U);
+    }
 }
 
 TEST_CASE("leaving early chooses nothing", "[choicegraph][unit]") {
     Viewer viewer;
-    CHECK_FALSE(viewer.look(nowhere, 0.1));
-    CHECK_FALSE(viewer.look(at(-20), 0.98));
-    CHECK(viewer.dwell.progress(0) > 0.9);
+    CHECK_FALSE(viewer.look(nowhere, 0.5));
+    CHECK_FALSE(viewer.look(at(-20), 0.9));
+    CHECK(viewer.dwell.progress(0) > 0.6);
     CHECK_FALSE(viewer.look(nowhere, 10.0));
     CHECK(viewer.dwell.progress(0) == 0.0);
     CHECK_FALSE(viewer.dwell.looked_at());
 }
 
-TEST_CASE("a blink within the grace time is forgiven, but does not count as looking", "[choicegraph][unit]") {
+TEST_CASE("what lay under the gaze when the offer opened is never chosen unless it was left", "[choicegraph][unit]") {
     Viewer viewer;
-    viewer.look(nowhere, 0.1);
-    viewer.look(at(20), 0.5);
-    const double before = viewer.dwell.progress(7);
-    CHECK_FALSE(viewer.look(nowhere, 0.14));
-    CHECK(viewer.dwell.progress(7) == before);
-    const double from_s = viewer.now_s;
-    CHECK(viewer.look(at(20), 0.6) == 7U);
-    CHECK(viewer.chosen_s - from_s == Approx(1.0 - before).margin(0.021));
-}
-
-TEST_CASE("past the grace time it empties at twice the speed it filled", "[choicegraph][unit]") {
-    Viewer viewer;
-    viewer.look(nowhere, 0.1);
-    viewer.look(at(20), 0.81);
-    CHECK(viewer.dwell.progress(7) == Approx(0.80));
-    viewer.look(nowhere, 0.15 + 0.2);
-    CHECK(viewer.dwell.progress(7) == Approx(0.40));
-    viewer.look(nowhere, 0.3);
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 2.0); // this offer goes by
+    viewer.dwell.open();
+    CHECK_FALSE(viewer.look(at(20), 60.0));
     CHECK(viewer.dwell.progress(7) == 0.0);
+    // A little aside is not leaving, nor is going to and fro within it.
+    viewer.look(at(20, 10), 0.5);
+    CHECK_FALSE(viewer.look(at(20), 3.0));
+    viewer.look(at(14), 0.5);
+    CHECK_FALSE(viewer.look(at(21), 3.0));
+    viewer.look(at(0), 0.5);
+    CHECK(viewer.look(at(20), 1.5) == 7U);
 }
 
-TEST_CASE("the grace time is only given once a leave", "[choicegraph][unit]") {
+TEST_CASE("what the gaze comes upon in the first moment counts as lying there", "[choicegraph][unit]") {
     Viewer viewer;
     viewer.look(nowhere, 0.1);
-    viewer.look(at(20), 0.81);
-    for (int i = 0; i < 3; ++i) {
-        viewer.look(nowhere, 0.1);
-        viewer.look(at(20), 0.01);
+    CHECK_FALSE(viewer.look(at(20), 30.0));
+    Viewer later;
+    later.look(nowhere, 0.4);
+    CHECK(later.look(at(20), 1.5) == 7U);
+}
+
+TEST_CASE("another answer than the one under the gaze at the opening need not wait", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.look(at(20), 0.4);
+    CHECK(viewer.look(at(-20), 1.3) == 0U);
+}
+
+TEST_CASE("drifting onto an answer is not arriving at it", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.look(at(0), 0.5);
+    CHECK_FALSE(viewer.turn(0.0, 20.0, 4.0)); // five degrees a second
+    CHECK_FALSE(viewer.look(at(20), 10.0));
+    CHECK(viewer.dwell.progress(7) == 0.0);
+    Viewer brisk;
+    brisk.look(at(0), 0.5);
+    CHECK_FALSE(brisk.turn(0.0, 20.0, 0.5));
+    CHECK(brisk.look(at(20), 1.5) == 7U);
+}
+
+TEST_CASE("passing over an answer gathers nothing", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.look(at(0), 0.5);
+    for (int i = 0; i < 20; ++i) {
+        CHECK_FALSE(viewer.turn(0.0, 40.0, 0.6));
+        CHECK_FALSE(viewer.turn(40.0, 0.0, 0.6));
     }
-    CHECK(viewer.dwell.progress(7) == Approx(0.80));
-    viewer.look(nowhere, 0.25);
-    CHECK(viewer.dwell.progress(7) == Approx(0.60));
-}
-
-TEST_CASE("what lay under the gaze at the opening has to settle first", "[choicegraph][unit]") {
-    Viewer viewer;
-    const double from_s = viewer.now_s;
-    CHECK(viewer.look(at(20), 3.0) == 7U);
-    CHECK(viewer.chosen_s - from_s == Approx(1.51).margin(0.0101));
-}
-
-TEST_CASE("what lay under the gaze at the opening counts at once when it was left", "[choicegraph][unit]") {
-    Viewer viewer;
-    viewer.look(at(20), 0.1);
     CHECK(viewer.dwell.progress(7) == 0.0);
-    viewer.look(at(-20), 0.2);
-    const double from_s = viewer.now_s;
-    CHECK(viewer.look(at(20), 3.0) == 7U);
-    CHECK(viewer.chosen_s - from_s == Approx(1.01).margin(0.0101));
 }
 
-TEST_CASE("a flicker off the answer under the gaze at the opening is not leaving it", "[choicegraph][unit]") {
-    Viewer viewer;
-    const double from_s = viewer.now_s;
-    viewer.look(at(20), 0.1);
-    viewer.look(nowhere, 0.05);
-    CHECK(viewer.look(at(20), 3.0) == 7U);
-    CHECK(viewer.chosen_s - from_s > 1.5);
+TEST_CASE("a head that wanders over an answer, or looks aside of its middle, takes longer", "[choicegraph][unit]") {
+    const auto takes_s = [](double aside_deg, double sway_deg) {
+        Viewer viewer;
+        viewer.look(nowhere, 0.5);
+        const double from_s = viewer.now_s;
+        for (int i = 0; i < 2000; ++i) {
+            const double sway = sway_deg * std::sin(viewer.now_s * 12.0);
+            if (viewer.look(at(20 + sway, aside_deg), 0.01)) break;
+        }
+        return viewer.chosen_s - from_s;
+    };
+    const double steady_s = takes_s(0.0, 0.0);
+    CHECK(steady_s < 1.2);
+    CHECK(takes_s(2.25, 0.0) > 1.4 * steady_s);
+    CHECK(takes_s(0.0, 1.2) > 1.2 * steady_s); // up to 14 degrees a second
+    // At its edge too it can be chosen at last.
+    CHECK(takes_s(7.0, 0.0) > 5.0);
 }
 
-TEST_CASE("another answer than the one under the gaze at the opening need not settle", "[choicegraph][unit]") {
+TEST_CASE("a blink is kept, and counts as looking", "[choicegraph][unit]") {
     Viewer viewer;
-    viewer.look(at(20), 0.05);
+    viewer.source = Source::eyes;
+    viewer.look(nowhere, 0.5);
     const double from_s = viewer.now_s;
-    CHECK(viewer.look(at(-20), 1.2) == 0U);
-    CHECK(viewer.chosen_s - from_s < 1.03);
+    viewer.look(at(20), 0.6);
+    const double before = viewer.dwell.progress(7);
+    CHECK_FALSE(viewer.look(at(20), 0.2, false));
+    CHECK(viewer.dwell.progress(7) == before);
+    CHECK(viewer.look(at(20), 0.6) == 7U);
+    CHECK(viewer.chosen_s - from_s == Approx(1.05).margin(0.15));
+}
+
+TEST_CASE("eyes that are shut for long neither gather nor choose", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.source = Source::eyes;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.6);
+    const double before = viewer.dwell.progress(7);
+    CHECK_FALSE(viewer.look(at(20), 5.0, false));
+    CHECK_FALSE(viewer.dwell.looked_at());
+    CHECK_FALSE(viewer.look(at(20), 0.02));
+    CHECK(viewer.dwell.progress(7) < before + 0.05);
+}
+
+TEST_CASE("off the answer nothing is lost for a moment, then it drains as fast as it filled", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.9);
+    const double before = viewer.dwell.progress(7);
+    viewer.look(nowhere, 0.2);
+    CHECK(viewer.dwell.progress(7) == before);
+    viewer.look(nowhere, 0.35);
+    CHECK(viewer.dwell.progress(7) == Approx(before - 0.3).margin(0.06));
+    // Who comes back has less to wait for.
+    const double from_s = viewer.now_s;
+    CHECK(viewer.look(at(20), 1.5) == 7U);
+    CHECK(viewer.chosen_s - from_s < 0.85);
+}
+
+TEST_CASE("when the head takes over from the eyes what was gathered waits for it", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.source = Source::eyes;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.9);
+    const double before = viewer.dwell.progress(7);
+    REQUIRE(before > 0.6);
+    viewer.source = Source::head;
+    viewer.look(at(0), 1.2); // half a second of it might be a blink
+    CHECK(viewer.dwell.progress(7) == Approx(before).margin(0.12));
+    CHECK(viewer.look(at(20), 0.8) == 7U);
 }
 
 TEST_CASE("a stall chooses nothing: a long step counts for a quarter of a second", "[choicegraph][unit]") {
     Viewer viewer;
-    viewer.look(nowhere, 0.1);
-    viewer.look(at(20), 0.11);
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.6);
+    const double before = viewer.dwell.progress(7);
     viewer.now_s += 30.0;
     CHECK_FALSE(viewer.look(at(20), 0.01));
-    CHECK(viewer.dwell.progress(7) == Approx(0.35));
-}
-
-TEST_CASE("one sample after a stall on another answer counts for nothing", "[choicegraph][unit]") {
-    Viewer viewer;
-    viewer.look(nowhere, 0.1);
-    viewer.now_s += 30.0;
-    CHECK_FALSE(viewer.look(at(20), 0.01));
-    CHECK(viewer.dwell.progress(7) == 0.0);
+    CHECK(viewer.dwell.progress(7) < before + 0.35); // its quality rises too
 }
 
 TEST_CASE("where two answers overlap, only the nearer one for its size gathers", "[choicegraph][unit]") {
     Viewer viewer;
     viewer.targets = {target(0, 0.0, 10.0), target(1, 8.0, 4.0)};
-    viewer.look(nowhere, 0.1);
+    viewer.look(nowhere, 0.5);
     // 6 of 10 degrees from the one, 2 of 4 from the other.
-    CHECK_FALSE(viewer.look(at(6), 0.9));
+    viewer.look(at(6), 0.6);
     CHECK(viewer.dwell.looked_at() == 1U);
     CHECK(viewer.dwell.progress(0) == 0.0);
-    CHECK(viewer.look(at(6), 0.2) == 1U);
-
-    viewer.dwell.open();
-    viewer.look(nowhere, 0.1);
-    CHECK(viewer.look(at(5), 1.2) == 0U);
+    CHECK(viewer.look(at(6), 1.5) == 1U);
 }
 
 TEST_CASE("going to and fro between overlapping answers chooses neither", "[choicegraph][unit]") {
     Viewer viewer;
     viewer.targets = {target(0, 0.0), target(1, 8.0)};
-    viewer.look(nowhere, 0.1);
+    viewer.look(nowhere, 0.5);
     for (int i = 0; i < 20; ++i) {
         CHECK_FALSE(viewer.look(at(2), 0.3));
         CHECK_FALSE(viewer.look(at(6), 0.3));
@@ -182,51 +240,59 @@ TEST_CASE("going to and fro between overlapping answers chooses neither", "[choi
 
 TEST_CASE("a disabled answer gathers nothing and hides nothing", "[choicegraph][unit]") {
     Viewer viewer;
-    viewer.targets = {target(0, 0.0, 8.0, false), target(1, 5.0, 8.0)};
-    viewer.look(nowhere, 0.1);
-    CHECK_FALSE(viewer.look(at(-5), 3.0));
+    viewer.targets = {target(0, 0.0, 8.0, false), target(1, 1.0, 8.0)};
+    viewer.look(nowhere, 0.5);
+    CHECK_FALSE(viewer.look(at(-7.5), 3.0));
     CHECK_FALSE(viewer.dwell.looked_at());
     CHECK(viewer.dwell.progress(0) == 0.0);
-    CHECK(viewer.look(at(0), 1.2) == 1U);
+    viewer.look(nowhere, 0.5);
+    CHECK(viewer.look(at(0), 1.5) == 1U);
 }
 
 TEST_CASE("an answer that moves is followed", "[choicegraph][unit]") {
     Viewer viewer;
-    viewer.look(nowhere, 0.1);
+    viewer.look(nowhere, 0.5);
     std::optional<std::size_t> chosen;
-    for (int i = 0; i < 120 && !chosen; ++i) {
-        viewer.targets[0] = target(0, -20.0 + i);
-        chosen = viewer.look(at(-20.0 + i), 0.01);
+    for (int i = 0; i < 300 && !chosen; ++i) {
+        viewer.targets[0] = target(0, -20.0 + i * 0.05); // five degrees a second
+        chosen = viewer.look(at(-20.0 + i * 0.05), 0.01);
     }
     CHECK(chosen == 0U);
 }
 
-TEST_CASE("a clock that goes back or breaks counts for nothing", "[choicegraph][unit]") {
-    Viewer viewer;
-    viewer.look(nowhere, 0.1);
-    viewer.look(at(20), 0.5);
-    const double before = viewer.dwell.progress(7);
-    CHECK_FALSE(viewer.dwell.look(viewer.now_s - 5.0, at(20), viewer.targets));
-    CHECK_FALSE(viewer.dwell.look(std::numeric_limits<double>::quiet_NaN(), at(20), viewer.targets));
-    CHECK_FALSE(viewer.dwell.look(std::numeric_limits<double>::infinity(), at(20), viewer.targets));
-    CHECK(viewer.dwell.progress(7) == before);
-    // Nor is time counted twice when the clock comes back.
-    CHECK_FALSE(viewer.look(at(20), 0.01));
-    CHECK(viewer.dwell.progress(7) == Approx(before + 0.01));
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    CHECK_FALSE(viewer.dwell.look(viewer.now_s + 0.01, {nan, nan, nan}, viewer.targets));
-    CHECK_FALSE(viewer.dwell.looked_at());
-}
-
-TEST_CASE("a longer dwell can be asked for, and opening again forgets everything", "[choicegraph][unit]") {
-    DwellSettings slow;
-    slow.dwell_s = 2.0;
-    Viewer viewer(slow);
-    viewer.look(nowhere, 0.1);
-    CHECK_FALSE(viewer.look(at(20), 1.9));
+TEST_CASE("a longer or shorter dwell can be asked for, and opening again forgets everything", "[choicegraph][unit]") {
+    Viewer viewer({2.0, false});
+    viewer.look(nowhere, 0.5);
+    CHECK_FALSE(viewer.look(at(20), 1.8));
+    viewer.look(nowhere, 0.05);
     viewer.dwell.open();
     CHECK(viewer.dwell.progress(7) == 0.0);
     CHECK_FALSE(viewer.dwell.looked_at());
-    CHECK_FALSE(viewer.look(at(20), 2.4));
-    CHECK(viewer.look(at(20), 0.2) == 7U);
+    viewer.look(nowhere, 0.5);
+    CHECK_FALSE(viewer.look(at(20), 1.8));
+    CHECK(viewer.look(at(20), 0.5) == 7U);
+    Viewer quick({0.3, false});
+    quick.look(nowhere, 0.5);
+    CHECK(quick.look(at(20), 0.6) == 7U);
+}
+
+TEST_CASE("how soon an answer can be chosen is never said too late", "[choicegraph][unit]") {
+    for (const bool confirm : {false, true}) {
+        Viewer viewer({1.0, confirm});
+        viewer.source = Source::eyes;
+        std::vector<std::pair<double, double>> told; // when, and the time it named
+        std::optional<std::size_t> chosen;
+        for (int i = 0; i < 400 && !chosen; ++i) {
+            told.emplace_back(viewer.now_s, viewer.now_s + viewer.dwell.soonest_s(7));
+            const bool shut = i > 90 && i < 110;
+            const bool on_tick = viewer.dwell.asked().has_value();
+            chosen = viewer.look(i < 50 ? nowhere : on_tick ? viewer.dwell.tick().centre : at(20), 0.01, !shut);
+        }
+        REQUIRE(chosen == 7U);
+        for (const auto& [when_s, named_s] : told) {
+            INFO("told at " << when_s);
+            CHECK(named_s <= viewer.chosen_s + 0.011);
+        }
+        CHECK(told.back().second > viewer.chosen_s - 0.2); // nor is it always now
+    }
 }

@@ -36,6 +36,10 @@ TEST_CASE("a full command line is read", "[player][options][unit]") {
     CHECK(options.mute);
     CHECK(options.send);
     CHECK_FALSE(std::get<Options>(read({"f", "--no-send"})).send);
+    CHECK_FALSE(options.dwell_s);
+    CHECK_FALSE(options.confirm);
+    CHECK(std::get<Options>(read({"f", "--dwell", "1.5"})).dwell_s == 1.5);
+    CHECK(std::get<Options>(read({"f", "--confirm"})).confirm);
     CHECK(options.language == "en");
 }
 
@@ -60,6 +64,7 @@ TEST_CASE("wrong usage is status 2 and help is status 0", "[player][options][uni
     CHECK(status({"prepare", "http://h/f", "--log", "xml"}) == 2);
     CHECK(status({"prepare", "--help"}) == 0);
     CHECK(status({"f", "--give-up-after", "0"}) == 2);
+    for (const char* dwell : {"0.2", "3.1", "nan", "x"}) CHECK(status({"f", "--dwell", dwell}) == 2);
     CHECK(status({"f", "--give-up-after", "x"}) == 2);
     CHECK(status({"--help"}) == 0);
     CHECK(status({"--version"}) == 0);

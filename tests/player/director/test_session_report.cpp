@@ -22,7 +22,7 @@ struct Run {
     void frame(bool black = false, bool waiting = false, double late_by_s = 0.0, const char* cause = "line") {
         now_s += period_s + late_by_s;
         deck.advance(period_s);
-        director.step(now_s, direction(0, 0));
+        director.step(now_s, Sample{now_s, direction(0, 0)});
         report.shown({now_s, now_s + 0.01, period_s, black, waiting, false, false, cause}, director);
     }
 

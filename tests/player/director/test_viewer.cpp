@@ -35,7 +35,7 @@ Played play(std::vector<std::string> choices) {
             played.fastest_turn_deg_s = std::max(played.fastest_turn_deg_s, speed);
         }
         before = gaze;
-        director.step(now_s, gaze);
+        director.step(now_s, Sample{now_s, gaze});
     }
     played.path = director.path();
     played.ending = director.ending();
@@ -85,7 +85,7 @@ TEST_CASE("a script whose choice came too late says so, and whose fault it was",
     for (; now_s < 30.0 && director.path().size() < 2; now_s += frame_s) {
         deck.advance(frame_s);
         viewer.head(now_s, director);
-        director.step(now_s, direction(0, 0));
+        director.step(now_s, Sample{now_s, direction(0, 0)});
     }
     REQUIRE(director.path() == std::vector<std::string>{"door", "street"});
     viewer.head(now_s, director);
