@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "choicegraph/dwell.hpp"
+#include "choicegraph/look_ahead.hpp"
 #include "choicegraph/playthrough.hpp"
 #include "choicegraph/replay.hpp"
 #include "player/deck.hpp"
@@ -96,6 +97,7 @@ class Director {
     void perform(const choicegraph::Actions& actions);
     void record(const choicegraph::Event& event);
     void tell_expected();
+    void add_what_follows(Expected& expected, std::size_t scene) const;
     std::optional<double> soonest_s() const;
     void look(double now_s, const choicegraph::Direction& gaze);
     void note(const choicegraph::Event& event);
@@ -123,6 +125,7 @@ class Director {
     double gaze_recorded_s_ = 0.0;
     double told_expected_s_ = 0.0;
     std::vector<std::size_t> cued_; ///< scenes
+    std::vector<choicegraph::Ahead> ahead_;
     std::uint64_t lines_ = 0;
     bool paused_ = false;
 };
