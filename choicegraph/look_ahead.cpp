@@ -75,9 +75,8 @@ void tidy(std::vector<Ahead>& found) {
         sum += one.then.size();
     }
     for (; sum > ahead_limit; --sum) {
-        const auto longest = std::max_element(found.begin(), found.end(), [](const Ahead& a, const Ahead& b) {
-            return a.then.size() < b.then.size();
-        });
+        const auto longest = std::max_element(
+            found.begin(), found.end(), [](const Ahead& a, const Ahead& b) { return a.then.size() < b.then.size(); });
         longest->then.pop_back();
     }
 }

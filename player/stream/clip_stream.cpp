@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Kind = FetchAhead::Next::Kind;
 
-/// In this order: what is on air and short; what is cued and due, the likelier first; what can come after that and would
-/// be late; more of what is on air; the rest. The first two share the line, the others wait for them.
+/// In this order: what is on air and short; what is cued and due, the likelier first; what can come after that and
+/// would be late; more of what is on air; the rest. The first two share the line, the others wait for them.
 constexpr net::Priority starving_priority = 0;
 constexpr net::Priority due_priority = 10;
 constexpr net::Priority after_priority = net::class_size;

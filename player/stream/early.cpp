@@ -44,8 +44,9 @@ void Early::expect(const std::vector<Expected>& expected, std::optional<double> 
 
 std::unique_ptr<ClipStream> Early::open(const video::Opening& opening) {
     const std::lock_guard lock(mutex_);
-    const auto found = std::find_if(begun_.begin(), begun_.end(),
-                                    [&](const Begun& one) { return one.stretch == static_cast<const Stretch&>(opening); });
+    const auto found = std::find_if(begun_.begin(), begun_.end(), [&](const Begun& one) {
+        return one.stretch == static_cast<const Stretch&>(opening);
+    });
     if (found == begun_.end()) return std::make_unique<ClipStream>(supply_, opening, opened_++);
     std::unique_ptr<ClipStream> stream = std::move(found->stream);
     begun_.erase(found);

@@ -12,8 +12,8 @@
 
 namespace forksight::player::stream {
 
-/// Bytes alone, no decoder. Any thread; a lock guards it all, held while streams are opened and dropped, which waits for
-/// nothing.
+/// Bytes alone, no decoder. Any thread; a lock guards it all, held while streams are opened and dropped, which waits
+/// for nothing.
 class Early {
   public:
     explicit Early(std::shared_ptr<Supply> supply) : supply_(std::move(supply)) {}

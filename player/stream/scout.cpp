@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 namespace forksight::player::stream {
 namespace {
@@ -11,9 +10,6 @@ namespace {
 constexpr double least_likelihood = 0.02;
 /// With less of it there, what is on air may stand still before what is asked for at that moment has come.
 constexpr double least_held_s = 0.5;
-
-static double env(const char* n, double d) { const char* v = std::getenv(n); return v ? std::atof(v) : d; }
-static const double vA = env("A", 0), vB = env("B", 0), vC = env("C", 0), vD = env("D", 0), vE = env("E", 1), vF = env("F", 2), vG = env("G", 1), vL = env("L", 1);
 
 double likelihood(const Way& way) {
     return std::clamp(way.likelihood, least_likelihood, 1.0);
@@ -45,9 +41,7 @@ bool is_to_come(const Way& way) {
 } // namespace
 
 bool Scout::secured(const Way& way) const {
-    double first = settings_.first_s;
-    if (vC > 0 && pilot_.knows() && way.is_left() && pilot_.careful_bps(way.ladder->segment_s) >= vC * way.ladder->rates_bps[0]) first = std::min(first, way.ladder->segment_s);
-    return !way.is_left() || way.held_s >= first;
+    return !way.is_left() || way.held_s >= settings_.first_s;
 }
 
 /// Of a way's first seconds what is still to come, in the lowest rendition.
@@ -93,15 +87,8 @@ double Scout::reach_s(const Prospect& prospect, const Way& way) const {
 bool Scout::on_air_is_due(const Prospect& prospect) const {
     const Way& on_air = prospect.on_air;
     if (!on_air.is_left() || on_air.held_s >= settings_.comfortable_s) return false;
-    double enough = std::max(prospect.choice_s, least_held_s);
-    if (vA > 0 && pilot_.knows() && ways_are_due(prospect)) {
-        double most = 0;
-        for (const Way& way : prospect.ways) if (way.is_left() && way.held_s <= 0.0 && !way.failing) most = std::max(most, lowest_bits(way, way.next, way.next + 1));
-        enough = std::min(enough, least_held_s + vA * (most + lowest_bits(on_air, on_air.next, on_air.next + 1)) / pilot_.careful_bps(on_air.ladder->segment_s));
-    }
-    if (on_air.held_s < enough) return true;
-    return std::none_of(prospect.ways.begin(), prospect.ways.end(),
-                        is_to_come);
+    if (on_air.held_s < std::max(prospect.choice_s, least_held_s)) return true;
+    return std::none_of(prospect.ways.begin(), prospect.ways.end(), is_to_come);
 }
 
 bool Scout::is_due(const Prospect& prospect, const Way& way) const {
@@ -142,7 +129,7 @@ bool Scout::is_short_of_time(const Prospect& prospect, const Later& later) const
     for (const Later& one : prospect.later) {
         if (one.after == later.after && is_to_come(one)) bits += lowest_bits(one, one.next, one.next + 1);
     }
-    return later.lasts_s <= vE * bits / pilot_.careful_bps(std::max(later.lasts_s, segment_s)) + vF;
+    return later.lasts_s <= settings_.short_s + bits / pilot_.careful_bps(std::max(later.lasts_s, segment_s));
 }
 
 bool Scout::later_is_due(const Prospect& prospect, const Later& later) const {
@@ -153,7 +140,7 @@ bool Scout::later_is_due(const Prospect& prospect, const Later& later) const {
     }
     const double until_s = prospect.choice_s + later.lasts_s;
     const double take_s = bits / pilot_.careful_bps(until_s);
-    return take_s <= vG * until_s && until_s <= settings_.soon * take_s + settings_.soon_s;
+    return take_s <= until_s && until_s <= settings_.soon * take_s + settings_.soon_s;
 }
 
 std::optional<std::size_t> Scout::first_of_later(const Prospect& prospect) const {
@@ -197,11 +184,13 @@ std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool cou
         room = std::min(room, pilot_.careful_bps(needs.later_s) * needs.later_s - all_bits);
     }
     room += own_bits;
-    if (vB > 0) {
-        double n = 0;
-        for (const Way& other : prospect.ways) n += other.is_left() && other.held_s <= 0.0 && (other.ladder != way.ladder || other.next != way.next);
-        room = sizes[0] + (room - sizes[0]) / (1.0 + vB * n);
+    // Each way of which nothing is there is left a part of what would make this one better.
+    double waiting = 0.0;
+    for (const Way& other : prospect.ways) {
+        const bool is_it = other.ladder == way.ladder && other.next == way.next;
+        if (!is_it && other.is_left() && other.held_s <= 0.0) waiting += settings_.left_to_others;
     }
+    room = sizes[0] + (room - sizes[0]) / (1.0 + waiting);
     std::size_t most = 0;
     while (most + 1 < sizes.size() && sizes[most + 1] <= room) ++most;
     return most;
@@ -232,9 +221,7 @@ std::optional<Pick> Scout::next(const Prospect& prospect) const {
     const Way& on_air = prospect.on_air;
     const bool fits = on_air.is_left() && on_air.held_s <= on_air.ladder->buffer_limit_s - on_air.ladder->segment_s;
     const auto go_on = [&] { return Pick{std::nullopt, rendition_of(prospect, on_air, true)}; };
-    const auto go_to = [&](std::size_t way) {
-        return Pick{way, rendition_of(prospect, prospect.ways[way], false)};
-    };
+    const auto go_to = [&](std::size_t way) { return Pick{way, rendition_of(prospect, prospect.ways[way], false)}; };
     if (on_air_is_due(prospect)) return go_on();
     const std::optional<std::size_t> way = least_secured(prospect);
     if (way && (!fits || ways_are_due(prospect))) return go_to(*way);

@@ -45,8 +45,9 @@ struct Pick {
 /// up to the buffer's limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the
 /// choice.
 ///
-/// Where a way is so short that what can come after it would not have its first second in time if it were asked for when
-/// the way is taken, that second comes after the first seconds of the ways, and before more of anything that can wait.
+/// Where a way is so short that what can come after it would not have its first second in time if it were asked for
+/// when the way is taken, that second comes after the first seconds of the ways, and before more of anything that can
+/// wait.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
@@ -59,6 +60,8 @@ class Scout {
         double comfortable_s = 2.0; ///< on air: with less, nothing else is fetched
         double soon = 2.5;          ///< ways come now if the choice is no further away than this times what they take
         double soon_s = 4.0;        ///< and so many seconds more
+        double left_to_others = 0.5; ///< of what makes a way's beginning better, to each of which nothing is there
+        double short_s = 2.0;        ///< a way is short when this is all it lasts beyond what its followers take
     };
     /// `pilot` outlives it.
     Scout(Pilot& pilot, const Settings& settings) : pilot_(pilot), settings_(settings) {}

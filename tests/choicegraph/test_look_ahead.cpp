@@ -90,10 +90,9 @@ TEST_CASE("an offer counts from the scene's beginning, and only if an answer can
     CHECK(next({.from_s = 3.0, .offer = OfferOf{.at_s = 7.0}, .choices = answers}) == "b in 4: c");
     // An offer that lies before the beginning is made at once.
     CHECK(next({.from_s = 3.0, .offer = OfferOf{.at_s = 1.0}, .choices = answers}) == "b in 0: c");
-    CHECK(next({.effects = {"told = true"},
-                .offer = OfferOf{.at_s = 7.0},
-                .choices = answers,
-                .then = {{.to = "a"}}}) == "b: a");
+    CHECK(
+        next({.effects = {"told = true"}, .offer = OfferOf{.at_s = 7.0}, .choices = answers, .then = {{.to = "a"}}}) ==
+        "b: a");
 }
 
 TEST_CASE("returns are followed, and pauses change nothing", "[choicegraph][unit]") {

@@ -42,7 +42,7 @@ struct Branch {
 
 /// A segment on its way.
 struct Coming {
-    std::optional<std::size_t> way; ///< absent: of the clip on air
+    std::optional<std::size_t> way;      ///< absent: of the clip on air
     std::optional<std::size_t> behind{}; ///< it is of the one of this number behind that way
     Progress progress{};
     double level = 0.0; ///< believed when it was asked for
