@@ -56,10 +56,10 @@ struct Pick {
 class Scout {
   public:
     struct Settings {
-        double first_s = 2.0;       ///< of every way
-        double comfortable_s = 2.0; ///< on air: with less, nothing else is fetched
-        double soon = 2.5;          ///< ways come now if the choice is no further away than this times what they take
-        double soon_s = 4.0;        ///< and so many seconds more
+        double first_s = 2.0;        ///< of every way
+        double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
+        double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
+        double soon_s = 4.0;         ///< and so many seconds more
         double left_to_others = 0.5; ///< of what makes a way's beginning better, to each of which nothing is there
         double short_s = 2.0;        ///< a way is short when this is all it lasts beyond what its followers take
     };
