@@ -18,7 +18,9 @@ struct Stretch {
 /// A stretch that may come next.
 struct Expected {
     Stretch stretch;
-    double likelihood = 1.0; ///< of all together 1
+    double likelihood = 1.0;         ///< of all together 1
+    std::optional<double> lasts_s{}; ///< so long after its beginning it may be left, at the soonest; absent: at its end
+    std::vector<Stretch> then{};     ///< what may come after it
 };
 
 struct OnAir {

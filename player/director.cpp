@@ -122,11 +122,31 @@ void Director::tell_expected() {
             std::find_if(expected.begin(), expected.end(), [&](const Expected& one) { return one.stretch == stretch; });
         if (same != expected.end()) {
             same->likelihood += weights[i] / sum;
+            add_what_follows(*same, cued_[i]);
         } else {
             expected.push_back({stretch, weights[i] / sum});
+            add_what_follows(expected.back(), cued_[i]);
         }
     }
     deck_.expect(expected, soonest_s());
+}
+
+/// Of several scenes that are one stretch, the one that can be left first counts.
+void Director::add_what_follows(Expected& expected, std::size_t scene) const {
+    const Scene& next = film_.scenes[scene];
+    const auto ahead = std::find_if(ahead_.begin(), ahead_.end(), [&](const Ahead& one) { return one.scene == scene; });
+    if (ahead == ahead_.end()) return;
+    const auto ends_after = [&](double seconds) {
+        expected.lasts_s = std::min(expected.lasts_s.value_or(seconds), std::max(0.0, seconds));
+    };
+    if (ahead->offer_after_s) ends_after(*ahead->offer_after_s + manner_.dwell.dwell_s);
+    if (next.to_time_s) ends_after(*next.to_time_s - next.from_s);
+    for (const std::size_t after : ahead->then) {
+        const Stretch stretch = stretch_of(after);
+        if (std::find(expected.then.begin(), expected.then.end(), stretch) == expected.then.end()) {
+            expected.then.push_back(stretch);
+        }
+    }
 }
 
 /// Until another stretch may be taken: an answer must be looked at first. Absent: at the end of this one.
@@ -393,6 +413,7 @@ void Director::perform(const Actions& actions) {
                        },
                        [&](const Cue& cue) {
                            cued_ = cue.scenes;
+                           ahead_ = look_ahead(film_, state());
                            std::vector<Stretch> stretches;
                            for (const std::size_t scene : cue.scenes) {
                                const Stretch stretch = stretch_of(scene);

@@ -10,6 +10,7 @@
 
 #include "choicegraph/dwell.hpp"
 #include "choicegraph/gaze.hpp"
+#include "choicegraph/look_ahead.hpp"
 #include "choicegraph/playthrough.hpp"
 #include "choicegraph/replay.hpp"
 #include "player/deck.hpp"
@@ -116,6 +117,7 @@ class Director {
     void perform(const choicegraph::Actions& actions);
     void record(const choicegraph::Event& event);
     void tell_expected();
+    void add_what_follows(Expected& expected, std::size_t scene) const;
     std::optional<double> soonest_s() const;
     std::optional<Ahead> ahead() const;
     double dark() const;
@@ -149,6 +151,7 @@ class Director {
     double told_expected_s_ = 0.0;
     double look_from_s_ = 0.0;      ///< after a pause nobody looks at answers yet
     std::vector<std::size_t> cued_; ///< scenes
+    std::vector<choicegraph::Ahead> ahead_;
     std::uint64_t lines_ = 0;
     bool paused_ = false;
 };

@@ -12,12 +12,13 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Kind = FetchAhead::Next::Kind;
 
-/// In this order: what is on air and short; what is cued and due, the likelier first; more of what is on air; the rest.
-/// The first two share the line, the others wait for them.
+/// In this order: what is on air and short; what is cued and due, the likelier first; what can come after that and
+/// would be late; more of what is on air; the rest. The first two share the line, the others wait for them.
 constexpr net::Priority starving_priority = 0;
 constexpr net::Priority due_priority = 10;
-constexpr net::Priority ahead_priority = net::class_size;
-constexpr net::Priority later_priority = 2 * net::class_size;
+constexpr net::Priority after_priority = net::class_size;
+constexpr net::Priority ahead_priority = 2 * net::class_size;
+constexpr net::Priority later_priority = 3 * net::class_size;
 constexpr net::Priority rank_step = net::Priority{1} << 40;
 /// A waiting read looks around this often, whatever the retries' times.
 constexpr auto longest_nap = 250ms;
@@ -123,8 +124,9 @@ void ClipStream::Core::advance() {
         aim.priority = orders.due ? starving_priority : ahead_priority;
     } else {
         aim.until_s = aim.position_s + orders.reach_s - 1e-6;
+        const net::Priority due = orders.later ? after_priority : due_priority;
         aim.priority =
-            (orders.due ? due_priority : later_priority) + orders.rank * rank_step + static_cast<net::Priority>(order_);
+            (orders.due ? due : later_priority) + orders.rank * rank_step + static_cast<net::Priority>(order_);
     }
     ahead_->advance(aim);
 }

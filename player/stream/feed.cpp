@@ -1,6 +1,5 @@
 #include "player/stream/feed.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <utility>
 
@@ -21,7 +20,8 @@ std::vector<std::string> urls_of(const std::string& base_url, const std::vector<
 Feed::Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::string>& clip_ids,
            std::vector<media_manifests::Presentation> clips, Limits limits, std::shared_ptr<const cache::Copy> copy)
     : supply_(std::make_shared<Supply>(fetch, std::move(clips), clip_ids, urls_of(base_url, clip_ids), limits,
-                                       std::move(copy))) {
+                                       std::move(copy))),
+      early_(std::make_shared<Early>(supply_)) {
     fetch.hear_line([weak = std::weak_ptr(supply_)](double bits, double busy_s) {
         const auto supply = weak.lock();
         if (!supply) return;
@@ -31,13 +31,12 @@ Feed::Feed(net::Fetch& fetch, std::string base_url, const std::vector<std::strin
 }
 
 void Feed::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s) {
-    supply_->helm->expect(expected, soonest_s, std::chrono::steady_clock::now());
+    early_->expect(expected, soonest_s, std::chrono::steady_clock::now());
 }
 
 video::OpenStretch Feed::open_stretch() const {
-    const auto opened = std::make_shared<std::atomic<std::uint64_t>>(0);
-    return [supply = supply_, opened](const video::Opening& opening) -> std::unique_ptr<video::ByteSource> {
-        return std::make_unique<ClipStream>(supply, opening, opened->fetch_add(1));
+    return [early = early_](const video::Opening& opening) -> std::unique_ptr<video::ByteSource> {
+        return early->open(opening);
     };
 }
 

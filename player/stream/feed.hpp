@@ -9,6 +9,7 @@
 
 #include "media_manifests/media.hpp"
 #include "player/net/fetch.hpp"
+#include "player/stream/early.hpp"
 #include "player/stream/ledger.hpp"
 #include "player/stream/supply.hpp"
 #include "player/video/byte_source.hpp"
@@ -29,7 +30,7 @@ class Feed {
     video::ShapeOf shape_of() const;
 
     /// How likely each stretch comes next, and after how long one of them may, at the soonest; absent:
-    /// at the end of the stretch on air.
+    /// at the end of the stretch on air. What can follow a short one in turn is begun, as bytes.
     void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s);
 
     /// What this machine decodes and draws in time; 0: any. Holds for segments not yet asked for, and for shapes.
@@ -40,6 +41,7 @@ class Feed {
 
   private:
     std::shared_ptr<Supply> supply_;
+    std::shared_ptr<Early> early_;
 };
 
 } // namespace forksight::player::stream

@@ -105,56 +105,118 @@ double Helm::likelihood(const Stretch& stretch) const {
     return 1.0 / static_cast<double>(std::max<std::ptrdiff_t>(1, cued));
 }
 
-/// `place`: of the stream that asks, among the ways; absent: it is on air.
-Prospect Helm::prospect(StreamId asking, TimePoint now, std::optional<std::size_t>& place) const {
-    Prospect seen;
+/// The prospect, and where in it the stream is that asks; it is on air if nowhere among the ways and the later.
+struct Helm::Seen {
+    Prospect prospect;
+    std::optional<std::size_t> way;
+    std::optional<std::size_t> later;
+};
+
+bool Helm::comes_later(const Stretch& stretch) const {
+    bool found = false;
+    for (const Expected& one : expected_) {
+        if (one.stretch == stretch) return false;
+        found = found || std::find(one.then.begin(), one.then.end(), stretch) != one.then.end();
+    }
+    return found;
+}
+
+double Helm::lasts_s(const Expected& expected) const {
+    const Ladder& ladder = ladders_[expected.stretch.clip].ladder;
+    const double clip_s = ladder.segment_s * static_cast<double>(ladder.segments());
+    const double whole_s = std::max(0.0, expected.stretch.to_s.value_or(clip_s) - expected.stretch.from_s);
+    return std::min(whole_s, expected.lasts_s.value_or(whole_s));
+}
+
+Helm::Seen Helm::look(StreamId asking, TimePoint now) const {
+    Seen seen;
+    std::vector<Stretch> ways;
     for (const auto& [id, state] : streams_) {
         // One that goes off air and one that comes on overlap for some frames: who asks on air asks about itself.
         if (state.on_air && id != asking && streams_.at(asking).on_air) continue;
+        if (!state.on_air && comes_later(state.stretch)) continue;
         const Way way{&ladders_[state.stretch.clip].ladder,           state.next,   state.end, state.held_s,
                       state.on_air ? 1.0 : likelihood(state.stretch), state.failing};
         if (state.on_air) {
-            seen.on_air = way; // of two, the newer
+            seen.prospect.on_air = way; // of two, the newer
         } else {
-            if (id == asking) place = seen.ways.size();
-            seen.ways.push_back(way);
+            if (id == asking) seen.way = seen.prospect.ways.size();
+            seen.prospect.ways.push_back(way);
+            ways.push_back(state.stretch);
         }
     }
     // Before the first take nothing is: then all there is to see is what is cued.
-    if (seen.on_air.ladder == nullptr) seen.on_air = {&ladders_.front().ladder, 0, 0, 0.0, 1.0};
-    if (soonest_) {
-        seen.choice_s = std::max(0.0, std::chrono::duration<double>(*soonest_ - now).count());
-    } else {
-        const Way& on_air = seen.on_air;
-        seen.choice_s = on_air.held_s + static_cast<double>(on_air.end - on_air.next) * on_air.ladder->segment_s;
-    }
+    if (seen.prospect.on_air.ladder == nullptr) seen.prospect.on_air = {&ladders_.front().ladder, 0, 0, 0.0, 1.0};
+    seen.prospect.choice_s = choice_s(seen.prospect.on_air, now);
+    add_later(asking, seen, ways);
     return seen;
+}
+
+double Helm::choice_s(const Way& on_air, TimePoint now) const {
+    if (soonest_) return std::max(0.0, std::chrono::duration<double>(*soonest_ - now).count());
+    return on_air.held_s + static_cast<double>(on_air.end - on_air.next) * on_air.ladder->segment_s;
+}
+
+/// Each once, after the likeliest way that leads to it. `ways`: the stretches of the prospect's.
+void Helm::add_later(StreamId asking, Seen& seen, const std::vector<Stretch>& ways) const {
+    for (const auto& [id, state] : streams_) {
+        if (state.on_air || !comes_later(state.stretch)) continue;
+        const Expected* before = nullptr;
+        for (const Expected& one : expected_) {
+            if (std::find(one.then.begin(), one.then.end(), state.stretch) == one.then.end()) continue;
+            if (before == nullptr || one.likelihood > before->likelihood) before = &one;
+        }
+        const auto way = std::find(ways.begin(), ways.end(), before->stretch);
+        if (way == ways.end()) continue; // it is not fetched itself
+        Later later{{&ladders_[state.stretch.clip].ladder, state.next, state.end, state.held_s,
+                     before->likelihood / static_cast<double>(before->then.size()), state.failing},
+                    static_cast<std::size_t>(way - ways.begin()),
+                    lasts_s(*before)};
+        if (id == asking) seen.later = seen.prospect.later.size();
+        seen.prospect.later.push_back(later);
+    }
 }
 
 Helm::Orders Helm::orders(StreamId stream, TimePoint now) {
     const std::lock_guard lock(mutex_);
     const State& state = streams_.at(stream);
     Orders orders;
-    std::optional<std::size_t> place;
-    const Prospect seen = prospect(stream, now, place);
+    const Seen seen = look(stream, now);
+    const Prospect& prospect = seen.prospect;
     if (state.on_air) {
-        orders.due = scout_.on_air_is_due(seen);
+        orders.due = scout_.on_air_is_due(prospect);
         return orders;
     }
-    const Way& way = seen.ways[*place];
-    orders.reach_s = scout_.reach_s(seen, way);
-    orders.due = scout_.is_due(seen, way);
-    for (const Way& other : seen.ways) orders.rank += other.likelihood > way.likelihood;
+    if (!seen.way) {
+        orders.later = true;
+        orders.due = seen.later && scout_.later_is_due(prospect, prospect.later[*seen.later]);
+        orders.reach_s = orders.due ? ladders_[state.stretch.clip].ladder.segment_s : 0.0;
+        return orders;
+    }
+    const Way& way = prospect.ways[*seen.way];
+    orders.reach_s = scout_.reach_s(prospect, way);
+    orders.due = scout_.is_due(prospect, way);
+    for (const Way& other : prospect.ways) orders.rank += other.likelihood > way.likelihood;
     // The first segment of any comes before the second of another: without it there is nothing to show.
-    if (way.held_s > 0.0) orders.rank += static_cast<int>(seen.ways.size());
+    if (way.held_s > 0.0) orders.rank += static_cast<int>(prospect.ways.size());
     return orders;
+}
+
+std::size_t Helm::rung_for(const Seen& seen, std::size_t segment) {
+    // Those before it are there or on their way.
+    if (seen.later) {
+        Later later = seen.prospect.later[*seen.later];
+        later.next = segment;
+        return scout_.rendition_of(seen.prospect, later);
+    }
+    Way way = seen.way ? seen.prospect.ways[*seen.way] : seen.prospect.on_air;
+    way.next = segment;
+    return scout_.rendition_of(seen.prospect, way, !seen.way);
 }
 
 std::size_t Helm::choose(StreamId stream, std::size_t segment, const std::vector<bool>& usable,
                          std::optional<double> throughput_bps, TimePoint now) {
     const std::lock_guard lock(mutex_);
-    std::optional<std::size_t> place;
-    const Prospect seen = prospect(stream, now, place);
     const State& state = streams_.at(stream);
     const ClipLadder& clip = ladders_[state.stretch.clip];
     if (!pilot_.knows() && throughput_bps) {
@@ -163,9 +225,7 @@ std::size_t Helm::choose(StreamId stream, std::size_t segment, const std::vector
     }
     std::size_t rung = 0;
     if (pilot_.knows()) {
-        Way way = place ? seen.ways[*place] : seen.on_air;
-        way.next = segment; // those before it are there or on their way
-        rung = scout_.rendition_of(seen, way, !place);
+        rung = rung_for(look(stream, now), segment);
         // A line that was idle begins with a burst, whatever it can carry.
         const double sure_bps =
             pilot_.line().heard_s() < young_s ? pilot_.careful_bps(clip.ladder.segment_s) : most_bps;

@@ -30,8 +30,11 @@ class Helm {
     void saw(double bits, double busy_s);
     /// From the film: how likely each of these comes next (0 to 1, together 1), and after how long one of them may, at
     /// the soonest (absent: at the end of the stretch on air). What is cued and not named here is as likely as the
-    /// others.
+    /// others; what is named only as following one of these can come after it.
     void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, TimePoint now);
+
+    /// How long it lasts at the soonest.
+    double lasts_s(const Expected& expected) const;
 
     /// How far a stream is.
     struct State {
@@ -53,6 +56,7 @@ class Helm {
         double reach_s = 0.0; ///< of the stretch, so much is wanted
         bool due = true;      ///< cued: before more of what is on air; on air: before all else
         int rank = 0;         ///< among the cued: the smaller come first
+        bool later = false;   ///< it can only come after one of the cued
     };
     Orders orders(StreamId stream, TimePoint now);
 
@@ -67,7 +71,12 @@ class Helm {
 
   private:
     void note(double bits, double busy_s);
-    Prospect prospect(StreamId asking, TimePoint now, std::optional<std::size_t>& place) const;
+    struct Seen;
+    Seen look(StreamId asking, TimePoint now) const;
+    std::size_t rung_for(const Seen& seen, std::size_t segment);
+    double choice_s(const Way& on_air, TimePoint now) const;
+    void add_later(StreamId asking, Seen& seen, const std::vector<Stretch>& ways) const;
+    bool comes_later(const Stretch& stretch) const;
     double likelihood(const Stretch& stretch) const;
 
     mutable std::mutex mutex_;

@@ -21,6 +21,23 @@ double lowest_bits(const Way& way, std::size_t from, std::size_t to) {
     return bits;
 }
 
+/// How many have begun in so many seconds.
+std::size_t segments_in(double seconds, double segment_s) {
+    return static_cast<std::size_t>(std::max(0.0, seconds) / segment_s + 0.999);
+}
+
+/// Of what is on air, so many segments are missing of what is shown until the choice.
+std::size_t shown_until_choice(const Prospect& prospect) {
+    const Way& shown = prospect.on_air;
+    const double missing_s = std::max(0.0, prospect.choice_s - shown.held_s);
+    return static_cast<std::size_t>(std::ceil(missing_s / shown.ladder->segment_s));
+}
+
+/// Nothing of it is there, and it can come.
+bool is_to_come(const Way& way) {
+    return way.is_left() && way.held_s <= 0.0 && !way.failing;
+}
+
 } // namespace
 
 bool Scout::secured(const Way& way) const {
@@ -30,8 +47,7 @@ bool Scout::secured(const Way& way) const {
 /// Of a way's first seconds what is still to come, in the lowest rendition.
 double Scout::missing_bits(const Way& way) const {
     if (secured(way)) return 0.0;
-    const auto segments = static_cast<std::size_t>((settings_.first_s - way.held_s) / way.ladder->segment_s + 0.999);
-    return lowest_bits(way, way.next, way.next + segments);
+    return lowest_bits(way, way.next, way.next + segments_in(settings_.first_s - way.held_s, way.ladder->segment_s));
 }
 
 /// Whether the ways must be thought of now, or better renditions of them may come later.
@@ -40,7 +56,8 @@ bool Scout::ways_are_due(const Prospect& prospect) const {
     double bits = 0.0;
     for (const Way& way : prospect.ways) bits += missing_bits(way);
     const double take_s = bits / pilot_.careful_bps(prospect.choice_s);
-    return prospect.choice_s <= settings_.soon * take_s + settings_.soon_s;
+    if (prospect.choice_s <= settings_.soon * take_s + settings_.soon_s) return true;
+    return first_of_later(prospect).has_value(); // the ways come before what can come after them
 }
 
 /// The likelier first; of those as likely the one of which least is there.
@@ -71,8 +88,7 @@ bool Scout::on_air_is_due(const Prospect& prospect) const {
     const Way& on_air = prospect.on_air;
     if (!on_air.is_left() || on_air.held_s >= settings_.comfortable_s) return false;
     if (on_air.held_s < std::max(prospect.choice_s, least_held_s)) return true;
-    return std::none_of(prospect.ways.begin(), prospect.ways.end(),
-                        [](const Way& way) { return way.is_left() && way.held_s <= 0.0 && !way.failing; });
+    return std::none_of(prospect.ways.begin(), prospect.ways.end(), is_to_come);
 }
 
 bool Scout::is_due(const Prospect& prospect, const Way& way) const {
@@ -94,47 +110,128 @@ std::optional<std::size_t> Scout::worth_more(const Prospect& prospect) const {
     return found;
 }
 
-std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool on_air) const {
-    if (prospect.ways.empty()) return way.ladder->rates_bps.size() - 1;
-    // Of what is on air only what is shown until then.
+/// What must still come in the lowest rendition, and until when.
+struct Scout::Needs {
+    double choice_bits = 0.0; ///< until the choice: what is on air, and the ways' first seconds
+    double later_bits = 0.0;  ///< of what can come after them, what is due
+    double later_s = 0.0;     ///< until that is seen at the soonest
+};
+
+/// Asked for when the way before it is taken, it would have as long as that way lasts, and share that time with the
+/// rest of the way and with what else can come after it.
+bool Scout::is_short_of_time(const Prospect& prospect, const Later& later) const {
+    const Way& way = prospect.ways[later.after];
+    const double segment_s = way.ladder->segment_s;
+    const auto shown = static_cast<std::size_t>(std::ceil(later.lasts_s / segment_s));
+    const std::size_t first = way.next - std::min(way.next, segments_in(way.held_s, segment_s));
+    const std::size_t begun = first + segments_in(settings_.first_s, segment_s);
+    double bits = lowest_bits(way, std::max(way.next, begun), first + shown);
+    for (const Later& one : prospect.later) {
+        if (one.after == later.after && is_to_come(one)) bits += lowest_bits(one, one.next, one.next + 1);
+    }
+    return later.lasts_s <= settings_.short_s + bits / pilot_.careful_bps(std::max(later.lasts_s, segment_s));
+}
+
+bool Scout::later_is_due(const Prospect& prospect, const Later& later) const {
+    if (!pilot_.knows() || !is_to_come(later) || !is_short_of_time(prospect, later)) return false;
+    double bits = choice_bits(prospect);
+    for (const Later& one : prospect.later) {
+        if (is_to_come(one)) bits += lowest_bits(one, one.next, one.next + 1);
+    }
+    const double until_s = prospect.choice_s + later.lasts_s;
+    const double take_s = bits / pilot_.careful_bps(until_s);
+    return take_s <= until_s && until_s <= settings_.soon * take_s + settings_.soon_s;
+}
+
+std::optional<std::size_t> Scout::first_of_later(const Prospect& prospect) const {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < prospect.later.size(); ++i) {
+        const Later& later = prospect.later[i];
+        if (found && later.likelihood <= prospect.later[*found].likelihood) continue;
+        if (later_is_due(prospect, later)) found = i;
+    }
+    return found;
+}
+
+/// Of what is on air only what is shown until the choice.
+double Scout::choice_bits(const Prospect& prospect) const {
     const Way& shown = prospect.on_air;
-    const double until_s = std::max(0.0, prospect.choice_s - shown.held_s);
-    const auto segments = static_cast<std::size_t>(std::ceil(until_s / shown.ladder->segment_s));
-    double bits = lowest_bits(shown, shown.next, shown.next + segments);
+    double bits = lowest_bits(shown, shown.next, shown.next + shown_until_choice(prospect));
     for (const Way& other : prospect.ways) bits += missing_bits(other);
+    return bits;
+}
+
+Scout::Needs Scout::needs_of(const Prospect& prospect) const {
+    Needs needs{choice_bits(prospect), 0.0, 0.0};
+    for (const Later& later : prospect.later) {
+        if (!later_is_due(prospect, later)) continue;
+        const double until_s = prospect.choice_s + later.lasts_s;
+        needs.later_s = needs.later_bits > 0.0 ? std::min(needs.later_s, until_s) : until_s;
+        needs.later_bits += lowest_bits(later, later.next, later.next + 1);
+    }
+    return needs;
+}
+
+/// `counted`: the segment is one of those needs.
+std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool counted) const {
+    if (prospect.ways.empty()) return way.ladder->rates_bps.size() - 1;
     const auto& sizes = way.ladder->bits[way.next];
-    // This segment's own share of that; there is none if it is one more than the ways' first seconds.
-    if (on_air ? segments > 0 : !secured(way)) bits -= sizes[0];
-    const double room = pilot_.careful_bps(prospect.choice_s) * prospect.choice_s - bits;
+    const Needs needs = needs_of(prospect);
+    const double own_bits = counted ? sizes[0] : 0.0;
+    double room = pilot_.careful_bps(prospect.choice_s) * prospect.choice_s - needs.choice_bits;
+    if (needs.later_bits > 0.0) {
+        const double all_bits = needs.choice_bits + needs.later_bits;
+        room = std::min(room, pilot_.careful_bps(needs.later_s) * needs.later_s - all_bits);
+    }
+    room += own_bits;
+    // Each way of which nothing is there is left a part of what would make this one better.
+    double waiting = 0.0;
+    for (const Way& other : prospect.ways) {
+        const bool is_it = other.ladder == way.ladder && other.next == way.next;
+        if (!is_it && other.is_left() && other.held_s <= 0.0) waiting += settings_.left_to_others;
+    }
+    room = sizes[0] + (room - sizes[0]) / (1.0 + waiting);
     std::size_t most = 0;
     while (most + 1 < sizes.size() && sizes[most + 1] <= room) ++most;
     return most;
 }
 
 std::size_t Scout::rendition_of(const Prospect& prospect, const Way& way, bool on_air) const {
-    if (on_air) return pilot_.best({way.ladder, way.next, way.held_s, 1.0, affordable(prospect, way, true)});
+    if (on_air) {
+        const std::size_t most = affordable(prospect, way, shown_until_choice(prospect) > 0);
+        return pilot_.best({way.ladder, way.next, way.held_s, 1.0, most});
+    }
     // What it would be if it had been chosen already: no better is lost, and only bytes are if it is not.
     if (secured(way)) return pilot_.best({way.ladder, way.next, way.held_s});
-    const bool waits = prospect.on_air.is_left();
-    const double buffer_s = waits ? prospect.on_air.held_s : prospect.choice_s + way.held_s;
+    return first_rendition(prospect, way, prospect.choice_s + way.held_s);
+}
+
+std::size_t Scout::rendition_of(const Prospect& prospect, const Later& later) const {
+    return first_rendition(prospect, later, prospect.choice_s + later.lasts_s);
+}
+
+/// Of a way's first seconds, of which so much time is left until they are seen.
+std::size_t Scout::first_rendition(const Prospect& prospect, const Way& way, double left_s) const {
+    const double buffer_s = prospect.on_air.is_left() ? prospect.on_air.held_s : left_s;
     return pilot_.best({way.ladder, way.next, std::min(buffer_s, way.ladder->buffer_limit_s),
-                        std::sqrt(likelihood(way)), affordable(prospect, way, false)});
+                        std::sqrt(likelihood(way)), affordable(prospect, way, true)});
 }
 
 std::optional<Pick> Scout::next(const Prospect& prospect) const {
     const Way& on_air = prospect.on_air;
     const bool fits = on_air.is_left() && on_air.held_s <= on_air.ladder->buffer_limit_s - on_air.ladder->segment_s;
     const auto go_on = [&] { return Pick{std::nullopt, rendition_of(prospect, on_air, true)}; };
+    const auto go_to = [&](std::size_t way) { return Pick{way, rendition_of(prospect, prospect.ways[way], false)}; };
     if (on_air_is_due(prospect)) return go_on();
-    std::optional<std::size_t> chosen = least_secured(prospect);
-    if (chosen && fits && !ways_are_due(prospect)) chosen.reset();
-    if (!chosen) {
-        if (fits) return go_on();
-        chosen = least_secured(prospect);
-        if (!chosen) chosen = worth_more(prospect);
-        if (!chosen) return std::nullopt;
+    const std::optional<std::size_t> way = least_secured(prospect);
+    if (way && (!fits || ways_are_due(prospect))) return go_to(*way);
+    if (const auto later = first_of_later(prospect)) {
+        return Pick{later, rendition_of(prospect, prospect.later[*later]), true};
     }
-    return Pick{chosen, rendition_of(prospect, prospect.ways[*chosen], false)};
+    if (fits) return go_on();
+    const std::optional<std::size_t> more = worth_more(prospect);
+    if (!more) return std::nullopt;
+    return go_to(*more);
 }
 
 } // namespace forksight::player::stream

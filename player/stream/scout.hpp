@@ -21,21 +21,33 @@ struct Way {
     bool is_left() const { return next < end; }
 };
 
+/// A stretch that can come after one that can come next.
+struct Later : Way {
+    std::size_t after = 0; ///< the way's place among the ways
+    double lasts_s = 0.0;  ///< how long that way lasts at the soonest
+};
+
 struct Prospect {
     Way on_air;
-    std::vector<Way> ways; ///< what can come next; empty: nothing, or it is not known
-    double choice_s = 0.0; ///< until one of them may be taken, at the soonest
+    std::vector<Way> ways;      ///< what can come next; empty: nothing, or it is not known
+    double choice_s = 0.0;      ///< until one of them may be taken, at the soonest
+    std::vector<Later> later{}; ///< what can come after the ways, as far as they are short
 };
 
 struct Pick {
     std::optional<std::size_t> way; ///< absent: of the one on air
     std::size_t rendition = 0;
+    bool later = false; ///< `way` is one of `later`
 };
 
 /// What is on air and short comes first, but not what is shown after the soonest choice while there is a way of which
 /// nothing is there. The first seconds of every way come before anything could make one late; then the stretch on air
 /// up to the buffer's limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the
 /// choice.
+///
+/// Where a way is so short that what can come after it would not have its first second in time if it were asked for
+/// when the way is taken, that second comes after the first seconds of the ways, and before more of anything that can
+/// wait.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
@@ -44,10 +56,12 @@ struct Pick {
 class Scout {
   public:
     struct Settings {
-        double first_s = 2.0;       ///< of every way
-        double comfortable_s = 2.0; ///< on air: with less, nothing else is fetched
-        double soon = 2.5;          ///< ways come now if the choice is no further away than this times what they take
-        double soon_s = 4.0;        ///< and so many seconds more
+        double first_s = 2.0;        ///< of every way
+        double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
+        double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
+        double soon_s = 4.0;         ///< and so many seconds more
+        double left_to_others = 0.5; ///< of what makes a way's beginning better, to each of which nothing is there
+        double short_s = 2.0;        ///< a way is short when this is all it lasts beyond what its followers take
     };
     /// `pilot` outlives it.
     Scout(Pilot& pilot, const Settings& settings) : pilot_(pilot), settings_(settings) {}
@@ -67,6 +81,9 @@ class Scout {
     bool is_due(const Prospect& prospect, const Way& way) const;
     /// For its next segment. `on_air`: it is the one on air.
     std::size_t rendition_of(const Prospect& prospect, const Way& way, bool on_air) const;
+    /// Whether of one of `later` the first second is to come now.
+    bool later_is_due(const Prospect& prospect, const Later& later) const;
+    std::size_t rendition_of(const Prospect& prospect, const Later& later) const;
 
   private:
     bool secured(const Way& way) const;
@@ -74,7 +91,13 @@ class Scout {
     bool ways_are_due(const Prospect& prospect) const;
     std::optional<std::size_t> least_secured(const Prospect& prospect) const;
     std::optional<std::size_t> worth_more(const Prospect& prospect) const;
-    std::size_t affordable(const Prospect& prospect, const Way& way, bool on_air) const;
+    std::optional<std::size_t> first_of_later(const Prospect& prospect) const;
+    bool is_short_of_time(const Prospect& prospect, const Later& later) const;
+    double choice_bits(const Prospect& prospect) const;
+    struct Needs;
+    Needs needs_of(const Prospect& prospect) const;
+    std::size_t affordable(const Prospect& prospect, const Way& way, bool counted) const;
+    std::size_t first_rendition(const Prospect& prospect, const Way& way, double left_s) const;
 
     Pilot& pilot_;
     const Settings settings_;

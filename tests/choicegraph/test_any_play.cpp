@@ -1,6 +1,7 @@
 // Whatever the film and whatever the viewer does: what is recorded replays, and what comes next was cued.
 #include <algorithm>
 
+#include "choicegraph/look_ahead.hpp"
 #include "choicegraph/replay.hpp"
 #include "tests/catch.hpp"
 #include "tests/choicegraph/dice.hpp"
@@ -162,6 +163,7 @@ class Session {
     void happens(const Event& event) {
         const std::vector<std::size_t> cued = play_.can_follow();
         const State before = play_.state();
+        const std::vector<Ahead> ahead = look_ahead(film_, before);
         const auto result = play_.on(event);
         if (const auto* refusal = std::get_if<Refusal>(&result)) FAIL(told(event) << ": " << refusal->what);
         lines_.push_back({lines_.size() + 1, now_s_, event});
@@ -171,6 +173,7 @@ class Session {
             const std::size_t scene = film_.scene_number(entered->scene).value();
             REQUIRE(std::count(cued.begin(), cued.end(), scene) == 1);
             REQUIRE(play_.state().scene == scene);
+            was_seen_ahead(ahead, cued);
             playhead_ = {};
             seen_.path.push_back(entered->scene);
         }
@@ -186,6 +189,19 @@ class Session {
             ++views_;
         }
         check_actions(std::get<Actions>(result));
+    }
+
+    // All that could be entered was known two scenes ahead, and so is what can follow what was.
+    void was_seen_ahead(const std::vector<Ahead>& ahead, const std::vector<std::size_t>& cued) {
+        std::vector<std::size_t> scenes;
+        for (const Ahead& one : ahead) scenes.push_back(one.scene);
+        REQUIRE(scenes == cued);
+        const auto place = std::find(scenes.begin(), scenes.end(), play_.state().scene);
+        const std::vector<std::size_t>& then = ahead[static_cast<std::size_t>(place - scenes.begin())].then;
+        const std::vector<std::size_t> now = play_.can_follow();
+        std::size_t sum = 0;
+        for (const Ahead& one : ahead) sum += one.then.size();
+        if (sum < ahead_limit) REQUIRE(std::includes(then.begin(), then.end(), now.begin(), now.end()));
     }
 
     // What was asked for last is what can follow now, for as long as the scene is on.

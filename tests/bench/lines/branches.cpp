@@ -20,9 +20,9 @@ struct Way {
     Choose choose;
 };
 const std::array ways{Way{"no prefetch", without_prefetch}, Way{"all alike", all_alike}, Way{"ours", by_scout},
-                      Way{"lowest", lowest_first}};
+                      Way{"one fork", one_fork_ahead}, Way{"lowest", lowest_first}};
 constexpr std::size_t ours = 2;
-constexpr std::size_t lowest = 3;
+constexpr std::size_t lowest = 4;
 constexpr std::size_t way_count = ways.size();
 /// Half a frame.
 constexpr double least_stall_s = 0.02;

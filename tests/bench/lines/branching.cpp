@@ -9,6 +9,7 @@ namespace forksight::bench {
 namespace {
 
 using player::stream::Ladder;
+using player::stream::Later;
 using player::stream::Pick;
 using player::stream::Pilot;
 using player::stream::Progress;
@@ -27,12 +28,23 @@ struct Clip {
     std::vector<std::size_t> there; ///< renditions of its segments
     double length_s() const { return static_cast<double>(ladder->segments()) * ladder->segment_s; }
     double there_s() const { return static_cast<double>(there.size()) * ladder->segment_s; }
+    double wasted_bits() const {
+        double bits = 0.0;
+        for (std::size_t segment = 0; segment < there.size(); ++segment) bits += ladder->bits[segment][there[segment]];
+        return bits;
+    }
+};
+/// One that can come next, and those that can come after it.
+struct Branch {
+    Clip clip;
+    std::vector<Clip> behind{};
 };
 
 /// A segment on its way.
 struct Coming {
-    std::optional<std::size_t> way; ///< absent: of the clip on air
-    Progress progress;
+    std::optional<std::size_t> way;      ///< absent: of the clip on air
+    std::optional<std::size_t> behind{}; ///< it is of the one of this number behind that way
+    Progress progress{};
     double level = 0.0; ///< believed when it was asked for
     double looked_s = 0.0, looked_bits = 0.0;
 };
@@ -71,28 +83,54 @@ class Viewer {
         return sum;
     }
 
-    void open_ways() {
+    void open_ways(std::vector<Clip> begun = {}) {
         ways_.clear();
         if (fork_ == story_.forks.size()) return;
-        for (const Ladder& clip : story_.forks[fork_].clips) ways_.push_back({&clip, {}});
+        const Story::Fork& fork = story_.forks[fork_];
+        for (std::size_t i = 0; i < fork.clips.size(); ++i) {
+            Branch branch{begun.empty() ? Clip{&fork.clips[i], {}} : std::move(begun[i])};
+            if (!fork.behind.empty()) {
+                for (const Ladder& clip : fork.behind[i]) branch.behind.push_back({&clip, {}});
+            }
+            ways_.push_back(std::move(branch));
+        }
     }
 
     static Way as_way(const Clip& clip, double shown_s, double likelihood) {
         return {clip.ladder, clip.there.size(), clip.ladder->segments(), clip.there_s() - shown_s, likelihood};
     }
 
-    void ask() {
-        Prospect prospect{as_way(on_air_, at_s_, 1.0), {}, on_air_.length_s() - at_s_};
-        for (const Clip& way : ways_) {
-            prospect.ways.push_back(as_way(way, 0.0, 1.0 / static_cast<double>(ways_.size())));
+    Prospect prospect() const {
+        Prospect seen{as_way(on_air_, at_s_, 1.0), {}, on_air_.length_s() - at_s_};
+        for (std::size_t i = 0; i < ways_.size(); ++i) {
+            const double likelihood = 1.0 / static_cast<double>(ways_.size());
+            seen.ways.push_back(as_way(ways_[i].clip, 0.0, likelihood));
+            for (const Clip& clip : ways_[i].behind) {
+                const Way way = as_way(clip, 0.0, likelihood / static_cast<double>(ways_[i].behind.size()));
+                seen.later.push_back({way, i, ways_[i].clip.length_s()});
+            }
         }
+        return seen;
+    }
+
+    Clip& clip_of(const Coming& coming) {
+        if (!coming.way) return on_air_;
+        return coming.behind ? ways_[*coming.way].behind[*coming.behind] : ways_[*coming.way].clip;
+    }
+
+    void ask() {
         pilot_.revise();
-        const auto pick = choose_(pilot_, prospect);
+        const Prospect seen = prospect();
+        const auto pick = choose_(pilot_, seen);
         if (!pick) return;
-        const Clip& clip = pick->way ? ways_[*pick->way] : on_air_;
         coming_.emplace();
         coming_->way = pick->way;
+        if (pick->later) {
+            coming_->way = seen.later[*pick->way].after;
+            coming_->behind = *pick->way % ways_[*coming_->way].behind.size(); // as many behind each
+        }
         coming_->level = pilot_.line().level();
+        const Clip& clip = clip_of(*coming_);
         const double bits = clip.ladder->bits[clip.there.size()][pick->rendition];
         coming_->progress = {clip.there.size(), pick->rendition, bits, 0.0, 0.0, 0.0, 0.0};
         const double waited_s = line_.wait_for_first_bit();
@@ -111,9 +149,13 @@ class Viewer {
         if (!coming_) return;
         if (progress.passed_s - progress.first_bit_s - coming_->looked_s < 0.25) return;
         look();
-        const Clip& clip = coming_->way ? ways_[*coming_->way] : on_air_;
+        const Clip& clip = clip_of(*coming_);
         progress.buffer_s = coming_->way ? on_air_.length_s() - at_s_ : on_air_.there_s() - at_s_;
-        const double share = coming_->way ? 1.0 / static_cast<double>(ways_.size()) : 1.0;
+        double share = coming_->way ? 1.0 / static_cast<double>(ways_.size()) : 1.0;
+        if (coming_->behind) {
+            progress.buffer_s += ways_[*coming_->way].clip.length_s();
+            share /= static_cast<double>(ways_[*coming_->way].behind.size());
+        }
         if (!pilot_.instead(*clip.ladder, progress, share)) return;
         judge();
         lose();
@@ -145,7 +187,7 @@ class Viewer {
         judge();
         pass(took_s); // the choice may fall meanwhile
         if (!coming_) return;
-        Clip& clip = coming_->way ? ways_[*coming_->way] : on_air_;
+        Clip& clip = clip_of(*coming_);
         clip.there.push_back(coming_->progress.rendition);
         viewing_.fetched_bits += coming_->progress.bits;
         coming_.reset();
@@ -182,16 +224,19 @@ class Viewer {
         }
         const std::size_t chosen = story_.forks[fork_].chosen;
         if (coming_ && coming_->way != chosen) lose();
-        if (coming_) coming_->way.reset();
+        if (coming_) {
+            coming_->way = coming_->behind;
+            coming_->behind.reset();
+        }
         for (std::size_t i = 0; i < ways_.size(); ++i) {
             if (i == chosen) continue;
-            for (std::size_t segment = 0; segment < ways_[i].there.size(); ++segment) {
-                viewing_.wasted_bits += ways_[i].ladder->bits[segment][ways_[i].there[segment]];
-            }
+            viewing_.wasted_bits += ways_[i].clip.wasted_bits();
+            for (const Clip& clip : ways_[i].behind) viewing_.wasted_bits += clip.wasted_bits();
         }
-        on_air_ = ways_[chosen];
+        Branch taken = std::move(ways_[chosen]);
+        on_air_ = std::move(taken.clip);
         ++fork_;
-        open_ways();
+        open_ways(std::move(taken.behind));
     }
 
     const Story& story_;
@@ -200,7 +245,7 @@ class Viewer {
     Pilot pilot_;
     Viewing viewing_;
     Clip on_air_;
-    std::vector<Clip> ways_;
+    std::vector<Branch> ways_;
     std::optional<Coming> coming_;
     std::size_t fork_ = 0; ///< the next one's number
     double at_s_ = 0.0;    ///< in the clip on air
@@ -233,6 +278,12 @@ std::optional<std::size_t> shortest(const Prospect& prospect, double below_s) {
 
 std::optional<Pick> by_scout(Pilot& pilot, const Prospect& prospect) {
     return Scout(pilot, {}).next(prospect);
+}
+
+std::optional<Pick> one_fork_ahead(Pilot& pilot, const Prospect& prospect) {
+    Prospect near = prospect;
+    near.later.clear();
+    return Scout(pilot, {}).next(near);
 }
 
 std::optional<Pick> without_prefetch(Pilot& pilot, const Prospect& prospect) {

@@ -16,8 +16,10 @@ namespace forksight::bench {
 using Choose =
     std::function<std::optional<player::stream::Pick>(player::stream::Pilot& pilot, const player::stream::Prospect&)>;
 
-/// The four that are compared.
+/// Those that are compared.
 std::optional<player::stream::Pick> by_scout(player::stream::Pilot&, const player::stream::Prospect&);
+/// The same, blind to what can come after the next fork.
+std::optional<player::stream::Pick> one_fork_ahead(player::stream::Pilot&, const player::stream::Prospect&);
 /// Nothing but what is on air, until the choice is made.
 std::optional<player::stream::Pick> without_prefetch(player::stream::Pilot&, const player::stream::Prospect&);
 /// Two seconds of every way by turns once three are buffered, each as if it were certain.

@@ -49,6 +49,18 @@ Story make_story(const StoryShape& shape, std::uint64_t seed) {
         one.chosen = random() % shape.branches;
         story.forks.push_back(std::move(one));
     }
+    // Chances of their own: what is seen is the same whether or not somebody looks further.
+    std::mt19937_64 beside(seed ^ 0x9e3779b97f4a7c15u);
+    for (std::size_t fork = 0; fork + 1 < story.forks.size(); ++fork) {
+        Story::Fork& one = story.forks[fork];
+        for (std::size_t way = 0; way < shape.branches; ++way) {
+            std::vector<Ladder> unseen;
+            for (std::size_t i = 0; i < shape.branches && way != one.chosen; ++i) {
+                unseen.push_back(make_clip(shape, beside));
+            }
+            one.behind.push_back(way == one.chosen ? story.forks[fork + 1].clips : std::move(unseen));
+        }
+    }
     return story;
 }
 

@@ -23,7 +23,9 @@ struct Story {
     player::stream::Ladder begin;
     struct Fork {
         std::vector<player::stream::Ladder> clips;
-        std::size_t chosen = 0; ///< known to the viewer alone, and at the last moment
+        std::size_t chosen = 0;                                  ///< known to the viewer alone, and at the last moment
+        std::vector<std::vector<player::stream::Ladder>> behind; ///< by clip: what can follow it; of the chosen one the
+                                                                 ///< next fork's clips
     };
     std::vector<Fork> forks;
 };

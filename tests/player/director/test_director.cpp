@@ -79,6 +79,40 @@ TEST_CASE("what can follow is expected alike, until the gaze fills one answer", 
     CHECK(*session.deck.soonest_s < 0.7);
 }
 
+TEST_CASE("the deck is told what can follow each way on, and how soon", "[player][director][unit]") {
+    Session session;
+    session.play(0.5);
+    REQUIRE(session.deck.expected.size() == 2);
+    const player::Stretch in{3, 1.0, 2.0};
+    // From the hall it goes on into the house, since who asked is trusted; to its end, whenever that is.
+    CHECK(session.deck.expected[0].then == std::vector<player::Stretch>{in});
+    CHECK_FALSE(session.deck.expected[0].lasts_s);
+    CHECK(session.deck.expected[1].then.empty());
+    session.play(2.0);
+    session.director.choose("ask", How::key);
+    session.play(0.5);
+    REQUIRE(session.deck.expected.size() == 1);
+    CHECK(session.deck.expected[0].stretch == in);
+    CHECK(session.deck.expected[0].lasts_s == Approx(1.0));
+    CHECK(session.deck.expected[0].then.empty());
+}
+
+TEST_CASE("an offer in what comes next can be answered once it is there and was looked at",
+          "[player][director][unit]") {
+    const auto film = media_manifests::read_film(R"({ "forksight": 1, "id": "two", "title": {"en": "Two"},
+      "start": "one", "clips": {"one": {}, "two": {}}, "scenes": {
+        "one": {"clip": "one", "then": [{"to": "two"}]},
+        "two": {"clip": "two", "from": 1.0, "to_time": 9.0, "offer": {"at": 2.5, "until": 6.0, "otherwise": "stay"}, "choices": [
+          {"id": "stay", "text": {"en": "Stay"}, "look": {"yaw": 0, "pitch": 0, "radius": 8}, "to": "one"}]}}})");
+    if (!film) FAIL(media_manifests::to_string(film.errors()));
+    ClockDeck deck;
+    player::Director director(film.value(), deck, {}, [](const Line&) {});
+    director.start({"s1", "two", "sha256:0", "en", "test"}, 0.0);
+    REQUIRE(deck.expected.size() == 1);
+    CHECK(deck.expected[0].lasts_s == Approx(1.5 + player::Manner{}.dwell.dwell_s));
+    CHECK(deck.expected[0].then == std::vector<player::Stretch>{{0, 0.0, std::nullopt}});
+}
+
 TEST_CASE("answers hang in the room from the offer's time on, in the session's language", "[player][director][unit]") {
     Session session;
     session.play(1.9);

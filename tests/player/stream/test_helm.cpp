@@ -133,6 +133,42 @@ TEST_CASE("The likelier is wanted first and further, and all only when the choic
     CHECK(scene.helm.orders(scene.second, now).reach_s == Approx(5.0));
 }
 
+TEST_CASE("What comes after a short way is wanted by its first second, behind the ways", "[player][stream][unit]") {
+    Scene scene(8e6);
+    const Helm::StreamId after = scene.helm.open();
+    const Stretch yard{1, 20.0, std::nullopt};
+    scene.helm.tell(after, {yard, false, 20, 30, 0.0});
+    scene.helm.expect({{hall, 0.2, 1.5, {yard}}, {street, 0.8}}, 2.0, now);
+    Helm::Orders orders = scene.helm.orders(after, now);
+    CHECK(orders.later);
+    CHECK(orders.due);
+    CHECK(orders.reach_s == Approx(1.0));
+    CHECK_FALSE(scene.helm.orders(scene.first, now).later);
+    // One second is enough, and of a long way nothing is wanted yet.
+    scene.helm.tell(after, {yard, false, 21, 30, 1.0});
+    CHECK_FALSE(scene.helm.orders(after, now).due);
+    scene.helm.tell(after, {yard, false, 20, 30, 0.0});
+    scene.helm.expect({{hall, 0.2, 9.0, {yard}}, {street, 0.8}}, 2.0, now);
+    CHECK_FALSE(scene.helm.orders(after, now).due);
+    CHECK(scene.helm.orders(after, now).reach_s == 0.0);
+    // Whoever can come next as well is one of those.
+    scene.helm.expect({{hall, 0.2, 1.5, {yard}}, {street, 0.4}, {yard, 0.4}}, 2.0, now);
+    CHECK_FALSE(scene.helm.orders(after, now).later);
+    // What leads there is not fetched itself: nor is this.
+    scene.helm.expect({{hall, 0.2, 1.5, {yard}}, {street, 0.8}}, 2.0, now);
+    scene.helm.close(scene.first);
+    CHECK_FALSE(scene.helm.orders(after, now).due);
+}
+
+TEST_CASE("A way lasts until it may be left, and no longer than it is", "[player][stream][unit]") {
+    const Helm helm({clip(), clip()}, 10.0);
+    CHECK(helm.lasts_s({street, 1.0}) == Approx(10.0));
+    CHECK(helm.lasts_s({street, 1.0, 4.0}) == Approx(4.0));
+    CHECK(helm.lasts_s({street, 1.0, 40.0}) == Approx(10.0));
+    CHECK(helm.lasts_s({{1, 28.0, std::nullopt}, 1.0}) == Approx(2.0));
+    CHECK(helm.lasts_s({{1, 50.0, std::nullopt}, 1.0}) == 0.0);
+}
+
 TEST_CASE("A stream that is closed counts no more", "[player][stream][unit]") {
     Scene scene(8e6);
     scene.helm.tell(scene.on_air, {door, true, 30, 30, 3.0});

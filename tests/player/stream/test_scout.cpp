@@ -133,6 +133,64 @@ TEST_CASE("No upgrade takes what the ways need until the choice", "[player][stre
     CHECK(with_six->rendition < without->rendition);
 }
 
+TEST_CASE("What comes after a short way has its first second before anything that can wait", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 6e6);
+    const Scout scout(pilot, {});
+    const auto after = [&](Prospect one, double lasts_s) {
+        for (std::size_t way = 0; way < one.ways.size(); ++way) {
+            one.later.push_back({{&film, 0, 30, 0.0, 0.5 * one.ways[way].likelihood}, way, lasts_s});
+        }
+        return one;
+    };
+    // The ways first.
+    const auto first = scout.next(after(prospect(film, 2.0, 3.0, {2, 1}), 1.0));
+    REQUIRE(first);
+    CHECK_FALSE(first->later);
+    CHECK(first->way == std::size_t{1});
+    // Then what follows them, the likelier first, and then more of what is on air.
+    auto next = after(prospect(film, 2.0, 3.0, {2, 2}, {0.3, 0.7}), 1.0);
+    auto pick = scout.next(next);
+    REQUIRE(pick);
+    CHECK(pick->later);
+    CHECK(pick->way == std::size_t{1});
+    next.later[1].held_s = 1.0;
+    CHECK(scout.next(next)->way == std::size_t{0});
+    next.later[0].failing = true;
+    CHECK_FALSE(scout.next(next)->way);
+    // After a long way there is time.
+    for (const double lasts_s : {3.0, 8.0}) {
+        auto long_ways = after(prospect(film, 2.0, 3.0, {2, 2}), lasts_s);
+        long_ways.choice_s = 0.5;
+        pick = scout.next(long_ways);
+        REQUIRE(pick);
+        CHECK_FALSE(pick->way);
+    }
+    // And before the choice is near, too.
+    pick = scout.next(after(prospect(film, 2.0, 20.0, {2, 2}), 1.0));
+    REQUIRE(pick);
+    CHECK_FALSE(pick->way);
+}
+
+TEST_CASE("What a line cannot carry in time is not asked of it two choices ahead", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 0.7e6);
+    auto seen = prospect(film, 3.0, 3.0, {2, 2});
+    for (std::size_t i = 0; i < 8; ++i) seen.later.push_back({{&film, 0, 30, 0.0, 0.1}, i % 2, 1.0});
+    CHECK_FALSE(Scout(pilot, {}).later_is_due(seen, seen.later[0]));
+    seen.later.resize(2);
+    CHECK(Scout(pilot, {}).later_is_due(seen, seen.later[0]));
+}
+
+TEST_CASE("An upgrade leaves room for what comes after short ways", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 3e6);
+    auto seen = prospect(film, 1.9, 3.0, {2, 2});
+    const std::size_t alone = Scout(pilot, {}).rendition_of(seen, seen.on_air, true);
+    for (std::size_t i = 0; i < 16; ++i) seen.later.push_back({{&film, 0, 30, 0.0, 0.06}, i % 2, 0.5});
+    CHECK(Scout(pilot, {}).rendition_of(seen, seen.on_air, true) < alone);
+}
+
 TEST_CASE("Nothing known of the line, everything comes in the lowest rendition", "[player][stream][unit]") {
     const Ladder film = clip(30);
     Pilot pilot({&film}, 5.0);

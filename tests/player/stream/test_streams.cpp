@@ -154,6 +154,44 @@ TEST_CASE("What is cued fetches its first two segments and waits; on air it goes
     CHECK(fragments_of(out.bytes, 1) == 5);
 }
 
+TEST_CASE("What can follow a short way on has begun before that is taken, and goes on from there",
+          "[player][stream][loopback]") {
+    const Stretch way{0, 2.0, 3.0}, after{0, 4.0, 5.0};
+    Film film;
+    film.know_the_line();
+    const auto on_air = film.open(0.0, 1.0);
+    on_air->on_air(true);
+    film.feed.expect({{way, 1.0, 1.0, {after}}}, 1.0);
+    const auto cued = film.open(2.0, 3.0);
+    const auto came = [&] { return film.asked_for("00005.m4s"); };
+    for (int i = 0; i < 300 && came() < 2; ++i) std::this_thread::sleep_for(10ms);
+    CHECK(came() == 2); // picture and sound
+    // Named no more, it is dropped; begun anew it costs nothing.
+    film.feed.expect({{way, 1.0, 1.0, {}}}, 1.0);
+    film.feed.expect({{way, 1.0, 1.0, {after}}}, 1.0);
+    film.feed.expect({{after, 1.0}}, 1.0);
+    const auto next = film.open(4.0, 5.0);
+    next->on_air(true);
+    const ReadOut out = read_all(*next);
+    CHECK(out.end == 0);
+    CHECK(decoded_frames(out.bytes) == 30);
+    CHECK(came() == 2);
+}
+
+TEST_CASE("What can follow a way that is long, or comes late, is not begun", "[player][stream][loopback]") {
+    const bool is_long = GENERATE(false, true);
+    const Stretch after{0, 4.0, 5.0};
+    const Stretch way = is_long ? Stretch{0, 0.0, std::nullopt} : Stretch{0, 2.0, 3.0};
+    Film film;
+    film.know_the_line();
+    const auto on_air = film.open(0.0, 1.0);
+    on_air->on_air(true);
+    film.feed.expect({{way, 0.1, std::nullopt, {after}}}, is_long ? 1.0 : 30.0);
+    const auto cued = film.open(way.from_s, way.to_s);
+    std::this_thread::sleep_for(300ms);
+    CHECK(film.asked_for("/00005.m4s") == 0);
+}
+
 TEST_CASE("What is sure to come next comes as far as one buffer reaches", "[player][stream][loopback]") {
     Film film;
     film.feed.expect({{{0, 1.0, std::nullopt}, 1.0}}, 6.5);
