@@ -102,6 +102,8 @@ std::optional<std::size_t> Dwell::look(const Steady& gaze, const std::vector<Tar
     looked_at_ = on ? std::optional(on->choice) : std::nullopt;
     if (done_) return std::nullopt;
     pass(gaze, targets);
+    const bool in_vain = on && on->choice != asked_ && !gathered_for(on->choice).meant;
+    in_vain_s_ = in_vain ? in_vain_s_ + step_s_ : 0.0;
     if (asked_) return confirm(gaze, targets);
     // Time counts only between two samples on the same target: one sample says nothing about the time before it.
     if (!on || gaze.gliding || before != looked_at_ || !filled(gaze, *on)) return std::nullopt;
@@ -125,6 +127,7 @@ void Dwell::pass(const Steady& gaze, const std::vector<Target>& targets) {
         if (looked_at_ == target.choice) {
             gathered.away_s = 0.0;
             if (gaze.time_s - *opened_s_ < first_moment_s) gathered.lay_there = true;
+            if (settles(gaze, gathered)) gathered.meant = true;
             if (rests_anew && !gathered.meant && !gathered.lay_there && gathered.farthest_rad > target.cap.radius_rad &&
                 gaze.arrival_rad_s >= arrival_rad_s) {
                 gathered.meant = true;
@@ -137,6 +140,11 @@ void Dwell::pass(const Steady& gaze, const std::vector<Target>& targets) {
         if (rests_anew) gathered.farthest_rad = off_radii * target.cap.radius_rad;
     }
     if (rests_anew) fixation_s_ = gaze.fixating_since_s;
+}
+
+bool Dwell::settles(const Steady& gaze, const Gathered& gathered) const {
+    if (!settings_.settle_s || !gathered.lay_there || !gaze.fixating) return false;
+    return gaze.time_s - std::max(*opened_s_, gaze.fixating_since_s) >= *settings_.settle_s;
 }
 
 void Dwell::leave(Gathered& gathered, double step_s) {

@@ -19,6 +19,8 @@ struct Target {
 struct DwellSettings {
     double dwell_s = 1.0; ///< of a steady look at the middle of an answer; a wandering one, or aside, takes longer
     bool confirm = false; ///< what was looked at is chosen only when the tick beside it is looked at
+    /// So long a rest on what lay under the gaze at the opening makes it meant all the same; absent: it must be left.
+    std::optional<double> settle_s = {};
 };
 
 /// An answer gathers time once the gaze arrived on it: a movement from off it that ended in a fixation on it, since the
@@ -43,6 +45,8 @@ class Dwell {
     /// Where the tick hangs; it goes with its answer.
     const Cap& tick() const { return tick_; }
     double tick_progress() const;
+    /// So long the gaze has been on an answer that gathers nothing, since it has to be left first.
+    double in_vain_s() const { return in_vain_s_; }
     /// Until `choice` can be chosen at the soonest: never later than it is.
     double soonest_s(std::size_t choice) const;
 
@@ -58,6 +62,7 @@ class Dwell {
     };
 
     void pass(const Steady& gaze, const std::vector<Target>& targets);
+    bool settles(const Steady& gaze, const Gathered& gathered) const;
     static void leave(Gathered& gathered, double step_s);
     bool filled(const Steady& gaze, const Target& target);
     void ask(const Steady& gaze, const Target& target, const std::vector<Target>& targets);
@@ -73,6 +78,7 @@ class Dwell {
     double tick_up_rad_ = 0.0;
     double tick_on_s_ = 0.0;
     double tick_away_s_ = 0.0;
+    double in_vain_s_ = 0.0;
     double unanswered_s_ = 0.0; ///< neither tick nor answer looked at
     std::optional<double> opened_s_;
     double last_s_ = 0.0;

@@ -14,6 +14,8 @@ using Phase = State::Phase;
 // A gaze line twice a second shows a teacher where someone looked, and keeps an hour's record under a megabyte.
 constexpr double gaze_interval_s = 0.5;
 constexpr double longest_frame_s = 0.25;
+// Longer than anybody rests on an answer to read it, as an offer may be over soon.
+constexpr double vain_after_s = 3.0;
 // How likely the ways on are changes with the gaze, and a prefetch cannot follow faster.
 constexpr double expected_interval_s = 0.2;
 // An answer that is about to be chosen is so many times as likely as one that nobody looks at.
@@ -134,12 +136,12 @@ void Director::tell_expected() {
 /// Of several scenes that are one stretch, the one that can be left first counts.
 void Director::add_what_follows(Expected& expected, std::size_t scene) const {
     const Scene& next = film_.scenes[scene];
-    const auto ahead = std::find_if(ahead_.begin(), ahead_.end(), [&](const Ahead& one) { return one.scene == scene; });
+    const auto ahead = std::find_if(ahead_.begin(), ahead_.end(), [&](const choicegraph::Ahead& one) { return one.scene == scene; });
     if (ahead == ahead_.end()) return;
     const auto ends_after = [&](double seconds) {
         expected.lasts_s = std::min(expected.lasts_s.value_or(seconds), std::max(0.0, seconds));
     };
-    if (ahead->offer_after_s) ends_after(*ahead->offer_after_s + manner_.dwell.dwell_s);
+    if (ahead->offer_after_s) ends_after(*ahead->offer_after_s + Dwell(dwell_settings()).soonest_s(0));
     if (next.to_time_s) ends_after(*next.to_time_s - next.from_s);
     for (const std::size_t after : ahead->then) {
         const Stretch stretch = stretch_of(after);
@@ -296,7 +298,7 @@ std::optional<double> Director::position_s() const {
 }
 
 /// Absent where what follows depends on somebody, or on nothing any more.
-std::optional<Ahead> Director::ahead() const {
+std::optional<NextSwitch> Director::ahead() const {
     if (state().phase != Phase::playing || cued_.size() != 1 || deck_.on_air().waiting) return std::nullopt;
     const Scene& scene = film_.scenes[state().scene];
     const double position_s = deck_.on_air().position_s;
@@ -309,11 +311,15 @@ std::optional<Ahead> Director::ahead() const {
         end_s = end_s ? std::min(*end_s, length_s) : length_s;
     }
     if (!end_s) return std::nullopt;
-    return Ahead{film_.scenes[cued_.front()].fade_s, std::max(0.0, *end_s - position_s)};
+    return NextSwitch{film_.scenes[cued_.front()].fade_s, std::max(0.0, *end_s - position_s)};
 }
 
 double Director::dark() const {
     return fade_.dark(deck_.on_air().waiting, ahead());
+}
+
+bool Director::looks_in_vain() const {
+    return offering() && !paused_ && dwell_.in_vain_s() > vain_after_s;
 }
 
 bool Director::offering() const {

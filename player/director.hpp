@@ -106,6 +106,8 @@ class Director {
     std::optional<double> position_s() const;
     /// Where the viewer looks, steadied; what it is not seen for now is where it last was.
     const choicegraph::Steady& gaze() const { return gaze_.now(); }
+    /// The viewer has looked for a while at an answer that hung under the gaze when it appeared, and may wait for more.
+    bool looks_in_vain() const;
     /// An offer is open: silence may be the answer even if nothing is to be seen.
     bool offering() const;
     std::vector<Offering> offered() const;
@@ -119,7 +121,7 @@ class Director {
     void tell_expected();
     void add_what_follows(Expected& expected, std::size_t scene) const;
     std::optional<double> soonest_s() const;
-    std::optional<Ahead> ahead() const;
+    std::optional<NextSwitch> ahead() const;
     double dark() const;
     choicegraph::DwellSettings dwell_settings() const;
     void look();

@@ -23,7 +23,7 @@ void Fade::pass(double seconds, bool waiting) {
     if (!waiting) since_s_ += seconds;
 }
 
-double Fade::dark(bool waiting, const std::optional<Ahead>& ahead) const {
+double Fade::dark(bool waiting, const std::optional<NextSwitch>& ahead) const {
     if (waiting) return before_;
     const double out = ahead ? darkness(ahead->fade_s, ahead->left_s) : 0.0;
     return std::max(out, darkness(fade_s_, since_s_));

@@ -7,7 +7,7 @@
 namespace forksight::player {
 
 /// What comes next by itself, and how soon.
-struct Ahead {
+struct NextSwitch {
     double fade_s = 0.0; ///< of the switch
     double left_s = 0.0; ///< until it
 };
@@ -21,7 +21,7 @@ class Fade {
     /// So much time has passed. `waiting`: of the scene that was taken nothing is seen yet.
     void pass(double seconds, bool waiting);
     /// 0: nothing of it is to be seen, 1: nothing but it. While the scene waits it is as it was before.
-    double dark(bool waiting, const std::optional<Ahead>& ahead) const;
+    double dark(bool waiting, const std::optional<NextSwitch>& ahead) const;
     /// As dark as it was shown last; what a scene that waits stays in.
     void shown(double dark) { before_ = dark; }
 

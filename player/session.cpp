@@ -286,6 +286,8 @@ render::Overlay Session::overlay(bool film_seen) const {
         overlay.notice = words(slow ? Words::loading_slow : Words::loading, language, keys);
     } else if (stall_.standing_still()) {
         overlay.notice = words(Words::standing_still, language, keys);
+    } else if (director_.looks_in_vain()) {
+        overlay.notice = words(Words::look_away, language, keys);
     }
     return overlay;
 }

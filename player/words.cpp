@@ -23,6 +23,8 @@ constexpr std::array sentences = {
              "The line is slow. The film will begin by itself."},
     Sentence{Words::standing_still, "Een ogenblik. De film gaat vanzelf verder.",
              "One moment. The film will go on by itself."},
+    Sentence{Words::look_away, "Kijk even weg, en dan weer naar je antwoord.",
+             "Look away for a moment, then at your answer again."},
     Sentence{Words::broken, "Deze film is beschadigd. Vraag je docent.", "This film is damaged. Ask your teacher.",
              from_here_nl, from_here_en},
     Sentence{Words::paused, "Pauze.", "Paused.", " Druk op de spatiebalk om verder te gaan.", " Press space to go on."},

@@ -10,10 +10,10 @@ void Board::open(std::vector<Entry> entries) {
     done_ = false;
 }
 
-std::optional<Entry> Board::look(double time_s, const choicegraph::Direction& gaze, bool select) {
+std::optional<Entry> Board::look(const choicegraph::Sample& sample, bool select) {
     std::vector<choicegraph::Target> targets;
     for (std::size_t i = 0; i < entries_.size(); ++i) targets.push_back({i, entries_[i].mark.target, true});
-    auto chosen = dwell_.look(time_s, gaze, targets);
+    auto chosen = dwell_.look(gaze_.add(sample), targets);
     if (!chosen && select) chosen = dwell_.looked_at();
     if (!chosen || done_ || *chosen >= entries_.size()) return std::nullopt;
     done_ = true;

@@ -36,18 +36,20 @@ struct Entry {
 
 class Board {
   public:
-    explicit Board(choicegraph::DwellSettings dwell = {}) : dwell_(dwell) {}
+    /// What a page opens under the gaze may be meant, but only after a rest: nothing here is chosen for good.
+    explicit Board(choicegraph::DwellSettings dwell = {1.0, false, 2.0}) : dwell_(dwell) {}
 
     /// Other marks than before; what was gathered is forgotten.
     void open(std::vector<Entry> entries);
     /// Once a frame. What was chosen, once.
-    std::optional<Entry> look(double time_s, const choicegraph::Direction& gaze, bool select);
+    std::optional<Entry> look(const choicegraph::Sample& sample, bool select);
     /// As they are to be drawn now.
     std::vector<render::Mark> marks() const;
     /// The gaze is on one of them.
     bool looked_at() const { return dwell_.looked_at().has_value(); }
 
   private:
+    choicegraph::SteadyGaze gaze_;
     choicegraph::Dwell dwell_;
     std::vector<Entry> entries_;
     bool done_ = false;

@@ -117,14 +117,14 @@ Wanted Stages::follow(const Seen& seen, const FilmNow& film) {
     if (!seen.worn || stage_ == Stage::begun) return {};
     turn_towards_viewer(seen);
     if (stage_ == Stage::tutorial) {
-        if (!tutorial_.look(seen.time_s, seen.gaze, seen.select)) return {};
+        if (!tutorial_.look({seen.time_s, seen.gaze, seen.source}, seen.select)) return {};
         practised_ = true;
         open(Stage::begun);
         return {Ask::begin, 0, {}, 0.0};
     }
     if (stage_ == Stage::start && may_begin() != may_begin_) lay_out();
     if (seen.pause && in_pause()) return chosen({Meaning::go_on, {}, 0});
-    const auto entry = board_.look(seen.time_s, seen.gaze, seen.select);
+    const auto entry = board_.look({seen.time_s, seen.gaze, seen.source}, seen.select);
     return entry ? chosen(*entry) : Wanted{};
 }
 

@@ -71,17 +71,17 @@ void Tutorial::next() {
     began_s_ = std::max(began_s_, praise_until_s_);
 }
 
-bool Tutorial::look(double time_s, const choicegraph::Direction& gaze, bool select) {
-    const double passed_s = std::clamp(time_s - now_s_, 0.0, longest_step_s);
-    now_s_ = time_s;
+bool Tutorial::look(const choicegraph::Sample& sample, bool select) {
+    const double passed_s = std::clamp(sample.time_s - now_s_, 0.0, longest_step_s);
+    now_s_ = sample.time_s;
     if (step_ == Step::over) return true;
     if (praising()) return false;
-    on_mark_ = own_mark().mark.target.contains(gaze);
+    on_mark_ = own_mark().mark.target.contains(sample.direction);
     on_s_ = on_mark_ ? on_s_ + passed_s : 0.0;
     const bool was_away = away_s_ >= away_enough_s;
     if (!on_mark_) away_s_ += passed_s;
     if (step_ == Step::away && !was_away && away_s_ >= away_enough_s) lay_out();
-    if (const auto chosen = board_.look(time_s, gaze, select)) {
+    if (const auto chosen = board_.look(sample, select)) {
         if (chosen->meaning == Meaning::known) {
             step_ = Step::over;
             return true;

@@ -21,7 +21,7 @@ class Tutorial {
     /// The room was turned towards the viewer.
     void turn(double front_rad);
     /// Once a frame; true when it is over, done or left out.
-    bool look(double time_s, const choicegraph::Direction& gaze, bool select);
+    bool look(const choicegraph::Sample& sample, bool select);
     void draw(render::Overlay& overlay) const;
 
   private:

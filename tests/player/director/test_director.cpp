@@ -109,7 +109,7 @@ TEST_CASE("an offer in what comes next can be answered once it is there and was 
     player::Director director(film.value(), deck, {}, [](const Line&) {});
     director.start({"s1", "two", "sha256:0", "en", "test"}, 0.0);
     REQUIRE(deck.expected.size() == 1);
-    CHECK(deck.expected[0].lasts_s == Approx(1.5 + player::Manner{}.dwell.dwell_s));
+    CHECK(deck.expected[0].lasts_s == Approx(1.5 + Dwell(DwellSettings{}).soonest_s(0)));
     CHECK(deck.expected[0].then == std::vector<player::Stretch>{{0, 0.0, std::nullopt}});
 }
 
@@ -341,7 +341,7 @@ TEST_CASE("who declines leaves a record of that alone, and no clip is taken", "[
     CHECK(director.stopped() == Why::declined);
     CHECK(deck.taken.empty());
     CHECK(deck.cued.empty());
-    director.step(6.0, at(0.0, 0.0));
+    director.step(6.0, Sample{6.0, at(0.0, 0.0)});
     director.ask(Wish::help); // too late to matter, and no fault
     REQUIRE(lines.size() == 3);
     const auto outcome = std::get<Outcome>(replay(film, lines));

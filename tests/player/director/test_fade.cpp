@@ -5,7 +5,7 @@
 #include "tests/player/director/small_film.hpp"
 
 using namespace forksight;
-using player::Ahead;
+using player::NextSwitch;
 using player::Fade;
 using tests::ClockDeck;
 
@@ -25,7 +25,7 @@ struct Session {
                   for (choicegraph::Scene& scene : film.scenes) scene.fade_s = fade_s;
                   return film;
               }(),
-              deck, player::Manner{"nl", {}, 4, {10.0, 10.0, 10.0, 10.0}}, [](const choicegraph::Line&) {}) {
+              deck, player::Manner{"nl", 4, {}, false, {10.0, 10.0, 10.0, 10.0}}, [](const choicegraph::Line&) {}) {
         director.start({"s", "small", "sha256:0", "nl", "test"}, now_s);
     }
 
@@ -33,7 +33,7 @@ struct Session {
         for (double passed_s = 0.0; passed_s < seconds - 1e-9; passed_s += frame_s) {
             now_s += frame_s;
             deck.advance(frame_s);
-            director.step(now_s, choicegraph::direction(0.0, 0.0));
+            director.step(now_s, choicegraph::Sample{now_s, choicegraph::direction(0.0, 0.0)});
         }
     }
     double dark() const { return director.overlay().dark; }
@@ -43,10 +43,10 @@ struct Session {
 
 TEST_CASE("half of a fade lies before the switch and half behind it", "[player][director][unit]") {
     Fade fade;
-    CHECK(fade.dark(false, Ahead{1.0, 2.0}) == 0.0);
-    CHECK(fade.dark(false, Ahead{1.0, 0.5}) == 0.0);
-    CHECK(fade.dark(false, Ahead{1.0, 0.25}) == Approx(0.5));
-    CHECK(fade.dark(false, Ahead{1.0, 0.0}) == 1.0);
+    CHECK(fade.dark(false, NextSwitch{1.0, 2.0}) == 0.0);
+    CHECK(fade.dark(false, NextSwitch{1.0, 0.5}) == 0.0);
+    CHECK(fade.dark(false, NextSwitch{1.0, 0.25}) == Approx(0.5));
+    CHECK(fade.dark(false, NextSwitch{1.0, 0.0}) == 1.0);
     fade.take(1.0);
     CHECK(fade.dark(false, {}) == 1.0);
     fade.pass(0.25, false);
@@ -56,13 +56,13 @@ TEST_CASE("half of a fade lies before the switch and half behind it", "[player][
     // What fades in while it already goes out again is as dark as the darker of the two.
     fade.take(1.0);
     fade.pass(0.4, false);
-    CHECK(fade.dark(false, Ahead{1.0, 0.1}) == Approx(0.8));
+    CHECK(fade.dark(false, NextSwitch{1.0, 0.1}) == Approx(0.8));
 }
 
 TEST_CASE("without a fade it is never dark, and a scene that waits stays as it was", "[player][director][unit]") {
     Fade fade;
     fade.take(0.0);
-    CHECK(fade.dark(false, Ahead{0.0, 0.0}) == 0.0);
+    CHECK(fade.dark(false, NextSwitch{0.0, 0.0}) == 0.0);
     fade.shown(0.3);
     fade.take(1.0);
     CHECK(fade.dark(true, {}) == 0.3);
