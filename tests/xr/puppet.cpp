@@ -45,14 +45,14 @@ struct Wire {
     std::uint64_t header = 0;
     std::array<WireView, 2> views{};
     WirePose head{};
-    std::uint8_t views_count = 0; // false: the driver's own fields of view
+    std::uint8_t views_count = 0; // 0: the driver's own fields of view
     std::array<std::uint8_t, 3> padding{};
     WireHand left, right;
 };
 static_assert(sizeof(WireView) == 48 && sizeof(WireHand) == 120 && sizeof(Wire) == 376);
 static_assert(std::endian::native == std::endian::little);
 
-constexpr std::array<char, 8> greeting = {'m', 'n', 'd', 'r', 'm', 't', '3', '\0'};
+constexpr std::array<char, 8> mark = {'m', 'n', 'd', 'r', 'm', 't', '3', '\0'};
 
 WirePose wire(const choicegraph::Orientation& o, const player::render::Position& p) {
     return {static_cast<float>(o.x), static_cast<float>(o.y), static_cast<float>(o.z), static_cast<float>(o.w),
@@ -67,6 +67,18 @@ WireHand wire(const Hand& hand) {
     made.trigger_click = hand.trigger > 0.5f;
     made.trigger_touch = hand.trigger > 0.1f;
     return made;
+}
+
+/// What the driver is set back to, and the first thing it says. It holds a place for every part of the layout, so a
+/// Monado that lays it out in another way says something else.
+Wire at_rest() {
+    Wire rest;
+    const Posture posture;
+    rest.head = wire(posture.orientation, posture.head);
+    rest.left = wire(posture.left);
+    rest.right = wire(posture.right);
+    rest.left.tracks_fingers = rest.right.tracks_fingers = 1;
+    return rest;
 }
 
 int connect_to(std::uint16_t port) {
@@ -93,7 +105,7 @@ Puppet::Puppet(std::uint16_t port) : socket_(connect_to(port)) {
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     const timeval patience{10, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    // The driver says what it begins with and where it is: two of the same.
+    // The driver says how it is at rest, and then how it is.
     std::array<char, 2 * sizeof(Wire)> said{};
     std::size_t have = 0;
     while (have < said.size()) {
@@ -101,12 +113,14 @@ Puppet::Puppet(std::uint16_t port) : socket_(connect_to(port)) {
         if (got <= 0) break;
         have += static_cast<std::size_t>(got);
     }
-    const bool whole = have == said.size();
-    if (!whole || !std::equal(greeting.begin(), greeting.end(), said.begin()) ||
-        !std::equal(greeting.begin(), greeting.end(), said.begin() + sizeof(Wire))) {
+    char more = 0;
+    const bool longer = ::recv(socket_, &more, 1, MSG_DONTWAIT) > 0;
+    const Wire rest = at_rest();
+    if (longer || have != said.size() || std::memcmp(said.data(), &rest, sizeof rest) != 0) {
         ::close(socket_);
-        throw std::runtime_error("the headset's driver greets in " + std::to_string(have) +
-                                 " bytes that are not those of Monado 25.0.0: its layout in puppet.cpp is to be renewed");
+        throw std::runtime_error("the headset's driver greets otherwise than that of Monado 25.0.0 (" +
+                                 std::to_string(have) + (longer ? " bytes and more" : " bytes") +
+                                 "): the layout in puppet.cpp is to be renewed");
     }
     take(posture_);
 }
@@ -118,7 +132,7 @@ Puppet::~Puppet() {
 void Puppet::take(const Posture& posture) {
     posture_ = posture;
     Wire said;
-    std::memcpy(&said.header, greeting.data(), greeting.size());
+    std::memcpy(&said.header, mark.data(), mark.size());
     said.head = wire(posture.orientation, posture.head);
     said.left = wire(posture.left);
     said.right = wire(posture.right);
