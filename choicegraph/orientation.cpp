@@ -4,21 +4,12 @@
 
 namespace forksight::choicegraph {
 
-namespace {
-
-Orientation multiply(const Orientation& a, const Orientation& b) {
-    return {a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y, a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
-            a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w, a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z};
-}
-
-} // namespace
-
 Orientation orientation(double yaw_rad, double pitch_rad, double roll_rad) {
     // A turn to the right and a clockwise roll are negative turns about +y and +z in a right-handed frame.
     const Orientation yaw{0.0, std::sin(-yaw_rad / 2), 0.0, std::cos(yaw_rad / 2)};
     const Orientation pitch{std::sin(pitch_rad / 2), 0.0, 0.0, std::cos(pitch_rad / 2)};
     const Orientation roll{0.0, 0.0, std::sin(-roll_rad / 2), std::cos(roll_rad / 2)};
-    return multiply(multiply(yaw, pitch), roll);
+    return compose(compose(yaw, pitch), roll);
 }
 
 Direction rotate(const Orientation& o, const Direction& d) {
@@ -30,6 +21,12 @@ Direction rotate(const Orientation& o, const Direction& d) {
 
 Orientation inverse(const Orientation& o) {
     return {-o.x, -o.y, -o.z, o.w};
+}
+
+Orientation compose(const Orientation& outer, const Orientation& inner) {
+    const Orientation &a = outer, &b = inner;
+    return {a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y, a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
+            a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w, a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z};
 }
 
 Direction facing(const Orientation& o) {

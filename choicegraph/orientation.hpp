@@ -19,6 +19,8 @@ struct Orientation {
 Orientation orientation(double yaw_rad, double pitch_rad, double roll_rad = 0.0);
 Direction rotate(const Orientation& o, const Direction& d);
 Orientation inverse(const Orientation& o);
+/// First `inner`, then `outer`: how something is turned in the room that is turned so within something turned.
+Orientation compose(const Orientation& outer, const Orientation& inner);
 /// Where the viewer faces.
 Direction facing(const Orientation& o);
 /// Column-major 3x3, as OpenGL takes it: room = matrix * viewer.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "player/display/headset.hpp"
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
 #include "player/machine.hpp"
@@ -70,6 +71,8 @@ media_manifests::Result<std::unique_ptr<viewer::Viewer>> make_viewer(const Optio
 std::unique_ptr<display::Display> open_display(const Options& options, const choicegraph::Film& film) {
     if (options.display == DisplayKind::offscreen) return display::open_offscreen(options.width, options.height);
     const std::string title(choicegraph::in_language(film.title, options.language));
+    if (options.display == DisplayKind::headset)
+        return display::open_headset(options.width, options.height, title + " - Forksight (F1)");
     return display::open_window(options.width, options.height, title + " - Forksight (F1)");
 }
 
@@ -126,8 +129,7 @@ struct App::Parts {
     bool draw(const display::Frame& frame, const choicegraph::Orientation& head, const render::Overlay& overlay) {
         const auto picture = deck.picture();
         bool black = !picture;
-        for (render::View view : frame.views) {
-            view.orientation = head;
+        for (const render::View& view : render::on_head(frame.views, frame.head, head)) {
             if (picture)
                 sky.draw(*picture, view);
             else
@@ -261,9 +263,12 @@ void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
 }
 
 void App::keep_picture(const std::string& name, const display::Frame& frame, Session& session) const {
-    const fs::path path = fs::path(*options_.screenshot_folder) / (name + ".png");
-    const auto written = render::write_png(path.string(), frame.views.front());
-    if (!written) session.world_problem(media_manifests::to_string(written.errors()));
+    for (const render::View& view : frame.views) {
+        const std::string eye = view.eye == render::Eye::right ? "-right" : "";
+        const fs::path path = fs::path(*options_.screenshot_folder) / (name + eye + ".png");
+        const auto written = render::write_png(path.string(), view);
+        if (!written) session.world_problem(media_manifests::to_string(written.errors()));
+    }
 }
 
 /// One viewing. True if another is wanted.
@@ -272,17 +277,19 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
     while (true) {
         listen(parts, frame, session.over());
         if (parts.quit) session.stop(choicegraph::Why::viewer);
+        for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, session);
         session.step(frame, clock_s());
         parts.deck.update(frame.time_s);
         render::Overlay overlay = session.overlay(parts.film_seen);
         if (parts.help) overlay.help = help_lines(options_.language);
+        if (overlay.notice.empty()) overlay.notice = frame.notice;
         const bool black = parts.draw(frame, session.head(), overlay);
         if (options_.screenshot_folder) {
-            if (parts.film_seen) {
+            if (parts.film_seen && !frame.views.empty()) {
                 if (const auto name = session.shot()) keep_picture(*name, frame, session);
             }
-            if (asked != parts.pictures_asked) keep_picture("asked-" + std::to_string(++asked), frame, session);
+            if (asked != parts.pictures_asked && !frame.views.empty()) keep_picture("asked-" + std::to_string(++asked), frame, session);
         }
         parts.display->end();
         session.shown(frame, black, clock_s());

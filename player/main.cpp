@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
     std::signal(SIGTERM, on_signal);
     // Where PipeWire is not there mpv goes on to the next, and PipeWire's library complains of it for every clip.
     ::setenv("PIPEWIRE_DEBUG", "0", 0);
+    // Nor is it news each time that a headset's runtime is sought and not there: we say so once ourselves.
+    ::setenv("XR_LOADER_DEBUG", "none", 0);
     // A peer that went away is an error to be read, not an end.
     std::signal(SIGPIPE, SIG_IGN);
     try {

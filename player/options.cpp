@@ -14,6 +14,7 @@ constexpr int largest_side = 8192;
 const char* const footer = R"(
 Examples:
   forksight-player http://127.0.0.1:8360/films/first-visit
+  forksight-player http://127.0.0.1:8360/films/first-visit --display headset
   forksight-player prepare http://127.0.0.1:8360/films/first-visit
       the whole film onto this machine, from where it then plays without a line (prepare --help tells more)
   forksight-player pair https://192.168.1.20:8360
@@ -21,7 +22,8 @@ Examples:
   forksight-player ~/films/films/first-visit --display offscreen --choose ask-in,say-nothing --report report.json
 
 In the window: drag or arrow keys look around, looking at an answer for a moment chooses it, 1 to 4 choose too,
-space pauses, F1 shows all keys.
+space pauses, F1 shows all keys. With --display headset the film is in the headset of this machine's OpenXR runtime
+(SteamVR, Monado, WiVRn), and the window shows along what the left eye sees; a trigger or a pinch chooses too.
 Exit status: 0 the film was played to an ending or the viewer left, 1 the film or an input is at fault,
 2 wrong usage, 3 the world failed (line, disk, display).)";
 
@@ -85,7 +87,22 @@ Leave not_understood(const std::string& why) {
 }
 
 std::string name_of(DisplayKind display) {
-    return display == DisplayKind::window ? "window" : "offscreen";
+    switch (display) {
+        case DisplayKind::window:
+            return "window";
+        case DisplayKind::headset:
+            return "headset";
+        case DisplayKind::offscreen:
+            break;
+    }
+    return "offscreen";
+}
+
+std::optional<DisplayKind> display_of(const std::string& name) {
+    for (const DisplayKind display : {DisplayKind::window, DisplayKind::headset, DisplayKind::offscreen}) {
+        if (name == name_of(display)) return display;
+    }
+    return std::nullopt;
 }
 
 Wanted read_options(int argc, const char* const* argv) {
@@ -103,8 +120,8 @@ Wanted read_options(int argc, const char* const* argv) {
     app.add_option("film", options.film, "URL of a film, or a film's folder")->required()->type_name("URL|FILM_DIR");
     add_line_options(app, options, line);
     app.add_flag("--no-cache", no_cache, "play nothing of what was prepared");
-    app.add_option("--display", display, "where the picture goes: window, offscreen")->capture_default_str();
-    app.add_option("--size", size, "size of the picture, WIDTHxHEIGHT (default 1280x720)");
+    app.add_option("--display", display, "where the picture goes: window, headset, offscreen")->capture_default_str();
+    app.add_option("--size", size, "size of the picture, WIDTHxHEIGHT (default 1280x720); with a headset, of the window beside it");
     auto* const choose_option =
         app.add_option("--choose", choose,
                        "a viewer who turns to these choices, in order: ID,ID,… (offscreen default: one who is silent)");
@@ -131,13 +148,11 @@ Wanted read_options(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         return not_understood(error.what());
     }
-    if (display == "headset")
-        return usage(said("--display headset zit niet in deze versie; window en offscreen wel",
-                          "--display headset is not in this version; window and offscreen are"));
-    if (display != "window" && display != "offscreen")
+    const auto kind = display_of(display);
+    if (!kind)
         return usage("--display: '" + display + "'" +
-                     said(" is geen van window, offscreen", " is none of window, offscreen"));
-    options.display = display == name_of(DisplayKind::window) ? DisplayKind::window : DisplayKind::offscreen;
+                     said(" is geen van window, headset, offscreen", " is none of window, headset, offscreen"));
+    options.display = *kind;
     if (!size.empty()) {
         const auto sides = size_of(size);
         if (!sides)

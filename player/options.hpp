@@ -11,9 +11,10 @@ namespace forksight::player {
 /// Exit statuses of every program.
 enum class Status { done = 0, input_at_fault = 1, wrong_usage = 2, world_failed = 3 };
 
-enum class DisplayKind { window, offscreen };
+enum class DisplayKind { window, headset, offscreen };
 /// As the command line, the record and the report call it.
 std::string name_of(DisplayKind display);
+std::optional<DisplayKind> display_of(const std::string& name);
 
 struct Options {
     std::string film;                ///< URL, or a film's folder

@@ -76,6 +76,10 @@ void Session::step(const display::Frame& frame, double clock_s) {
     step_clock_s_ = clock_s;
     frame_s_ = frame.time_s;
     for (const display::Press& press : frame.presses) this->press(press);
+    if (worn_ != frame.worn) {
+        worn_ = frame.worn;
+        wear(worn_);
+    }
     head_ = frame.head;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
     director_.step(frame.time_s, facing(head_));
@@ -92,6 +96,12 @@ void Session::step(const display::Frame& frame, double clock_s) {
     }
     watch_stall(frame);
     if (recorder_) note_record_trouble();
+}
+
+/// A headset that is taken off pauses the film; put on again it goes on, unless the viewer had paused it.
+void Session::wear(bool worn) {
+    if (!worn) laid_down_ = !director_.paused();
+    if (laid_down_) director_.pause(!worn);
 }
 
 void Session::watch_script() {

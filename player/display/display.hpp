@@ -45,12 +45,14 @@ struct Frame {
     double time_s = 0.0;             ///< when it is shown, on a steady clock that began with the display
     double period_s = 1.0 / 60;      ///< until the next one
     unsigned number = 0;             ///< counts the frames shown, from 0
-    std::vector<render::View> views; ///< one, or one an eye
+    std::vector<render::View> views; ///< one, or one an eye, the left one first; none: nobody would see them
     choicegraph::Orientation head;   ///< of the display's own head, of which the views' orientations follow
     std::optional<EyeGaze> eyes;     ///< absent: nobody tracks them, or they are shut
     bool worn = true;                ///< false: the headset lies on the table, the film should wait
     std::vector<Press> presses;      ///< since the last frame
     bool closed = false;             ///< the viewer closed the window or took the headset off for good
+    std::vector<std::string> notes;  ///< what happened to the display, in sentences, for the log
+    std::string notice;              ///< what who sees this picture should know of it; empty: nothing
 };
 
 /// Has a current GL context on the thread that made it, for its whole life. begin() paces the loop.

@@ -82,10 +82,15 @@ bool EglContext::open(EGLDisplay display) {
     constexpr std::array wanted = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
     EGLint found = 0;
     if (eglChooseConfig(display, wanted.data(), &config_, 1, &found) != EGL_TRUE || found == 0) config_ = nullptr;
-    constexpr std::array version = {
-        EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
-        EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
-    context_ = eglCreateContext(display, config_, EGL_NO_CONTEXT, version.data());
+    // We need 3.3, but runtimes of headsets share pictures with later ones only.
+    for (const EGLint wanted_version : {45, 33}) {
+        const std::array version = {EGL_CONTEXT_MAJOR_VERSION,           wanted_version / 10,
+                                    EGL_CONTEXT_MINOR_VERSION,           wanted_version % 10,
+                                    EGL_CONTEXT_OPENGL_PROFILE_MASK,     EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+                                    EGL_NONE};
+        if (context_ == EGL_NO_CONTEXT)
+            context_ = eglCreateContext(display, config_, EGL_NO_CONTEXT, version.data());
+    }
     if (context_ == EGL_NO_CONTEXT || eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) != EGL_TRUE) {
         problem_ = said("een stuurprogramma biedt het niet", "a driver has no context for it");
         close();

@@ -8,7 +8,7 @@ namespace forksight::player::display {
 
 namespace {
 
-class Offscreen : public Display {
+class Offscreen : public Under {
   public:
     Offscreen(int width, int height, double period_s)
         : canvas_(width, height),
@@ -18,7 +18,7 @@ class Offscreen : public Display {
 
     Frame begin() override {
         Frame frame;
-        frame.time_s = pace_.wait();
+        frame.time_s = keep_beat_ ? pace_.wait() : pace_.now_s() + pace_.period_s();
         frame.period_s = pace_.period_s();
         frame.number = shown_;
         render::View view;
@@ -32,24 +32,27 @@ class Offscreen : public Display {
 
     /// Waits for the picture, as a screen would: without it frames would pile up inside the driver.
     void end() override {
-        glFinish();
+        if (keep_beat_) glFinish();
         ++shown_;
     }
 
     void* gl_address(const char* name) override { return reinterpret_cast<void*>(eglGetProcAddress(name)); }
     std::string description() const override { return egl_.description() + ", offscreen"; }
     bool has_head() const override { return false; }
+    void keep_beat(bool keep) override { keep_beat_ = keep; }
+    double now_s() const override { return pace_.now_s(); }
 
   private:
     EglContext egl_; // first: the canvas lives in its context
     render::Canvas canvas_;
     Pace pace_;
+    bool keep_beat_ = true;
     unsigned shown_ = 0;
 };
 
 } // namespace
 
-std::unique_ptr<Display> open_offscreen(int width, int height, double period_s) {
+std::unique_ptr<Under> open_offscreen(int width, int height, double period_s) {
     return std::make_unique<Offscreen>(width, height, period_s);
 }
 

@@ -3,11 +3,11 @@
 
 #include <memory>
 
-#include "player/display/display.hpp"
+#include "player/display/under.hpp"
 
 namespace forksight::player::display {
 
 /// `period_s` 0: 1/60 s on a GPU, 1/30 s where the CPU draws. Throws when there is no EGL with OpenGL 3.3.
-std::unique_ptr<Display> open_offscreen(int width, int height, double period_s = 0.0);
+std::unique_ptr<Under> open_offscreen(int width, int height, double period_s = 0.0);
 
 } // namespace forksight::player::display

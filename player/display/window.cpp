@@ -81,16 +81,19 @@ std::optional<Key> key_of(int key) {
     }
 }
 
-class Window : public Display {
+class Window : public Under {
   public:
     Window(int width, int height, const std::string& title) {
-        glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
-        glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
         glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
         glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
         glfwWindowHint(GLFW_DEPTH_BITS, 0);
         glfwWindowHint(GLFW_STENCIL_BITS, 0);
-        window_.reset(glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr));
+        // We need 3.3, but runtimes of headsets share pictures with later ones only.
+        for (const int version : {45, 33}) {
+            glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, version / 10);
+            glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, version % 10);
+            if (!window_) window_.reset(glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr));
+        }
         if (!window_)
             fail(said("er kan geen venster met OpenGL 3.3 worden geopend", "no window with OpenGL 3.3 can be opened"));
         glfwSetWindowSizeLimits(window_.get(), 320, 180, GLFW_DONT_CARE, GLFW_DONT_CARE);
@@ -108,7 +111,7 @@ class Window : public Display {
 
     Frame begin() override {
         // The screen's own beat keeps the time where drawing waits for it; it does not in software, nor when hidden.
-        if (software_ || pace_.now_s() - began_s_ < 0.5 * pace_.period_s()) pace_.wait();
+        if (keep_beat_ && (software_ || pace_.now_s() - began_s_ < 0.5 * pace_.period_s())) pace_.wait();
         glfwPollEvents();
         const double now_s = pace_.now_s();
         turn(std::min(now_s - began_s_, most_step_s));
@@ -139,6 +142,14 @@ class Window : public Display {
     void* gl_address(const char* name) override { return reinterpret_cast<void*>(glfwGetProcAddress(name)); }
     std::string description() const override { return description_ + ", window"; }
     bool has_head() const override { return true; }
+
+    void keep_beat(bool keep) override {
+        if (keep == keep_beat_) return;
+        keep_beat_ = keep;
+        glfwSwapInterval(keep ? 1 : 0);
+    }
+
+    double now_s() const override { return pace_.now_s(); }
 
   private:
     static Window& of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
@@ -196,7 +207,7 @@ class Window : public Display {
             glfwGetWindowSize(window_.get(), &width_, &height_);
             glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
         }
-        glfwSwapInterval(1); // some drivers forget it with the change
+        glfwSwapInterval(keep_beat_ ? 1 : 0); // some drivers forget it with the change
     }
 
     /// The one that holds the window's middle.
@@ -220,6 +231,7 @@ class Window : public Display {
     std::unique_ptr<GLFWwindow, CloseWindow> window_;
     std::string description_;
     bool software_ = false;
+    bool keep_beat_ = true;
     Pace pace_{1.0 / 60};
     MouseLook look_;
     std::vector<Press> presses_;
@@ -232,7 +244,7 @@ class Window : public Display {
 
 } // namespace
 
-std::unique_ptr<Display> open_window(int width, int height, const std::string& title) {
+std::unique_ptr<Under> open_window(int width, int height, const std::string& title) {
     return std::make_unique<Window>(width, height, title);
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "player/display/display.hpp"
+#include "player/display/under.hpp"
 
 namespace forksight::player::display {
 
@@ -12,6 +12,6 @@ namespace forksight::player::display {
 /// ahead, F5 restart, F12 screenshot, Q quit; Esc leaves the full screen, else quits. The window itself sees to full
 /// screen and straight ahead; they are reported all the same. Size in window units, which on a fine screen are several
 /// pixels. Throws when there is no screen or no OpenGL 3.3. One at a time, on the main thread.
-std::unique_ptr<Display> open_window(int width, int height, const std::string& title);
+std::unique_ptr<Under> open_window(int width, int height, const std::string& title);
 
 } // namespace forksight::player::display

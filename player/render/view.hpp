@@ -1,13 +1,16 @@
 // What one eye sees, and where its picture goes.
 #pragma once
 
+#include <vector>
+
 #include "choicegraph/orientation.hpp"
 
 namespace forksight::player::render {
 
 enum class Eye { left, right };
 
-/// Half-angles from straight ahead to each edge, all positive, below pi/2; a headset's are not alike.
+/// Half-angles from straight ahead to each edge, below pi/2; a headset's are not alike. One may be negative, where an eye
+/// looks past its picture's edge; opposite edges never meet.
 struct Fov {
     double left_rad = 0.7;
     double right_rad = 0.7;
@@ -34,5 +37,10 @@ struct View {
     choicegraph::Orientation orientation; ///< of the eye in the room
     Position position;                    ///< of the eye: near things are seen from there, the film from the middle
 };
+
+/// The same eyes on another head: each keeps how it is turned and where it is with regard to `head`, whose middle is
+/// between them.
+std::vector<View> on_head(std::vector<View> views, const choicegraph::Orientation& head,
+                          const choicegraph::Orientation& other);
 
 } // namespace forksight::player::render

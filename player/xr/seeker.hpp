@@ -1,0 +1,51 @@
+// Looks for a runtime with a headset on a thread of its own, again and again, as loading and asking one may take long.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "player/xr/headset.hpp"
+#include "player/xr/lack.hpp"
+
+namespace forksight::player::xr {
+
+/// Any one thread may call it. Going waits for an attempt that is being made.
+class Seeker {
+  public:
+    /// Begins at once; the runtime must offer the extensions `needed`.
+    explicit Seeker(std::vector<std::string> needed);
+    ~Seeker();
+    Seeker(const Seeker&) = delete;
+    Seeker& operator=(const Seeker&) = delete;
+
+    /// Takes what was found; nothing is sought after that. Never waits.
+    std::optional<Found> found();
+    /// What the latest attempt failed for; absent: none has failed since found(). Never waits.
+    std::optional<Lack> lack();
+    /// Until something is found or missing, or the time is up.
+    void wait_for_first(std::chrono::milliseconds most);
+    /// Seeks on, a little later. `worn_out`: of what was found and lost; destroyed on this thread, before another is made.
+    void seek_again(std::unique_ptr<Instance> worn_out);
+
+  private:
+    void work();
+    void attempt();
+
+    std::vector<std::string> needed_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool leave_ = false;
+    bool seeking_ = true;
+    std::optional<Found> found_;
+    std::optional<Lack> lack_;
+    std::unique_ptr<Instance> worn_out_;
+    std::thread thread_; // last: it uses the others
+};
+
+} // namespace forksight::player::xr
