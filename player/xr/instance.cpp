@@ -1,6 +1,7 @@
 #include "player/xr/instance.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 #include "player/xr/failure.hpp"

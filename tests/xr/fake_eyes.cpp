@@ -1,6 +1,7 @@
 // An OpenXR layer that is an eye tracker: it answers XR_EXT_eye_gaze_interaction from a file, on a runtime that knows
 // the extension but has no tracker. FORKSIGHT_TEST_GAZE names the file: "yaw pitch" in degrees from the head, right and
-// up; empty: the eyes are shut.
+// up; empty: the eyes are shut. It is the headset's own menu as well: once FORKSIGHT_TEST_EXIT names a file that is
+// there, the runtime is asked to end the session, as it does when a person picks "quit".
 #include <openxr/openxr.h>
 #include <openxr/openxr_loader_negotiation.h>
 
@@ -30,6 +31,9 @@ struct Next {
     PFN_xrDestroySpace destroy_space = nullptr;
     PFN_xrLocateSpace locate = nullptr;
     PFN_xrStringToPath path = nullptr;
+    PFN_xrPollEvent poll = nullptr;
+    PFN_xrCreateSession create_session = nullptr;
+    PFN_xrRequestExitSession request_exit = nullptr;
 };
 
 // The loader calls plain functions: what they share has no other home. OpenXR lets any thread call.
@@ -38,6 +42,7 @@ Next next;
 std::set<XrAction> gaze_actions;
 std::set<XrSpace> gaze_spaces;
 XrSpace head = XR_NULL_HANDLE;
+XrSession to_leave = XR_NULL_HANDLE;
 
 std::optional<Orientation> eyes() {
     const char* name = std::getenv("FORKSIGHT_TEST_GAZE");
@@ -125,10 +130,30 @@ XrResult XRAPI_CALL locate(XrSpace space, XrSpace base, XrTime time, XrSpaceLoca
     return result;
 }
 
+XrResult XRAPI_CALL create_session(XrInstance instance, const XrSessionCreateInfo* wanted, XrSession* session) {
+    const XrResult result = next.create_session(instance, wanted, session);
+    const std::lock_guard lock(guard);
+    if (XR_SUCCEEDED(result)) to_leave = *session;
+    return result;
+}
+
+XrResult XRAPI_CALL poll(XrInstance instance, XrEventDataBuffer* event) {
+    {
+        const std::lock_guard lock(guard);
+        const char* name = std::getenv("FORKSIGHT_TEST_EXIT");
+        if (to_leave != XR_NULL_HANDLE && name != nullptr && std::ifstream(name)) {
+            next.request_exit(to_leave);
+            to_leave = XR_NULL_HANDLE;
+        }
+    }
+    return next.poll(instance, event);
+}
+
 XrResult XRAPI_CALL destroy_instance(XrInstance instance) {
     const std::lock_guard lock(guard);
     gaze_actions.clear();
     gaze_spaces.clear();
+    to_leave = XR_NULL_HANDLE;
     return next.destroy_instance(instance);
 }
 
@@ -139,10 +164,16 @@ PFN_xrVoidFunction as_void(Function function) {
 
 XrResult XRAPI_CALL find(XrInstance instance, const char* name, PFN_xrVoidFunction* function) {
     const std::pair<const char*, PFN_xrVoidFunction> ours[] = {
-        {"xrGetInstanceProcAddr", as_void(&find)},        {"xrDestroyInstance", as_void(&destroy_instance)},
-        {"xrGetSystemProperties", as_void(&system_properties)}, {"xrSuggestInteractionProfileBindings", as_void(&suggest)},
-        {"xrCreateActionSpace", as_void(&create_action_space)}, {"xrGetActionStatePose", as_void(&pose_state)},
-        {"xrDestroySpace", as_void(&destroy_space)},      {"xrLocateSpace", as_void(&locate)}};
+        {"xrGetInstanceProcAddr", as_void(&find)},
+        {"xrDestroyInstance", as_void(&destroy_instance)},
+        {"xrGetSystemProperties", as_void(&system_properties)},
+        {"xrSuggestInteractionProfileBindings", as_void(&suggest)},
+        {"xrCreateActionSpace", as_void(&create_action_space)},
+        {"xrGetActionStatePose", as_void(&pose_state)},
+        {"xrDestroySpace", as_void(&destroy_space)},
+        {"xrLocateSpace", as_void(&locate)},
+        {"xrCreateSession", as_void(&create_session)},
+        {"xrPollEvent", as_void(&poll)}};
     for (const auto& [known, mine] : ours) {
         if (std::strcmp(known, name) != 0) continue;
         *function = mine;
@@ -171,6 +202,9 @@ XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo* wanted, const Xr
     get("xrDestroySpace", next.destroy_space);
     get("xrLocateSpace", next.locate);
     get("xrStringToPath", next.path);
+    get("xrPollEvent", next.poll);
+    get("xrCreateSession", next.create_session);
+    get("xrRequestExitSession", next.request_exit);
     return result;
 }
 

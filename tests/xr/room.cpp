@@ -52,8 +52,8 @@ Room::Room(const fs::path& keep, const RoomSettings& settings) : keep_(keep), se
     if (::mkdtemp(made.data()) == nullptr) throw std::runtime_error("no room for a room");
     runtime_ = made;
     look(std::nullopt);
-    start_screen();
-    start_service();
+    if (settings.screen) start_screen();
+    if (settings.service) start_service();
 }
 
 Room::~Room() {
@@ -86,7 +86,7 @@ void Room::start_service() {
     Environment service = environment();
     service["P_OVERRIDE_ACTIVE_CONFIG"] = "remote";
     service["XRT_NO_STDIN"] = "1";
-    service["XRT_COMPOSITOR_FORCE_XCB"] = "1";
+    service[settings_.screen ? "XRT_COMPOSITOR_FORCE_XCB" : "XRT_COMPOSITOR_NULL"] = "1";
     service["XRT_COMPOSITOR_SCALE_PERCENTAGE"] = std::to_string(settings_.eye_scale_percent);
     service["XRT_COMPOSITOR_DEFAULT_FRAMERATE"] = std::to_string(settings_.frames_per_second);
     // A socket of a service that was killed stays, and would be taken for a service that is there.
@@ -114,6 +114,14 @@ void Room::look(std::optional<std::pair<double, double>> yaw_pitch_deg) const {
     fs::rename(fresh, file);
 }
 
+void Room::leave() const {
+    std::ofstream(runtime_ / "exit") << "now\n";
+}
+
+bool Room::close_window() const {
+    return tests::close_window(screen_, "Forksight");
+}
+
 void Room::recentre() const {
     Process asking({"monado-ctl", "-c"}, environment(), keep_ / "recentre.log");
     if (asking.wait() != 0) throw std::runtime_error("monado-ctl -c failed: " + asking.said());
@@ -131,6 +139,7 @@ Environment Room::environment() const {
     if (settings_.eye_tracker) {
         all["XR_API_LAYER_PATH"] = FAKE_EYES_FOLDER;
         all["FORKSIGHT_TEST_GAZE"] = (runtime_ / "gaze").string();
+        all["FORKSIGHT_TEST_EXIT"] = (runtime_ / "exit").string();
         layers = "XR_APILAYER_FORKSIGHT_fake_eyes";
     }
     if (settings_.validation) {

@@ -19,18 +19,20 @@ std::string no_headset_here();
 std::filesystem::path keep_folder(const std::string& test);
 
 struct RoomSettings {
-    int eye_scale_percent = 40;  ///< of the picture that the runtime recommends an eye: small, since a CPU draws it
-    int frames_per_second = 30;  ///< of the headset
-    bool eye_tracker = false;    ///< the fake one, which look() turns
-    bool validation = false;     ///< OpenXR's own layer watches every call
+    int eye_scale_percent = 40; ///< of the picture that the runtime recommends an eye: small, since a CPU draws it
+    int frames_per_second = 30; ///< of the headset
+    bool eye_tracker = false;   ///< the fake one, which look() turns, with a menu that leave() picks from
+    bool validation = false;    ///< OpenXR's own layer watches every call, and writes to validation.txt
+    bool screen = true;         ///< false: no X server for anybody, and nothing composited
+    bool service = true;        ///< false: only start_service() starts it
 };
 
 class Room {
   public:
-    static constexpr int eye_width = 480;  ///< in what the runtime composites
+    static constexpr int eye_width = 480; ///< in what the runtime composites
     static constexpr int eye_height = 540;
 
-    /// With the service running and the head where Posture has it. Throws when it does not come up.
+    /// The head is where Posture has it. Throws when something does not come up.
     explicit Room(const std::filesystem::path& keep, const RoomSettings& settings = {});
     ~Room();
     Room(const Room&) = delete;
@@ -42,12 +44,16 @@ class Room {
     Puppet& puppet() { return *puppet_; }
     /// Where the eyes look, from the head: degrees to the right and up; absent: they are shut.
     void look(std::optional<std::pair<double, double>> yaw_pitch_deg) const;
+    /// The runtime is to end the session, as from the headset's own menu.
+    void leave() const;
     /// Straight ahead is where the head is now, as when a person holds the headset's own button.
     void recentre() const;
     /// What a program needs to find this headset and this screen.
     Environment environment() const;
     /// What the headset shows: the left eye's half, then the right eye's.
     Snapshot photograph() const;
+    /// A person closes the player's window.
+    bool close_window() const;
     const std::filesystem::path& keep() const { return keep_; }
 
   private:

@@ -105,8 +105,7 @@ void Snapshot::write_png(const std::filesystem::path& file) const {
         cairo_image_surface_create_for_data(rows.data(), CAIRO_FORMAT_RGB24, width, height, stride);
     const cairo_status_t status = cairo_surface_write_to_png(surface, file.c_str());
     cairo_surface_destroy(surface);
-    if (status != CAIRO_STATUS_SUCCESS)
-        throw std::runtime_error(file.string() + ": " + cairo_status_to_string(status));
+    if (status != CAIRO_STATUS_SUCCESS) throw std::runtime_error(file.string() + ": " + cairo_status_to_string(status));
 }
 
 std::optional<Snapshot> snapshot_of(const std::string& screen, const std::string& name) {
