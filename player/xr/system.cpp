@@ -1,6 +1,7 @@
 #include "player/xr/system.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "player/xr/failure.hpp"
