@@ -289,7 +289,8 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
             if (parts.film_seen && !frame.views.empty()) {
                 if (const auto name = session.shot()) keep_picture(*name, frame, session);
             }
-            if (asked != parts.pictures_asked && !frame.views.empty()) keep_picture("asked-" + std::to_string(++asked), frame, session);
+            if (asked != parts.pictures_asked && !frame.views.empty())
+                keep_picture("asked-" + std::to_string(++asked), frame, session);
         }
         parts.display->end();
         session.shown(frame, black, clock_s());

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
     ::setenv("PIPEWIRE_DEBUG", "0", 0);
     // Nor is it news each time that a headset's runtime is sought and not there: we say so once ourselves.
     ::setenv("XR_LOADER_DEBUG", "none", 0);
+    ::setenv("IPC_LOG", "off", 0); // Monado's
     // A peer that went away is an error to be read, not an end.
     std::signal(SIGPIPE, SIG_IGN);
     try {

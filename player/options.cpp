@@ -121,7 +121,8 @@ Wanted read_options(int argc, const char* const* argv) {
     add_line_options(app, options, line);
     app.add_flag("--no-cache", no_cache, "play nothing of what was prepared");
     app.add_option("--display", display, "where the picture goes: window, headset, offscreen")->capture_default_str();
-    app.add_option("--size", size, "size of the picture, WIDTHxHEIGHT (default 1280x720); with a headset, of the window beside it");
+    app.add_option("--size", size,
+                   "size of the picture, WIDTHxHEIGHT (default 1280x720); with a headset, of the window beside it");
     auto* const choose_option =
         app.add_option("--choose", choose,
                        "a viewer who turns to these choices, in order: ID,ID,… (offscreen default: one who is silent)");

@@ -90,8 +90,8 @@ class Session {
     StallWatch stall_;
     std::string line_problem_; ///< empty while the line is there
     choicegraph::Orientation head_;
-    bool worn_ = true;       ///< the headset, at the last frame
-    bool laid_down_ = false; ///< the pause is because of that
+    bool worn_ = true;           ///< the headset, at the last frame
+    bool laid_down_ = false;     ///< the pause is because of that
     double began_clock_s_ = 0.0; ///< on the app's clock
     double began_frame_s_ = 0.0; ///< on the display's
     double step_clock_s_ = 0.0;

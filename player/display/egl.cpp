@@ -14,8 +14,8 @@ namespace {
 constexpr EGLint most_devices = 8;
 
 bool has(const char* extensions, std::string_view name) {
-    return extensions != nullptr &&
-           (" " + std::string(extensions) + " ").find(" " + std::string(name) + " ") != std::string::npos;
+    const auto alone = [](std::string_view text) { return std::string(" ").append(text).append(" "); };
+    return extensions != nullptr && alone(extensions).find(alone(name)) != std::string::npos;
 }
 
 EGLDisplay surfaceless_display() {
@@ -84,12 +84,14 @@ bool EglContext::open(EGLDisplay display) {
     if (eglChooseConfig(display, wanted.data(), &config_, 1, &found) != EGL_TRUE || found == 0) config_ = nullptr;
     // We need 3.3, but runtimes of headsets share pictures with later ones only.
     for (const EGLint wanted_version : {45, 33}) {
-        const std::array version = {EGL_CONTEXT_MAJOR_VERSION,           wanted_version / 10,
-                                    EGL_CONTEXT_MINOR_VERSION,           wanted_version % 10,
-                                    EGL_CONTEXT_OPENGL_PROFILE_MASK,     EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+        const std::array version = {EGL_CONTEXT_MAJOR_VERSION,
+                                    wanted_version / 10,
+                                    EGL_CONTEXT_MINOR_VERSION,
+                                    wanted_version % 10,
+                                    EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                                    EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
                                     EGL_NONE};
-        if (context_ == EGL_NO_CONTEXT)
-            context_ = eglCreateContext(display, config_, EGL_NO_CONTEXT, version.data());
+        if (context_ == EGL_NO_CONTEXT) context_ = eglCreateContext(display, config_, EGL_NO_CONTEXT, version.data());
     }
     if (context_ == EGL_NO_CONTEXT || eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) != EGL_TRUE) {
         problem_ = said("een stuurprogramma biedt het niet", "a driver has no context for it");

@@ -83,9 +83,7 @@ class Headset : public Display {
     }
 
     void* gl_address(const char* name) override { return under_->gl_address(name); }
-    std::string description() const override {
-        return under_->description() + (seen_.empty() ? "" : ", " + seen_);
-    }
+    std::string description() const override { return under_->description() + (seen_.empty() ? "" : ", " + seen_); }
     bool has_head() const override { return true; }
 
   private:

@@ -15,20 +15,21 @@ constexpr std::size_t most_notes = 16; ///< that nobody took
 
 void HeadsetNews::missing(const xr::Lack& lack, double now_s) {
     const std::string why = sentence(lack);
-    if (why == last_lack_) return;
+    if (lost_ || why == last_lack_) return;
     last_lack_ = why;
-    tell(why + said(". Tot die er is, speelt de film in het venster", ". Until it is there the film plays in the window"),
+    tell(why +
+             said(". Tot die er is, speelt de film in het venster", ". Until it is there the film plays in the window"),
          said("De headset is er nog niet. De film speelt hier, en gaat vanzelf naar de headset",
               "The headset is not there yet. The film plays here, and goes to the headset by itself"),
          now_s);
 }
 
 void HeadsetNews::lost(const std::string& why, double now_s) {
+    lost_ = true;
     last_lack_.clear();
     const std::string in_brackets = why.empty() ? "" : " (" + why + ")";
-    const std::string goes_on =
-        screen_ ? said("de film gaat verder in het venster", "the film goes on in the window")
-                : said("de film wacht", "the film waits");
+    const std::string goes_on = screen_ ? said("de film gaat verder in het venster", "the film goes on in the window")
+                                        : said("de film wacht", "the film waits");
     tell(said("de headset is weg" + in_brackets + ": " + goes_on +
                   ", en keert vanzelf terug naar de headset zodra die er weer is",
               "the headset is gone" + in_brackets + ": " + goes_on +
@@ -39,6 +40,7 @@ void HeadsetNews::lost(const std::string& why, double now_s) {
 }
 
 void HeadsetNews::there(const std::string& description, bool follows_eyes) {
+    lost_ = false;
     last_lack_.clear();
     tell(said("de film is in de headset: ", "the film is in the headset: ") + description +
              (follows_eyes ? said(", die de ogen volgt", ", which follows the eyes") : ""),

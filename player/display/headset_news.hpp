@@ -14,6 +14,7 @@ class HeadsetNews {
     /// `screen`: without a headset the film is seen in a window.
     explicit HeadsetNews(bool screen) : screen_(screen) {}
 
+    /// Of one that was lost that has been said, and that it is sought.
     void missing(const xr::Lack& lack, double now_s);
     /// It was there. `why`: a call and its result; empty: the runtime took its session away.
     void lost(const std::string& why, double now_s);
@@ -28,6 +29,7 @@ class HeadsetNews {
     void tell(const std::string& note, const std::string& notice, double now_s);
 
     bool screen_;
+    bool lost_ = false;
     std::string last_lack_; ///< that was told
     std::vector<std::string> notes_;
     std::string notice_;

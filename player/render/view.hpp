@@ -9,8 +9,8 @@ namespace forksight::player::render {
 
 enum class Eye { left, right };
 
-/// Half-angles from straight ahead to each edge, below pi/2; a headset's are not alike. One may be negative, where an eye
-/// looks past its picture's edge; opposite edges never meet.
+/// Half-angles from straight ahead to each edge, below pi/2; a headset's are not alike. One may be negative, where an
+/// eye looks past its picture's edge; opposite edges never meet.
 struct Fov {
     double left_rad = 0.7;
     double right_rad = 0.7;

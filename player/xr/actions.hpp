@@ -1,4 +1,5 @@
-// What the viewer does beside turning the head: selects with a trigger or a pinch, asks for the pause, looks with the eyes.
+// What the viewer does beside turning the head: selects with a trigger or a pinch, asks for the pause, looks with the
+// eyes.
 #pragma once
 
 #include <optional>

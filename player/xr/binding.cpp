@@ -29,7 +29,8 @@ class OpenGl : public Binding {
         XrGraphicsRequirementsOpenGLKHR needs{};
         needs.type = XR_TYPE_GRAPHICS_REQUIREMENTS_OPENGL_KHR;
         constexpr auto ask = "xrGetOpenGLGraphicsRequirementsKHR";
-        check(instance.function<PFN_xrGetOpenGLGraphicsRequirementsKHR>(ask)(instance.handle(), system.id, &needs), ask);
+        check(instance.function<PFN_xrGetOpenGLGraphicsRequirementsKHR>(ask)(instance.handle(), system.id, &needs),
+              ask);
         // There is no newer OpenGL than 4.6, so the most that a runtime was tried with is of no concern.
         const auto have = XR_MAKE_VERSION(static_cast<std::uint64_t>(epoxy_gl_version() / 10),
                                           static_cast<std::uint64_t>(epoxy_gl_version() % 10), 0);
@@ -109,8 +110,8 @@ class OpenGlOfX : public OpenGl {
 std::unique_ptr<Binding> bind_current_context() {
     if (eglGetCurrentContext() != EGL_NO_CONTEXT) return std::make_unique<OpenGlOfEgl>();
     if (glXGetCurrentContext() != nullptr) return std::make_unique<OpenGlOfX>();
-    throw std::runtime_error(said("een headset heeft hier OpenGL met GLX of EGL nodig",
-                                  "a headset needs OpenGL with GLX or EGL here"));
+    throw std::runtime_error(
+        said("een headset heeft hier OpenGL met GLX of EGL nodig", "a headset needs OpenGL with GLX or EGL here"));
 }
 
 } // namespace forksight::player::xr

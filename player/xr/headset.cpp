@@ -10,7 +10,7 @@ namespace forksight::player::xr {
 
 namespace {
 
-constexpr double far_off_m = 0.3; ///< of a head from the middle of the room, when it comes
+constexpr double far_off_m = 0.3;       ///< of a head from the middle of the room, when it comes
 constexpr int most_events = 64;         ///< in one frame
 constexpr int most_parting_frames = 60; ///< until a session that was asked to end is left alone
 
@@ -127,8 +127,8 @@ void Headset::lay_out(XrTime time, Sight& sight) {
     sight.recentred = true;
 }
 
-/// Somebody taller, or in another chair, has the headset now: the room goes to where the head is, and stays turned as it
-/// was, as people put a headset on with their head bent.
+/// Somebody taller, or in another chair, has the headset now: the room goes to where the head is, and stays turned as
+/// it was, as people put a headset on with their head bent.
 void Headset::settle(XrTime time) {
     const Located head = view_.locate(room_, time);
     if (!head.has(XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT)) return;

@@ -31,8 +31,8 @@ struct Look {
 struct Sight {
     double shown_steady_s = 0.0; ///< of the steady clock
     double period_s = 0.0;
-    std::vector<render::View> views;               ///< one an eye; empty: nothing is to be drawn
-    std::optional<choicegraph::Orientation> head;  ///< absent while it is not known
+    std::vector<render::View> views;              ///< one an eye; empty: nothing is to be drawn
+    std::optional<choicegraph::Orientation> head; ///< absent while it is not known
     std::optional<Look> look;
     Pressed pressed;
     bool recentred = false; ///< the room was laid out anew since the last frame
@@ -86,7 +86,7 @@ class Headset {
     std::vector<XrCompositionLayerProjectionView> shown_; ///< in this frame; empty: nothing
     XrTime frame_ = 0;                                    ///< when the frame that is begun is shown
     bool recentre_ = false;
-    bool put_on_ = false; ///< and where the head is then has not been seen yet
+    bool put_on_ = false;               ///< and where the head is then has not been seen yet
     std::optional<XrTime> local_moves_; ///< the runtime lays out LOCAL anew then
     std::string description_;
 };

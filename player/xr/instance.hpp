@@ -12,8 +12,8 @@ namespace forksight::player::xr {
 
 class Instance {
   public:
-    /// Asks for what is `needed`, and of what we would like for what is offered. Loads the runtime, and may wait for its
-    /// service: not for the frame loop. Throws Failure.
+    /// Asks for what is `needed`, and of what we would like for what is offered. Loads the runtime, and may wait for
+    /// its service: not for the frame loop. Throws Failure.
     explicit Instance(const std::vector<std::string>& needed);
     ~Instance();
     Instance(const Instance&) = delete;

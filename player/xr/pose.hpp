@@ -1,4 +1,5 @@
-// OpenXR's poses and fields of view as ours, and the arithmetic of recentring. Its axes are ours: x right, y up, -z ahead.
+// OpenXR's poses and fields of view as ours, and the arithmetic of recentring. Its axes are ours: x right, y up, -z
+// ahead.
 #pragma once
 
 #include <openxr/openxr.h>

@@ -30,7 +30,8 @@ class Seeker {
     std::optional<Lack> lack();
     /// Until something is found or missing, or the time is up.
     void wait_for_first(std::chrono::milliseconds most);
-    /// Seeks on, a little later. `worn_out`: of what was found and lost; destroyed on this thread, before another is made.
+    /// Seeks on, a little later. `worn_out`: of what was found and lost; destroyed on this thread, before another is
+    /// made.
     void seek_again(std::unique_ptr<Instance> worn_out);
 
   private:

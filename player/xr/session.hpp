@@ -16,8 +16,8 @@ struct Eyes {
     bool placed = false; ///< their positions are
 };
 
-/// On the frame loop's thread, with the binding's context current. All throw Failure. `instance`, `system` and `binding`
-/// outlive it.
+/// On the frame loop's thread, with the binding's context current. All throw Failure. `instance`, `system` and
+/// `binding` outlive it.
 class Session {
   public:
     Session(const Instance& instance, const System& system, const Binding& binding);
