@@ -1,4 +1,5 @@
 // Whole films, watched in the headset: chosen by the head, by the eyes, by a trigger.
+#include <csignal>
 #include <functional>
 #include <string>
 #include <vector>

@@ -1,5 +1,6 @@
 // What the headset really shows, read back from its window after the runtime has composited it, against the oracle.
 #include <cmath>
+#include <csignal>
 #include <fstream>
 #include <string>
 
@@ -19,6 +20,11 @@ namespace {
 
 constexpr int margin = 24; ///< from the edges, where the runtime blends the picture into black
 constexpr int step = 12;
+constexpr int reticle = 16; ///< around the middle, where the player marks what the head faces
+
+// Of 255. The film is compressed, and the runtime filters it once more; a degree of yaw is 1.4, swapped eyes are 60.
+constexpr double most_mean = 1.3;
+constexpr double most = 12.0;
 
 struct Difference {
     double mean = 0.0;
@@ -31,10 +37,12 @@ Difference difference(const Snapshot& shot, const View& view) {
     Difference found;
     int count = 0;
     for (int row = margin; row < view.height - margin; row += step) {
-        for (int column = margin; column < view.width - margin; column += step, count += 3) {
+        for (int column = margin; column < view.width - margin; column += step) {
+            if (std::hypot(column - view.width / 2, row - view.height / 2) < reticle) continue;
             const auto ray = oracle::ray_of(view, column, row);
             const double length = std::sqrt(ray.x * ray.x + ray.y * ray.y + ray.z * ray.z);
             const auto meant = world_colour({ray.x / length, ray.y / length, ray.z / length}, view.eye);
+            count += 3;
             const auto seen = shot.around(left + column, row, 1);
             for (std::size_t i = 0; i < 3; ++i) {
                 const double off = std::abs(seen[i] - meant[i]);
@@ -78,23 +86,23 @@ TEST_CASE("Both eyes see the film where the head is turned: level, behind, up, d
             choicegraph::orientation(radians(head.yaw_deg), radians(head.pitch_deg), radians(head.roll_deg));
         Snapshot shot;
         Difference left, right;
-        // A frame or two on its way, and the first seconds of the film: the best of what comes within ten seconds.
+        // A frame or two on its way, and first the words that a film is fetched: what is there within ten seconds.
         soon(
             [&] {
                 shot = room.photograph();
                 left = difference(shot, view_of(Eye::left, now, turned));
                 right = difference(shot, view_of(Eye::right, now, turned));
-                return left.mean < 4 && right.mean < 4;
+                return std::max(left.mean, right.mean) < most_mean && std::max(left.worst, right.worst) < most;
             },
             std::chrono::seconds(10));
         shot.write_png(room.keep() / (head.name + ".png"));
         table << head.name << " left " << left.mean << " worst " << left.worst << " right " << right.mean << " worst "
               << right.worst << std::endl;
         INFO(head.name << " log: " << viewing.log());
-        CHECK(left.mean < 4);
-        CHECK(right.mean < 4);
-        CHECK(left.worst < 30);
-        CHECK(right.worst < 30);
+        CHECK(left.mean < most_mean);
+        CHECK(right.mean < most_mean);
+        CHECK(left.worst < most);
+        CHECK(right.worst < most);
     }
     viewing.player().signal(SIGINT);
     CHECK(viewing.player().wait() == 0);
@@ -115,7 +123,7 @@ TEST_CASE("After recentring in mid-scene the film's middle is where the head was
     room.puppet().face(70);
     const auto looks = [&](double yaw_deg) {
         const auto view = view_of(Eye::left, now, choicegraph::orientation(radians(yaw_deg), 0.0));
-        return soon([&] { return difference(room.photograph(), view).mean < 4; }, std::chrono::seconds(10));
+        return soon([&] { return difference(room.photograph(), view).mean < most_mean; }, std::chrono::seconds(10));
     };
     REQUIRE(looks(70));
     room.recentre();

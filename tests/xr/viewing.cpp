@@ -43,6 +43,12 @@ std::vector<Json> whole_lines(const fs::path& file) {
     return lines;
 }
 
+/// Empty: none was come to.
+std::string ending_of(const Json& told) {
+    const auto ending = told.find("ending");
+    return ending != told.end() && ending->is_string() ? ending->get<std::string>() : "";
+}
+
 } // namespace
 
 Viewing::Viewing(const Room& room, const fs::path& film, const Environment& more)
@@ -81,7 +87,7 @@ bool Viewing::says(const std::string& text, std::chrono::seconds time) const {
 Told Viewing::told() const {
     const Json report = Json::parse(text_of(folder_ / "report.json"), nullptr, false);
     if (report.is_discarded()) return {};
-    return {report.value("ending", ""),
+    return {ending_of(report),
             report.value("path", std::vector<std::string>{}),
             report.value("problems", std::vector<std::string>{}),
             report.at("frames").value("shown", 0LL),
@@ -94,7 +100,7 @@ Told Viewing::replayed() const {
     const int status = replay.wait();
     const Json outcome = Json::parse(replay.said(), nullptr, false);
     if (status != 0 || outcome.is_discarded()) return {"", {}, {replay.said()}, 0, 0, false};
-    return {outcome.value("ending", ""), outcome.value("path", std::vector<std::string>{}), {}, 0, 0, true};
+    return {ending_of(outcome), outcome.value("path", std::vector<std::string>{}), {}, 0, 0, true};
 }
 
 std::pair<double, double> place_of(const fs::path& film, const std::string& scene, const std::string& choice) {
