@@ -21,6 +21,8 @@ namespace {
 constexpr int margin = 24; ///< from the edges, where the runtime blends the picture into black
 constexpr int step = 12;
 constexpr int reticle = 16; ///< around the middle, where the player marks what the head faces
+/// The sine of 88.6 degrees: at one pole of each eye its picture ends where the other's begins, and they share colours.
+constexpr double pole = 0.9997;
 
 // Of 255. The film is compressed, and the runtime filters it once more; a degree of yaw is 1.4, swapped eyes are 60.
 constexpr double most_mean = 1.3;
@@ -42,6 +44,7 @@ Difference difference(const Snapshot& shot, const View& view) {
             const auto ray = oracle::ray_of(view, column, row);
             const double length = std::sqrt(ray.x * ray.x + ray.y * ray.y + ray.z * ray.z);
             const auto meant = world_colour({ray.x / length, ray.y / length, ray.z / length}, view.eye);
+            if (std::abs(ray.y) / length > pole) continue;
             count += 3;
             const auto seen = shot.around(left + column, row, 1);
             for (std::size_t i = 0; i < 3; ++i) {

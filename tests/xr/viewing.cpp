@@ -11,20 +11,20 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
+/// Whether the player has that option.
+bool knows(const std::string& option, const fs::path& folder) {
+    Process help({PLAYER, "--help"}, {}, folder / "help.log");
+    return help.wait() == 0 && help.said().find(option) != std::string::npos;
+}
+
 std::vector<std::string> words_for(const fs::path& folder, const fs::path& film) {
-    return {PLAYER,
-            film.string(),
-            "--display",
-            "headset",
-            "--size",
-            "320x180",
-            "--language",
-            "en",
-            "--mute",
-            "--record",
-            folder / "records",
-            "--report",
-            folder / "report.json"};
+    std::vector<std::string> words = {PLAYER, film.string()};
+    for (const char* word : {"--display", "headset", "--size", "320x180", "--language", "en", "--mute"})
+        words.emplace_back(word);
+    words.insert(words.end(), {"--record", folder / "records", "--report", folder / "report.json"});
+    // These tests judge the film; the rooms around it have their own.
+    if (knows("--rooms", folder)) words.insert(words.end(), {"--rooms", "off"});
+    return words;
 }
 
 Environment with(Environment all, const Environment& more) {
