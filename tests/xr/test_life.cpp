@@ -1,7 +1,6 @@
 // A headset that comes, goes, is lost and returns; and the ways out of a film.
 #include <chrono>
 #include <csignal>
-#include <filesystem>
 #include <string>
 #include <thread>
 
@@ -203,9 +202,7 @@ TEST_CASE("OpenXR's own validation has nothing to say", "[xr][life]") {
     expect_left_well(viewing);
     const std::string said = text_of(room.keep() / "validation.txt");
     INFO(said);
-    // The layer writes the file as soon as it is loaded, if only to say so.
-    CHECK(std::filesystem::exists(room.keep() / "validation.txt"));
-    CHECK(said.find("VUID") == std::string::npos);
-    CHECK(said.find("[ERROR") == std::string::npos);
-    CHECK(viewing.log().find("VUID") == std::string::npos);
+    CHECK(said.find("Core Validation Layer is initialized") != std::string::npos);
+    CHECK(said.find("VALID_ERROR") == std::string::npos);
+    CHECK(said.find("VALID_WARN") == std::string::npos);
 }
