@@ -12,7 +12,8 @@
 
 namespace forksight::tests {
 
-/// Why there is no such room here; empty in the Debian 13 of scripts/xr_rootfs.
+/// Why there is no such room here; empty in the Debian 13 of scripts/xr_rootfs. With FORKSIGHT_EXPECT_HEADSET in the
+/// environment it throws instead: there, nothing may be skipped.
 std::string no_headset_here();
 
 /// Where the kept pictures, records and logs of one test go; emptied.
