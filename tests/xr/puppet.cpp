@@ -148,8 +148,27 @@ void Puppet::take(const Posture& posture) {
 
 void Puppet::face(double yaw_deg, double pitch_deg, double roll_deg) {
     using choicegraph::radians;
+    yaw_deg_ = yaw_deg;
+    pitch_deg_ = pitch_deg;
     posture_.orientation = choicegraph::orientation(radians(yaw_deg), radians(pitch_deg), radians(roll_deg));
     take(posture_);
+}
+
+double way_done(double after_s, double of_s) {
+    const double t = std::clamp(after_s / of_s, 0.0, 1.0);
+    return t * t * t * (10.0 + t * (6.0 * t - 15.0));
+}
+
+void Puppet::turn_to(double yaw_deg, double pitch_deg) {
+    constexpr double takes_s = 0.4;
+    const double from_yaw = yaw_deg_, from_pitch = pitch_deg_;
+    const auto began = std::chrono::steady_clock::now();
+    double way = 0.0;
+    while (way < 1.0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        way = way_done(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(), takes_s);
+        face(from_yaw + way * (yaw_deg - from_yaw), from_pitch + way * (pitch_deg - from_pitch));
+    }
 }
 
 void Puppet::squeeze_trigger(bool pressed) {

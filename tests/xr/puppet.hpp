@@ -38,12 +38,19 @@ class Puppet {
     void take(const Posture& posture);
     /// Only the head, about itself; degrees: right, up, clockwise.
     void face(double yaw_deg, double pitch_deg = 0.0, double roll_deg = 0.0);
+    /// The same, but as people turn: with a minimum of jerk (Flash and Hogan 1985), in 0.4 s, level and without roll.
+    void turn_to(double yaw_deg, double pitch_deg);
     /// The right hand's, pressed until it is let go.
     void squeeze_trigger(bool pressed);
 
   private:
     int socket_ = -1;
     Posture posture_;
+    double yaw_deg_ = 0.0;
+    double pitch_deg_ = 0.0;
 };
+
+/// How far a movement is that takes `of_s`, after `after_s`: 0..1, with a minimum of jerk.
+double way_done(double after_s, double of_s);
 
 } // namespace forksight::tests

@@ -161,7 +161,7 @@ TEST_CASE("A runtime that dies in mid-film leaves it in the window, and gets it 
     expect_begun(viewing);
     REQUIRE(viewing.comes_to("offered", 1));
     const auto [yaw, pitch] = place_of(sample_film(), "door", "neighbours");
-    room.puppet().face(yaw, pitch);
+    room.puppet().turn_to(yaw, pitch);
     REQUIRE(viewing.comes_to("entered", 2));
     room.kill_service();
     INFO(viewing.log());
@@ -174,7 +174,7 @@ TEST_CASE("A runtime that dies in mid-film leaves it in the window, and gets it 
     CHECK(viewing.values("entered", "scene") == std::vector<std::string>{"door", "wary"});
     REQUIRE(viewing.comes_to("offered", 2));
     const auto [then_yaw, then_pitch] = place_of(sample_film(), "wary", "insist");
-    room.puppet().face(then_yaw, then_pitch);
+    room.puppet().turn_to(then_yaw, then_pitch);
     REQUIRE(viewing.comes_to("ended", 1));
     viewing.player().signal(SIGINT);
     CHECK(viewing.player().wait() == 0);
