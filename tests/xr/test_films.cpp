@@ -89,7 +89,8 @@ TEST_CASE("A whole film is chosen by the eyes, while the head looks elsewhere", 
     const auto glance = [&](double yaw_deg, double pitch_deg) {
         for (int step = 1; step <= 8; ++step) {
             const double way = way_done(step, 8);
-            room.look(std::pair{eyes.first + way * (yaw_deg - eyes.first), eyes.second + way * (pitch_deg - eyes.second)});
+            room.look(
+                std::pair{eyes.first + way * (yaw_deg - eyes.first), eyes.second + way * (pitch_deg - eyes.second)});
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
         eyes = {yaw_deg, pitch_deg};
