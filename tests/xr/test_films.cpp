@@ -32,6 +32,8 @@ void watch(Viewing& viewing, const std::vector<Step>& steps, const std::string& 
         INFO("step " << i << ", log: " << viewing.log());
         REQUIRE(viewing.comes_to("offered", i + 1));
         const auto [yaw, pitch] = place_of(sample_film(), steps[i].scene, steps[i].choice);
+        // What lies under the gaze as soon as an offer opens is not chosen: people take a moment to see it.
+        std::this_thread::sleep_for(std::chrono::milliseconds(700));
         watcher.look(yaw, pitch);
         REQUIRE(soon([&] {
             if (watcher.press && viewing.count("chosen") <= i) watcher.press();

@@ -161,6 +161,7 @@ TEST_CASE("A runtime that dies in mid-film leaves it in the window, and gets it 
     expect_begun(viewing);
     REQUIRE(viewing.comes_to("offered", 1));
     const auto [yaw, pitch] = place_of(sample_film(), "door", "neighbours");
+    std::this_thread::sleep_for(std::chrono::milliseconds(700)); // people take a moment to see an answer
     room.puppet().turn_to(yaw, pitch);
     REQUIRE(viewing.comes_to("entered", 2));
     room.kill_service();
@@ -174,6 +175,7 @@ TEST_CASE("A runtime that dies in mid-film leaves it in the window, and gets it 
     CHECK(viewing.values("entered", "scene") == std::vector<std::string>{"door", "wary"});
     REQUIRE(viewing.comes_to("offered", 2));
     const auto [then_yaw, then_pitch] = place_of(sample_film(), "wary", "insist");
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
     room.puppet().turn_to(then_yaw, then_pitch);
     REQUIRE(viewing.comes_to("ended", 1));
     viewing.player().signal(SIGINT);
