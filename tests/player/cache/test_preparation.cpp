@@ -95,8 +95,8 @@ TEST_CASE("What a killed prepare left is taken over when its hash is right, and 
     REQUIRE(try_lock(cache.path()));
     const ObjectStore objects(cache.path());
     const auto wanted = film.wanted();
-    const HashedFile& good = named(wanted, "door/640x320-k1/00001.m4s");
-    const HashedFile& bad = named(wanted, "door/640x320-k1/00002.m4s");
+    const HashedFile good = named(wanted, "door/640x320-k1/00001.m4s");
+    const HashedFile bad = named(wanted, "door/640x320-k1/00002.m4s");
     REQUIRE(objects.put(good, film.files().at(good.path)));
     std::string flipped = film.files().at(bad.path);
     flipped[500] = static_cast<char>(flipped[500] ^ 1);

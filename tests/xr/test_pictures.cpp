@@ -1,0 +1,140 @@
+// What the headset really shows, read back from its window after the runtime has composited it, against the oracle.
+#include <cmath>
+#include <csignal>
+#include <fstream>
+#include <string>
+
+#include "tests/catch.hpp"
+#include "tests/xr/testimony.hpp"
+#include "tests/xr/viewing.hpp"
+#include "tests/xr/world_film.hpp"
+
+using namespace forksight;
+using namespace forksight::tests;
+using choicegraph::radians;
+using player::render::Eye;
+using player::render::View;
+namespace oracle = player::render::oracle;
+
+namespace {
+
+constexpr int margin = 24; ///< from the edges, where the runtime blends the picture into black
+constexpr int step = 12;
+constexpr int reticle = 16; ///< around the middle, where the player marks what the head faces
+/// The sine of 88.6 degrees: at one pole of each eye its picture ends where the other's begins, and they share colours.
+constexpr double pole = 0.9997;
+
+// Of 255. The film is compressed, and the runtime filters it once more; a degree of yaw is 1.4, swapped eyes are 60.
+constexpr double most_mean = 1.3;
+constexpr double most = 12.0;
+
+struct Difference {
+    double mean = 0.0;
+    double worst = 0.0;
+};
+
+/// Between one eye's half of what is shown and what the world looks like from there.
+Difference difference(const Snapshot& shot, const View& view) {
+    const int left = view.eye == Eye::left ? 0 : Room::eye_width;
+    Difference found;
+    int count = 0;
+    for (int row = margin; row < view.height - margin; row += step) {
+        for (int column = margin; column < view.width - margin; column += step) {
+            if (std::hypot(column - view.width / 2, row - view.height / 2) < reticle) continue;
+            const auto ray = oracle::ray_of(view, column, row);
+            const double length = std::sqrt(ray.x * ray.x + ray.y * ray.y + ray.z * ray.z);
+            const auto meant = world_colour({ray.x / length, ray.y / length, ray.z / length}, view.eye);
+            if (std::abs(ray.y) / length > pole) continue;
+            count += 3;
+            const auto seen = shot.around(left + column, row, 1);
+            for (std::size_t i = 0; i < 3; ++i) {
+                const double off = std::abs(seen[i] - meant[i]);
+                found.mean += off;
+                found.worst = std::max(found.worst, off);
+            }
+        }
+    }
+    found.mean /= count;
+    return found;
+}
+
+View view_of(Eye eye, const Testimony& now, const choicegraph::Orientation& turned) {
+    return {0, Room::eye_width, Room::eye_height, eye, now.eyes.at(eye == Eye::left ? 0 : 1), turned, {}};
+}
+
+struct Head {
+    std::string name;
+    double yaw_deg, pitch_deg, roll_deg;
+};
+
+} // namespace
+
+TEST_CASE("Both eyes see the film where the head is turned: level, behind, up, down, tilted", "[xr][picture]") {
+    if (const std::string why = no_headset_here(); !why.empty()) {
+        WARN("SKIPPED: " << why);
+        return;
+    }
+    Room room(keep_folder("pictures"));
+    const auto film = make_world_film(room.keep());
+    const Testimony now = testimony_of(room);
+    Viewing viewing(room, film);
+    INFO(viewing.log());
+    REQUIRE(viewing.comes_to("entered", 1));
+    std::ofstream table(room.keep() / "differences.txt");
+    for (const Head& head : {Head{"yaw-0", 0, 0, 0}, Head{"yaw-90", 90, 0, 0}, Head{"yaw-180", 180, 0, 0},
+                             Head{"pitch-up-60", 0, 60, 0}, Head{"pitch-down-60", 0, -60, 0}, Head{"roll-30", 0, 0, 30},
+                             Head{"yaw-minus-120-pitch-25-roll-15", -120, 25, 15}}) {
+        room.puppet().face(head.yaw_deg, head.pitch_deg, head.roll_deg);
+        const auto turned =
+            choicegraph::orientation(radians(head.yaw_deg), radians(head.pitch_deg), radians(head.roll_deg));
+        Snapshot shot;
+        Difference left, right;
+        // A frame or two on its way, and first the words that a film is fetched: what is there within ten seconds.
+        soon(
+            [&] {
+                shot = room.photograph();
+                left = difference(shot, view_of(Eye::left, now, turned));
+                right = difference(shot, view_of(Eye::right, now, turned));
+                return std::max(left.mean, right.mean) < most_mean && std::max(left.worst, right.worst) < most;
+            },
+            std::chrono::seconds(10));
+        shot.write_png(room.keep() / (head.name + ".png"));
+        table << head.name << " left " << left.mean << " worst " << left.worst << " right " << right.mean << " worst "
+              << right.worst << std::endl;
+        INFO(head.name << " log: " << viewing.log());
+        CHECK(left.mean < most_mean);
+        CHECK(right.mean < most_mean);
+        CHECK(left.worst < most);
+        CHECK(right.worst < most);
+    }
+    viewing.player().signal(SIGINT);
+    CHECK(viewing.player().wait() == 0);
+    CHECK(viewing.told().problems.empty());
+}
+
+TEST_CASE("After recentring in mid-scene the film's middle is where the head was", "[xr][picture]") {
+    if (const std::string why = no_headset_here(); !why.empty()) {
+        WARN("SKIPPED: " << why);
+        return;
+    }
+    Room room(keep_folder("recentre"));
+    const auto film = make_world_film(room.keep());
+    const Testimony now = testimony_of(room);
+    Viewing viewing(room, film);
+    INFO(viewing.log());
+    REQUIRE(viewing.comes_to("entered", 1));
+    room.puppet().face(70);
+    const auto looks = [&](double yaw_deg) {
+        const auto view = view_of(Eye::left, now, choicegraph::orientation(radians(yaw_deg), 0.0));
+        return soon([&] { return difference(room.photograph(), view).mean < most_mean; }, std::chrono::seconds(10));
+    };
+    REQUIRE(looks(70));
+    room.recentre();
+    CHECK(looks(0));
+    room.puppet().face(30);
+    CHECK(looks(-40));
+    room.photograph().write_png(room.keep() / "40-to-the-left.png");
+    CHECK(viewing.count("entered") == 1);
+    viewing.player().signal(SIGINT);
+    CHECK(viewing.player().wait() == 0);
+}
