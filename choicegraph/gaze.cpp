@@ -137,7 +137,8 @@ void SteadyGaze::keep(double time_s) {
     const double window_s = of(steady_.source).window_s;
     if (!window_.empty() && time_s - window_.back().time_s < window_s / kept_per_window) return;
     window_.push_back({time_s, steady_.direction});
-    while (window_.size() > 2 && window_[1].time_s <= time_s - window_s) window_.erase(window_.begin());
+    // Asked as below: with the sums turned round, steps that fill the window exactly may never be enough.
+    while (window_.size() > 2 && time_s - window_[1].time_s >= window_s) window_.erase(window_.begin());
 }
 
 void SteadyGaze::follow_fixation(double time_s) {

@@ -4,6 +4,19 @@
 
 namespace forksight::player::guide {
 
+namespace {
+
+constexpr double settle_s = 2.0;
+
+choicegraph::DwellSettings settling(choicegraph::DwellSettings dwell) {
+    if (!dwell.settle_s) dwell.settle_s = settle_s;
+    return dwell;
+}
+
+} // namespace
+
+Board::Board(choicegraph::DwellSettings dwell) : dwell_(settling(dwell)) {}
+
 void Board::open(std::vector<Entry> entries) {
     entries_ = std::move(entries);
     dwell_.open();

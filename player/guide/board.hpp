@@ -37,7 +37,7 @@ struct Entry {
 class Board {
   public:
     /// What a page opens under the gaze may be meant, but only after a rest: nothing here is chosen for good.
-    explicit Board(choicegraph::DwellSettings dwell = {1.0, false, 2.0}) : dwell_(dwell) {}
+    explicit Board(choicegraph::DwellSettings dwell = {});
 
     /// Other marks than before; what was gathered is forgotten.
     void open(std::vector<Entry> entries);

@@ -370,7 +370,7 @@ TEST_CASE("a press chooses the answer that is looked at, and nothing where none 
 
 TEST_CASE("after a pause eyes that still rest where they were choose nothing at once", "[player][director][unit]") {
     Session session;
-    session.play(2.2);
+    session.play(2.5);
     session.play(0.8, at(25.0, -15.0)); // nearly chosen
     session.director.pause(true);
     session.play(5.0, at(25.0, -15.0));
@@ -446,4 +446,20 @@ TEST_CASE("how soon another scene may be taken is never said too late", "[player
     // Told every fifth of a second.
     for (const auto& [when_s, in_s] : told) CHECK(when_s - 0.2 - frame_s + in_s <= session.now_s + 1e-6);
     CHECK(told.back().second < 0.4);
+}
+
+TEST_CASE("eyes choose too, and what the record keeps is the steady gaze", "[player][director][unit]") {
+    Session session;
+    for (int i = 0; i < 170 && session.director.scene() == "door"; ++i) {
+        session.now_s += frame_s;
+        session.deck.advance(frame_s);
+        const auto where = i > 75 ? at(25, -15) : at(0, 20);
+        session.director.step(session.now_s, Sample{session.now_s - 0.03, where, Source::eyes});
+    }
+    CHECK(session.director.scene() == "street");
+    CHECK(session.director.gaze().source == Source::eyes);
+    const auto line = std::find_if(session.lines.rbegin(), session.lines.rend(),
+                                   [](const Line& one) { return std::holds_alternative<Gaze>(one.event); });
+    REQUIRE(line != session.lines.rend());
+    CHECK(std::get<Gaze>(line->event).yaw_deg == Approx(25.0).margin(0.5));
 }

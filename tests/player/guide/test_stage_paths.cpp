@@ -196,7 +196,7 @@ TEST_CASE("every mark is large enough, comfortable to look at, ahead, and apart 
                           1.1 * (target.radius_rad + marks[j].target.radius_rad));
             }
             ++looked[visit.stage()];
-            visit.look(gaze, 1.8);
+            visit.look(gaze, 3.4);
             if (visit.stage() == Stage::film && dice.one_in(3)) {
                 visit.film.given = {{1, "a"}, {2, "b"}, {3, "c"}, {4, "d"}};
                 visit.film.is = FilmNow::Is::over;

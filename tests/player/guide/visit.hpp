@@ -88,7 +88,15 @@ struct Visit {
             std::find_if(marks().begin(), marks().end(), [&](const auto& one) { return one.text == text; });
         if (mark == marks().end()) FAIL("there is no mark '" + text + "' to look at");
         const choicegraph::Direction there = mark->target.centre; // the mark goes with its frame
-        look(there, 1.7);
+        // What opened under the gaze takes a rest first. A ring that is empty again was full.
+        double filled = 0.0;
+        for (int i = 0; i < 240; ++i) {
+            frame(there);
+            const auto now = std::find_if(marks().begin(), marks().end(), [&](const auto& one) { return one.text == text; });
+            if (now == marks().end() || now->progress < filled - 0.5) break;
+            filled = now->progress;
+        }
+        look(there, 0.6);
     }
 
     std::string page() const {
