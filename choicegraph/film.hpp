@@ -32,8 +32,8 @@ struct Speaker {
 struct Clip {
     std::string id;
     std::string viewpoint; ///< whose eyes: "worker", "client"; empty if the film does not say
-    std::vector<Speaker> speakers;
-    std::optional<double> camera_height_m; ///< above the floor
+    std::vector<Speaker> speakers = {};
+    std::optional<double> camera_height_m = {}; ///< above the floor
 };
 
 /// Where a target is at clip time `t_s`; between two points it moves along the great circle at even speed.
