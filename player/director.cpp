@@ -136,7 +136,8 @@ void Director::tell_expected() {
 /// Of several scenes that are one stretch, the one that can be left first counts.
 void Director::add_what_follows(Expected& expected, std::size_t scene) const {
     const Scene& next = film_.scenes[scene];
-    const auto ahead = std::find_if(ahead_.begin(), ahead_.end(), [&](const choicegraph::Ahead& one) { return one.scene == scene; });
+    const auto ahead =
+        std::find_if(ahead_.begin(), ahead_.end(), [&](const choicegraph::Ahead& one) { return one.scene == scene; });
     if (ahead == ahead_.end()) return;
     const auto ends_after = [&](double seconds) {
         expected.lasts_s = std::min(expected.lasts_s.value_or(seconds), std::max(0.0, seconds));

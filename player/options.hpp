@@ -36,8 +36,8 @@ struct Options {
     bool mute = false;
     bool log_json = false;
     std::optional<double> rate_limit_kbps;
-    std::optional<double> dwell_s; ///< the viewer's own; absent: the film's
-    bool confirm = false;          ///< the viewer wants the confirm step
+    std::optional<double> dwell_s;           ///< the viewer's own; absent: the film's
+    bool confirm = false;                    ///< the viewer wants the confirm step
     double give_up_after_s = 60.0;           ///< of standing still
     std::optional<std::string> cache;        ///< the folder of prepared films; absent: none is looked for
     Presence rooms = Presence::automatic;    ///< the start room, the pause and the end without keys

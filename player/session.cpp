@@ -55,10 +55,8 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
     : world_(world),
       script_(std::move(script)),
       director_(world.film.film, world.deck,
-                Manner{world.options.language,
-                       world.options.display == DisplayKind::window ? display::answer_keys : 0,
-                       world.options.dwell_s, world.options.confirm,
-                       lengths_of(world.film.clips)},
+                Manner{world.options.language, world.options.display == DisplayKind::window ? display::answer_keys : 0,
+                       world.options.dwell_s, world.options.confirm, lengths_of(world.film.clips)},
                 [this](const Line& line) {
                     if (recorder_) recorder_->append(line);
                 }),

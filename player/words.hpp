@@ -7,7 +7,18 @@
 
 namespace forksight::player {
 
-enum class Words { loading, loading_slow, standing_still, look_away, paused, ended, stopped, no_way_on, line_lost, broken };
+enum class Words {
+    loading,
+    loading_slow,
+    standing_still,
+    look_away,
+    paused,
+    ended,
+    stopped,
+    no_way_on,
+    line_lost,
+    broken
+};
 
 /// `language` is "nl" or "en"; anything else reads Dutch. `keys`: the viewer has a keyboard, and is told which keys
 /// help.

@@ -5,8 +5,8 @@
 #include "tests/player/director/small_film.hpp"
 
 using namespace forksight;
-using player::NextSwitch;
 using player::Fade;
+using player::NextSwitch;
 using tests::ClockDeck;
 
 namespace {

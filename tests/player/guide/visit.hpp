@@ -92,7 +92,8 @@ struct Visit {
         double filled = 0.0;
         for (int i = 0; i < 240; ++i) {
             frame(there);
-            const auto now = std::find_if(marks().begin(), marks().end(), [&](const auto& one) { return one.text == text; });
+            const auto now =
+                std::find_if(marks().begin(), marks().end(), [&](const auto& one) { return one.text == text; });
             if (now == marks().end() || now->progress < filled - 0.5) break;
             filled = now->progress;
         }
