@@ -1,4 +1,4 @@
-// FS05 to FS07: what is said before the film and in it, and from what height it was filmed.
+// FS05, FS06 and FS08: what is said before the film and in it, and from what height it was filmed.
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -43,14 +43,14 @@ void check_cues(const Cues& cues, const std::string& language, double clip_s, co
     for (const SubtitleFacts& cue : cues) {
         const std::string at = in_words(cue.from_s);
         if (cue.to_s > clip_s + rounding_s) {
-            report.add("FS0704", where, {at, language, in_words(cue.to_s), in_words(clip_s)});
+            report.add("FS0804", where, {at, language, in_words(cue.to_s), in_words(clip_s)});
         }
         const double speed = characters(cue.text) / std::max(cue.to_s - cue.from_s, 0.001);
         if (speed > fastest_characters_a_second) {
-            report.add("FS0705", where,
+            report.add("FS0805", where,
                        {at, language, in_words(std::round(speed)), in_words(fastest_characters_a_second)});
         }
-        if (cue.from_s < shown_to_s) report.add("FS0706", where, {at, language, in_words(shown_from_s)});
+        if (cue.from_s < shown_to_s) report.add("FS0806", where, {at, language, in_words(shown_from_s)});
         if (cue.to_s > shown_to_s) {
             shown_to_s = cue.to_s;
             shown_from_s = cue.from_s;
@@ -69,9 +69,9 @@ void check_voices(const Clip& clip, const std::map<std::string, Cues>& cues, con
     for (const Speaker& speaker : clip.speakers) {
         if (voices.erase(speaker.id) > 0) continue;
         const Where place = pointer(where + "/speakers", speaker.id);
-        report.add("FS0702", place, {speaker.id, clip.id});
+        report.add("FS0802", place, {speaker.id, clip.id});
     }
-    for (const std::string& voice : voices) report.add("FS0703", where, {voice, clip.id});
+    for (const std::string& voice : voices) report.add("FS0803", where, {voice, clip.id});
 }
 
 } // namespace
@@ -99,7 +99,7 @@ void check_subtitles(const Whole& whole, Report& report) {
         // A clip in which nobody is known to speak needs none.
         if (facts.subtitles.empty() && clip.speakers.empty()) continue;
         for (const std::string& language : whole.languages) {
-            if (!facts.subtitles.contains(language)) report.add("FS0701", where, {clip.id, language});
+            if (!facts.subtitles.contains(language)) report.add("FS0801", where, {clip.id, language});
         }
         if (facts.subtitles.empty()) continue;
         for (const auto& [language, cues] : facts.subtitles)

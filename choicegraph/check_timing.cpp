@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "choicegraph/check_parts.hpp"
+#include "choicegraph/dwell.hpp"
 
 namespace forksight::choicegraph {
 
@@ -161,8 +162,7 @@ double seconds_to_read(const Scene& scene) {
 }
 
 double seconds_to_choose(const Looking& looking) {
-    const double looked_s = looking.dwell_s * (looking.confirm ? 2.0 : 1.0); // the tick is looked at as long
-    return std::max(0.0, looked_s - settling_s);
+    return std::max(0.0, Dwell({looking.dwell_s, looking.confirm}).soonest_s(0) - settling_s);
 }
 
 std::string fitting_until(const Scene& scene, const Looking& looking) {

@@ -41,8 +41,8 @@ struct Steady {
 class SteadyGaze {
   public:
     /// Times that do not advance change nothing, but one that is over a second back begins anew. Samples that are not
-    /// valid or not finite are eyes shut. A head's sample while the eyes were seen half a second ago is a blink too;
-    /// later the head takes over. From one source to the other the direction glides.
+    /// valid or not finite are eyes shut. A head's sample while the eyes were seen less than half a second ago is a
+    /// blink too; later the head takes over. From one source to the other the direction glides.
     const Steady& add(const Sample& sample);
     const Steady& now() const { return steady_; }
 

@@ -20,9 +20,10 @@ struct RoomOptions {
 
 inline void add_room_options(CLI::App& app, RoomOptions& room) {
     app.add_option("--rooms", room.rooms,
-                   "a start room, a pause by looking down and a calm end: auto (for who has no keys), on, off")
+                   "a start room, a pause by looking down and a calm end: auto (with a headset), on, off")
         ->capture_default_str();
-    app.add_option("--tutorial", room.tutorial, "three looks for practice in the start room: auto (once), on, off")
+    app.add_option("--tutorial", room.tutorial,
+                   "three looks for practice in the start room: auto (before the first viewing), on (before each), off")
         ->capture_default_str();
     app.add_option("--speak", room.speak,
                    "read aloud what is looked at, with espeak-ng: auto (when the viewer asks for it), on, off")

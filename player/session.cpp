@@ -269,8 +269,7 @@ render::Overlay Session::overlay(bool film_seen) const {
         const auto position_s = director_.position_s();
         if (position_s && clip < world_.film.subtitles.size()) {
             overlay.subtitle = spoken_at(world_.film.film.clips[clip], world_.film.subtitles[clip], *position_s,
-                                         subtitles_.language(), head_);
-            if (overlay.subtitle) overlay.subtitle->middle = follow_.middle();
+                                         subtitles_.language(), follow_.middle());
         }
     }
     const bool keys = world_.options.display == DisplayKind::window;

@@ -4,13 +4,6 @@
 
 namespace forksight::player {
 
-namespace {
-
-constexpr double below_middle_deg = 20.0;
-constexpr double lowest_deg = -85.0;
-
-} // namespace
-
 const media_manifests::Subtitles* in_language(const SubtitlesByLanguage& subtitles, std::string_view language) {
     for (const std::string_view tag : {language, std::string_view("en"), std::string_view("nl")}) {
         const auto found = subtitles.find(std::string(tag));
@@ -21,17 +14,14 @@ const media_manifests::Subtitles* in_language(const SubtitlesByLanguage& subtitl
 
 std::optional<render::Subtitle> spoken_at(const choicegraph::Clip& clip, const SubtitlesByLanguage& subtitles,
                                           double position_s, std::string_view language,
-                                          const choicegraph::Orientation& head) {
+                                          const choicegraph::Direction& middle) {
     const media_manifests::Subtitles* cues = in_language(subtitles, language);
     const media_manifests::SubtitleCue* cue =
         cues == nullptr ? nullptr : media_manifests::subtitle_at(*cues, position_s);
     if (cue == nullptr) return std::nullopt;
     render::Subtitle subtitle;
     subtitle.text = cue->text;
-    const choicegraph::Direction ahead = choicegraph::facing(head);
-    const double pitch_deg = choicegraph::degrees(choicegraph::pitch_of(ahead)) - below_middle_deg;
-    subtitle.middle =
-        choicegraph::direction(choicegraph::yaw_of(ahead), choicegraph::radians(std::max(pitch_deg, lowest_deg)));
+    subtitle.middle = middle;
     const auto speaker = std::find_if(clip.speakers.begin(), clip.speakers.end(),
                                       [&](const choicegraph::Speaker& one) { return one.id == cue->speaker; });
     if (speaker == clip.speakers.end()) {

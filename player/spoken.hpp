@@ -20,10 +20,10 @@ using SubtitlesByLanguage = std::map<std::string, media_manifests::Subtitles>;
 /// In `language`, else in English, else Dutch, else in whatever language there is: as texts. Null: there are none.
 const media_manifests::Subtitles* in_language(const SubtitlesByLanguage& subtitles, std::string_view language);
 
-/// What is said in `clip` at `position_s`. It hangs straight ahead of `head`, below the middle. Absent: nothing is.
+/// What is said in `clip` at `position_s`. It hangs at `middle`. Absent: nothing is.
 std::optional<render::Subtitle> spoken_at(const choicegraph::Clip& clip, const SubtitlesByLanguage& subtitles,
                                           double position_s, std::string_view language,
-                                          const choicegraph::Orientation& head);
+                                          const choicegraph::Direction& middle);
 
 /// Whether subtitles are seen, and in which language: what --subtitles says, and the key that turns them on and off.
 class SubtitleChoice {

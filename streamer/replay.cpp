@@ -36,9 +36,9 @@ void print(const choicegraph::Outcome& outcome, bool dutch) {
         std::printf(dutch ? "einde: %s\n" : "ending: %s\n", outcome.ending.c_str());
     }
     for (const choicegraph::Outcome::Request& request : outcome.asked) {
-        std::printf(dutch ? "vroeg om hulp na %.0f s, in scène %s (regel %llu)\n"
-                          : "asked for help after %.0f s, in scene %s (line %llu)\n",
-                    request.t_s, request.scene.c_str(), static_cast<unsigned long long>(request.line));
+        const std::string scene = request.scene.empty() ? "" : (dutch ? ", in scène " : ", in scene ") + request.scene;
+        std::printf(dutch ? "vroeg om hulp na %.0f s%s (regel %llu)\n" : "asked for help after %.0f s%s (line %llu)\n",
+                    request.t_s, scene.c_str(), static_cast<unsigned long long>(request.line));
     }
 }
 

@@ -81,7 +81,7 @@ void Copy::load_subtitles(net::LoadedFilm& loaded) const {
                 by_language[track.language] = std::move(cues).value();
             } else {
                 loaded.notes.push_back(said("geen ondertitels: ", "no subtitles: ") + held_.film.url + path + ": " +
-                                       media_manifests::to_string({cues.errors().front()}));
+                                       said_of_reader(media_manifests::to_string({cues.errors().front()})));
             }
         }
     }

@@ -19,7 +19,7 @@ void HeadsetNews::missing(const xr::Lack& lack, double now_s) {
     last_lack_ = why;
     tell(why +
              said(". Tot die er is, speelt de film in het venster", ". Until it is there the film plays in the window"),
-         said("De headset is er nog niet. De film speelt hier, en gaat vanzelf naar de headset",
+         said("De headset is er nog niet. De film speelt hier, en gaat vanzelf verder in de headset zodra die er is",
               "The headset is not there yet. The film plays here, and goes to the headset by itself"),
          now_s);
 }

@@ -122,7 +122,8 @@ void load_subtitles(Gather& gather, std::string_view argument, LoadedFilm& loade
                 continue;
             }
             bytes += answer.body.size();
-            if (bytes > subtitles_limit_bytes) return note(all[i], said("het zijn er te veel", "there are too many"));
+            if (bytes > subtitles_limit_bytes)
+                return note(all[i], said("samen zijn ze te groot", "together they are too large"));
             auto cues = media_manifests::read_webvtt(answer.body);
             if (cues) {
                 loaded.subtitles[all[i].clip][all[i].language] = std::move(cues).value();

@@ -11,7 +11,7 @@
 
 namespace forksight::player::render {
 
-/// What all painting needs; used within the brush's begin() and end().
+/// What all painting needs; used after the brush's begin().
 struct Painting {
     Brush& brush;
     LabelStore& labels;

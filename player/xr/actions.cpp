@@ -22,7 +22,7 @@ Actions::Actions(const Instance& instance, const System& system, XrSession sessi
     std::snprintf(wanted.localizedActionSetName, sizeof wanted.localizedActionSetName, "Film");
     check(xrCreateActionSet(instance.handle(), &wanted, &set_), "xrCreateActionSet");
     try {
-        select_ = make("select", said("Kies waar u naar kijkt", "Choose what you look at").c_str(),
+        select_ = make("select", said("Kies waar je naar kijkt", "Choose what you look at").c_str(),
                        XR_ACTION_TYPE_BOOLEAN_INPUT);
         menu_ = make("pause", said("Pauze", "Pause").c_str(), XR_ACTION_TYPE_BOOLEAN_INPUT);
         if (system.eye_gaze) gaze_ = make("gaze", said("Kijken", "Look").c_str(), XR_ACTION_TYPE_POSE_INPUT);

@@ -62,7 +62,7 @@ class Headset {
     /// Ends it without asking anybody; what is left of the instance is for another thread to destroy, as that may wait.
     static std::unique_ptr<Instance> take_apart(std::unique_ptr<Headset> headset);
 
-    /// "Monado(XRT) 25.0.0, Remote HMD, 1344x1512 an eye, OpenGL, GLX"
+    /// "Monado(XRT) 25.0.0, Remote HMD, 2 x 1344x1512, OpenGL/GLX"
     const std::string& description() const { return description_; }
     bool follows_eyes() const { return found_.system.eye_gaze; }
 

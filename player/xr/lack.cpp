@@ -54,7 +54,7 @@ std::string sentence(const Lack& lack) {
             return said("de OpenXR-runtime ziet geen headset" + detail + ": sluit hem aan en zet hem aan",
                         "the OpenXR runtime sees no headset" + detail + ": connect it and switch it on");
         case Lack::Kind::graphics:
-            return said("de OpenXR-runtime kan niet delen waarmee hier wordt getekend" + detail +
+            return said("de OpenXR-runtime kan de beelden van de speler niet overnemen" + detail +
                             ": werk de software van de headset en de stuurprogramma's van de GPU bij",
                         "the OpenXR runtime cannot share what is drawn with here" + detail +
                             ": update the headset's software and the GPU's drivers");

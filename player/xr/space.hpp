@@ -20,7 +20,7 @@ struct Located {
 class Space {
   public:
     Space() = default;
-    /// VIEW, LOCAL or STAGE, moved by `offset`. Throws Failure, as all here.
+    /// VIEW or LOCAL, moved by `offset`. Throws Failure, as all here.
     Space(XrSession session, XrReferenceSpaceType type, const XrPosef& offset = nowhere_else);
     /// Where the pose action's device is.
     Space(XrSession session, XrAction action);

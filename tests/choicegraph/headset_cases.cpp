@@ -86,8 +86,8 @@ std::vector<HeadsetCase> heights_and_looking() {
         {"", offer_of(1.5, {0.3, false}), {}},
         {"FS0314 /scenes/door/offer/until", offer_of(2.0, {2.0, false}), {}},
         {"", offer_of(2.5, {2.0, false}), {}},
-        {"FS0314 /scenes/door/offer/until", offer_of(2.0, {1.0, true}), {}},
-        {"", offer_of(2.5, {1.0, true}), {}},
+        {"FS0314 /scenes/door/offer/until", offer_of(1.5, {1.0, true}), {}},
+        {"", offer_of(2.0, {1.0, true}), {}},
     };
 }
 
@@ -97,25 +97,25 @@ std::vector<HeadsetCase> subtitles() {
         {"", spoken(), {}},
         {"", spoken(), said()},
         {"", film_of(visit()), Facts{{"clip", {30.0}}}},
-        {"FS0701 /clips/clip; FS0701 /clips/clip", spoken(), Facts{{"clip", {30.0}}}},
-        {"FS0701 /clips/clip", spoken(), said([](ClipFacts& facts) { facts.subtitles.erase("nl"); })},
-        {"FS0702 /clips/clip/speakers/son", spoken([](Film& f) {
+        {"FS0801 /clips/clip; FS0801 /clips/clip", spoken(), Facts{{"clip", {30.0}}}},
+        {"FS0801 /clips/clip", spoken(), said([](ClipFacts& facts) { facts.subtitles.erase("nl"); })},
+        {"FS0802 /clips/clip/speakers/son", spoken([](Film& f) {
              f.clips[0].speakers.push_back({"son", f.clips[0].speakers[0].name, 0.0, 0.0});
          }),
          said()},
-        {"FS0703 /clips/clip", spoken(), said([&](ClipFacts& facts) { en(facts)[1].speaker = "son"; })},
-        {"FS0703 /clips/clip", film_of(visit()), said()},
+        {"FS0803 /clips/clip", spoken(), said([&](ClipFacts& facts) { en(facts)[1].speaker = "son"; })},
+        {"FS0803 /clips/clip", film_of(visit()), said()},
         {"", spoken(), said([&](ClipFacts& facts) {
              en(facts)[1] = {25.0, 30.1, "", "Bye"};
          })},
-        {"FS0704 /clips/clip", spoken(), said([&](ClipFacts& facts) {
+        {"FS0804 /clips/clip", spoken(), said([&](ClipFacts& facts) {
              en(facts)[1] = {25.0, 30.2, "", "Bye"};
          })},
         {"", spoken(), said([&](ClipFacts& facts) { en(facts)[1].text = std::string(40, 'a'); })},
-        {"FS0705 /clips/clip", spoken(), said([&](ClipFacts& facts) { en(facts)[1].text = std::string(42, 'a'); })},
-        {"FS0706 /clips/clip", spoken(), said([&](ClipFacts& facts) { en(facts)[1].from_s = 2.9; })},
+        {"FS0805 /clips/clip", spoken(), said([&](ClipFacts& facts) { en(facts)[1].text = std::string(42, 'a'); })},
+        {"FS0806 /clips/clip", spoken(), said([&](ClipFacts& facts) { en(facts)[1].from_s = 2.9; })},
         // Within a long one: also what comes after a short one.
-        {"FS0706 /clips/clip; FS0706 /clips/clip", spoken(), said([&](ClipFacts& facts) {
+        {"FS0806 /clips/clip; FS0806 /clips/clip", spoken(), said([&](ClipFacts& facts) {
              en(facts) = {{1.0, 9.0, "mia", "Well"}, {2.0, 3.0, "", "(a)"}, {4.0, 5.0, "", "(b)"}};
          })},
     };

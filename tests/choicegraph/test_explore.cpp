@@ -270,6 +270,12 @@ TEST_CASE("the sentences of what exploring finds are in order, and in both langu
     }
 }
 
+TEST_CASE("no code means two things", "[choicegraph][explore]") {
+    std::set<std::string_view> codes;
+    for (const Rule& rule : rules()) CHECK(codes.insert(rule.code).second);
+    for (const Rule& rule : exploration_rules()) CHECK(codes.insert(rule.code).second);
+}
+
 TEST_CASE("where a film stops, the way there is said", "[choicegraph][explore]") {
     const Film film =
         film_of({.variables = {boolean("v")},

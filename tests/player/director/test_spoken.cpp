@@ -18,10 +18,6 @@ player::SubtitlesByLanguage both() {
             {"en", {{1.0, 2.5, "mia", "Come in."}}}};
 }
 
-choicegraph::Orientation looking(double yaw_deg, double pitch_deg) {
-    return choicegraph::orientation(choicegraph::radians(yaw_deg), choicegraph::radians(pitch_deg));
-}
-
 } // namespace
 
 TEST_CASE("the subtitle of the moment is shown, in the viewer's language, with who speaks", "[player][unit]") {
@@ -47,18 +43,6 @@ TEST_CASE("a language that is missing is English, then Dutch, then whatever ther
     CHECK(spoken_at(kitchen(), some, 1.5, "de", {})->text == "Kom binnen.");
     CHECK(spoken_at(kitchen(), {{"fr", {{1.0, 2.0, "", "Oui"}}}}, 1.5, "nl", {})->text == "Oui");
     CHECK_FALSE(spoken_at(kitchen(), {}, 1.5, "nl", {}));
-}
-
-TEST_CASE("a subtitle hangs straight ahead and twenty degrees below, wherever the head is turned", "[player][unit]") {
-    const auto middle = [](double yaw_deg, double pitch_deg) {
-        const auto subtitle = spoken_at(kitchen(), both(), 1.5, "nl", looking(yaw_deg, pitch_deg));
-        return std::pair(choicegraph::degrees(choicegraph::yaw_of(subtitle->middle)),
-                         choicegraph::degrees(choicegraph::pitch_of(subtitle->middle)));
-    };
-    CHECK(middle(0.0, 0.0).second == Approx(-20.0));
-    CHECK(middle(120.0, 30.0).first == Approx(120.0));
-    CHECK(middle(120.0, 30.0).second == Approx(10.0));
-    CHECK(middle(0.0, -80.0).second == Approx(-85.0));
 }
 
 TEST_CASE("subtitles are in the language played in unless another is asked for, and a key hides them",
