@@ -192,7 +192,7 @@ class Troubles:
         self.play("keuze", self.film, 1, [r"!de film was afgelopen voordat de keuze 'nog' kon worden gemaakt$"],
                   "--choose", "ask,nog")
         for sentence, *options in ((r"deze opdracht klopt niet \(", "--frob"), (r"is geen BREEDTExHOOGTE", "--size", "9x9"),
-                                   (r"is geen van window, offscreen", "--display", "maan"),
+                                   (r"is geen van window, headset, offscreen", "--display", "maan"),
                                    (r"geef 1 tot 3600 seconden", "--give-up-after", "0"),
                                    (r"een klascode bestaat uit tien letters en cijfers", "--code", "")):
             self.run(2, [sentence, r"\(forksight-player --help vertelt meer\)"], "film", *options)
