@@ -11,6 +11,7 @@ namespace {
 
 constexpr double longest_step_s = 0.25;
 constexpr double longest_blink_s = 0.4;
+constexpr double clock_anew_s = 1.0;
 constexpr double grace_s = 0.25;
 constexpr double switch_grace_s = 1.0; // for a head that has to follow where the eyes were
 // Nobody can have seen the answers and turned to one before: what the gaze came upon until then lay there.
@@ -86,7 +87,8 @@ void Dwell::open() {
 }
 
 std::optional<std::size_t> Dwell::look(const Steady& gaze, const std::vector<Target>& targets) {
-    if (!opened_s_) opened_s_ = last_s_ = gaze.time_s;
+    // A clock that begins anew, as SteadyGaze's then does.
+    if (!opened_s_ || gaze.time_s < last_s_ - clock_anew_s) opened_s_ = last_s_ = gaze.time_s;
     step_s_ = std::clamp(gaze.time_s - last_s_, 0.0, longest_step_s);
     last_s_ = std::max(last_s_, gaze.time_s);
     if (!gaze.seen) {

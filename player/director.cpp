@@ -341,7 +341,8 @@ std::vector<Offering> Director::offered() const {
         const Choice& choice = scene.choices[option.choice];
         const Look look = look_at(look_of(scene, option.choice, playthrough_.clip_of(shown_->scene)), position_s);
         const Cap cap{direction(radians(look.yaw_deg), radians(look.pitch_deg)), radians(look.radius_deg)};
-        offered.push_back({option.choice, choice.id, cap, option.enabled, dwell_.progress(option.choice)});
+        const auto tick = dwell_.asked() == option.choice ? std::optional(dwell_.tick()) : std::nullopt;
+        offered.push_back({option.choice, choice.id, cap, option.enabled, dwell_.progress(option.choice), tick});
     }
     return offered;
 }

@@ -50,6 +50,7 @@ struct Offering {
     choicegraph::Cap target;
     bool enabled = true;
     double progress = 0.0;
+    std::optional<choicegraph::Cap> tick = {}; ///< to be looked at, to confirm it; absent: not now
 };
 
 /// All on the frame loop's thread. `film` and `deck` outlive it.

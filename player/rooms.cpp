@@ -22,6 +22,7 @@ guide::Setting setting_of(const Options& options, const choicegraph::Film& film,
     setting.consent = text(film.consent);
     setting.camera_height_m = film.clips[film.scenes[film.start].clip].camera_height_m;
     setting.tutorial = options.tutorial != Presence::off;
+    setting.dwell.dwell_s = options.dwell_s.value_or(film.looking.dwell_s);
     setting.has_voice = has_voice;
     setting.reads = options.speak == Presence::on;
     return setting;
@@ -94,13 +95,16 @@ guide::FilmNow Rooms::film_of(Session& session, const video::VideoDeck& deck) {
     if (!session.over()) {
         given_.reset();
         for (const Offering& offering : director.offered()) {
-            const double pitch_deg = choicegraph::degrees(choicegraph::pitch_of(offering.target.centre));
-            film.target_hangs_low = film.target_hangs_low || pitch_deg < hangs_low_deg;
+            const auto hangs_low = [](const choicegraph::Cap& cap) {
+                return choicegraph::degrees(choicegraph::pitch_of(cap.centre) - cap.radius_rad) < hangs_low_deg;
+            };
+            film.target_hangs_low =
+                film.target_hangs_low || hangs_low(offering.target) || (offering.tick && hangs_low(*offering.tick));
         }
         return film;
     }
     if (!given_) given_ = given(director);
-    film.given = *given_;
+    if (session.status() == Status::done) film.given = *given_; // else none of them can be tried
     const auto stopped = director.stopped();
     film.declined = stopped == choicegraph::Why::declined;
     film.stopped = stopped == choicegraph::Why::viewer;

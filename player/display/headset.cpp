@@ -21,6 +21,7 @@ namespace {
 /// A runtime that is there answers within this; the window need not open with the film first.
 constexpr std::chrono::milliseconds first_wait{4000};
 constexpr double most_start_up_s = 2.0;
+constexpr double most_ahead_s = 1.0;         ///< that a frame is shown after it is asked for
 constexpr double mirror_period_s = 1.0 / 30; ///< who sees along need not see every frame
 
 class Headset : public Display {
@@ -66,6 +67,9 @@ class Headset : public Display {
         frame.number = shown_;
         frame.notes = news_.take_notes();
         if (!in_frame_) frame.notice = news_.notice(frame.time_s);
+        if (screen_ && headset_ && expected_ && !frame.worn)
+            frame.notice =
+                said("De film wacht op de headset. Zet hem op.", "The film waits for the headset. Put it on.");
         return frame;
     }
 
@@ -128,7 +132,8 @@ class Headset : public Display {
         try {
             const xr::Sight sight = headset_->begin();
             in_frame_ = true;
-            frame.time_s = sight.shown_steady_s - began_steady_s_;
+            // A time far ahead would stop the film's clock until it is reached.
+            frame.time_s = std::min(sight.shown_steady_s - began_steady_s_, now_s() + most_ahead_s);
             frame.period_s = sight.period_s;
             if (headset_->worn()) expected_ = frame.worn = true;
             if (sight.pressed.select) frame.presses.push_back({Key::select});
@@ -176,7 +181,7 @@ class Headset : public Display {
 
     void mirror() {
         if (!screen_) return;
-        if (!left_) return under_->end();
+        if (!left_ || window_.width <= 0 || window_.height <= 0) return under_->end();
         const double now = now_s();
         if (now - mirrored_s_ < mirror_period_s) return;
         mirrored_s_ = now;

@@ -35,8 +35,10 @@ constexpr std::array sentences = {
     Sentence{Phrase::disagree, "Nee, liever niet", "No, I would rather not"},
     Sentence{Phrase::declined_title, "Dat is goed", "That is fine"},
     Sentence{Phrase::declined,
-             "Je hoeft deze film niet te zien. Er is alleen bewaard dat je nee hebt gezegd. Je kunt de bril afzetten.",
-             "You do not have to see this film. All that is kept is that you said no. You can take the headset off."},
+             "Je hoeft deze film niet te zien. Van deze keer is hooguit bewaard dat je nee hebt gezegd. Je kunt de "
+             "bril afzetten.",
+             "You do not have to see this film. Of this time no more is kept than that you said no. You can take the "
+             "headset off."},
     Sentence{Phrase::watch_after_all, "Toch bekijken", "Watch after all"},
     Sentence{Phrase::look_title, "Oefenen: kijken", "Practice: looking"},
     Sentence{Phrase::look, "Kijk naar het rondje.", "Look at the mark."},

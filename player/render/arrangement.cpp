@@ -11,7 +11,6 @@ using choicegraph::Direction;
 
 namespace {
 
-constexpr std::size_t most_help_lines = 14;
 constexpr std::size_t most_line_bytes = 200;
 constexpr std::size_t most_notice_bytes = 600;
 

@@ -48,13 +48,16 @@ struct Subtitle {
     std::optional<choicegraph::Direction> speaker_place; ///< where who speaks is seen; absent: not known
 };
 
+inline constexpr std::size_t most_help_lines = 20;
+
 /// Everything to be seen over the film in one frame. A plain value: drawing it twice gives the same picture.
 struct Overlay {
     std::vector<Answer> answers;
     std::optional<double> time_left; ///< 1 full .. 0 over; absent: the offer never ends
     bool reticle = true;
-    std::string notice;            ///< a sentence for the viewer, in the middle; empty: none
-    std::vector<std::string> help; ///< lines of its panel, a tab between key and meaning; empty: not shown
+    std::string notice; ///< a sentence for the viewer, in the middle; empty: none
+    std::vector<std::string>
+        help; ///< lines of its panel, a tab between key and meaning; beyond most_help_lines none is seen
     std::vector<Mark> marks;
     std::vector<Page> pages;
     std::optional<Subtitle> subtitle;

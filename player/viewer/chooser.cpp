@@ -104,7 +104,7 @@ void Chooser::answer(double now_s, Director& director) {
     const std::string& id = ids_[next_];
     for (const Offering& offering : offered) {
         if (offering.id == id && offering.enabled) {
-            turn_.turn_to(offering.target.centre, now_s);
+            turn_.turn_to((offering.tick ? *offering.tick : offering.target).centre, now_s);
             return;
         }
     }

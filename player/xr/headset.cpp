@@ -11,6 +11,7 @@ namespace forksight::player::xr {
 namespace {
 
 constexpr double far_off_m = 0.3;       ///< of a head from the middle of the room, when it comes
+constexpr double oldest_look_s = 0.5;   ///< of the eyes; longer, and they are not seen
 constexpr int most_events = 64;         ///< in one frame
 constexpr int most_parting_frames = 60; ///< until a session that was asked to end is left alone
 
@@ -169,12 +170,16 @@ void Headset::draw_into(const Eyes& found, Sight& sight) {
     sight.views = std::move(views);
 }
 
-std::optional<Look> Headset::look_at(XrTime time, double shown_steady_s) const {
+std::optional<Look> Headset::look_at(XrTime time, double shown_steady_s) {
     const auto gaze = actions_.gaze(room_, time);
     if (!gaze) return std::nullopt;
     const auto turned = orientation_of(gaze->pose.orientation);
     if (!turned) return std::nullopt;
     const double sampled_s = gaze->sampled > 0 ? clock_.steady_s(gaze->sampled) : steady_now_s();
+    // A tracker that sends one sample for ever, or an old one, sees nothing: the head has to do.
+    if (sampled_s != sampled_steady_s_) new_look_steady_s_ = shown_steady_s;
+    sampled_steady_s_ = sampled_s;
+    if (shown_steady_s - std::min(sampled_s, new_look_steady_s_) > oldest_look_s) return std::nullopt;
     // No eye is seen before it has looked.
     return Look{choicegraph::facing(*turned), std::min(sampled_s, shown_steady_s)};
 }

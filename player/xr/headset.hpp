@@ -71,7 +71,7 @@ class Headset {
     void settle(XrTime time);
     void draw_into(const Eyes& eyes, Sight& sight);
     Lifecycle::Order obey(const XrEventDataBuffer& event);
-    std::optional<Look> look_at(XrTime time, double shown_steady_s) const;
+    std::optional<Look> look_at(XrTime time, double shown_steady_s);
 
     Found found_;
     Clock clock_;
@@ -89,6 +89,8 @@ class Headset {
     bool put_on_ = false;               ///< and where the head is then has not been seen yet
     std::optional<XrTime> local_moves_; ///< the runtime lays out LOCAL anew then
     std::string description_;
+    double sampled_steady_s_ = -1.0;  ///< of the newest look
+    double new_look_steady_s_ = -1.0; ///< when a look came that was not the one before
 };
 
 } // namespace forksight::player::xr

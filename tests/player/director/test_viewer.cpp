@@ -19,10 +19,12 @@ struct Played {
     double fastest_turn_deg_s = 0.0;
 };
 
-Played play(std::vector<std::string> choices) {
+Played play(std::vector<std::string> choices, bool confirm = false) {
     const Film film = tests::small_film();
     tests::ClockDeck deck;
-    player::Director director{film, deck, {}, [](const Line&) {}};
+    player::Manner manner;
+    manner.confirm = confirm;
+    player::Director director{film, deck, manner, [](const Line&) {}};
     player::viewer::Chooser viewer{std::move(choices)};
     director.start({"s", "small", "v", "nl", "d"}, 0.0);
     Played played;
@@ -49,6 +51,11 @@ Played play(std::vector<std::string> choices) {
 TEST_CASE("a scripted viewer reaches each ending by looking", "[player][viewer][unit]") {
     CHECK(play({"ask"}).path == std::vector<std::string>{"door", "hall", "in"});
     CHECK(play({"push"}).ending == "sent-away");
+}
+
+TEST_CASE("a scripted viewer looks at the tick where one is asked for", "[player][viewer][unit]") {
+    CHECK(play({"ask"}, true).path == std::vector<std::string>{"door", "hall", "in"});
+    CHECK(play({"push"}, true).ending == "sent-away");
 }
 
 TEST_CASE("a scripted viewer waits for silence and for nothing else", "[player][viewer][unit]") {

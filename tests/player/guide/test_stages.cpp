@@ -158,7 +158,7 @@ TEST_CASE("larger letters and reading aloud are switched and stay", "[player][gu
     visit.choose("Larger letters");
     CHECK(visit.stages.type() > 1.2);
     CHECK(visit.last.instead->type == visit.stages.type());
-    CHECK(visit.shows("Usual letters"));
+    CHECK(visit.shows("Normal letters"));
     visit.ahead(0.5);
     visit.choose("Read aloud");
     CHECK(visit.stages.reads());
@@ -246,7 +246,7 @@ TEST_CASE("a film that cannot go on ends in its own words, in the middle of a pa
     visit.film.trouble = "The film no longer comes in. Ask your teacher.";
     visit.ahead(1.0);
     CHECK(visit.stage() == Stage::end);
-    CHECK_THAT(visit.page(), ContainsSubstring("It does not work|The film no longer comes in. Ask your teacher."));
+    CHECK_THAT(visit.page(), ContainsSubstring("Something went wrong|The film no longer comes in. Ask your teacher."));
     CHECK_FALSE(visit.shows("Something other than: First"));
     visit.choose("Again from the beginning");
     CHECK(visit.asked.back() == Ask::again);
