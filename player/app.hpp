@@ -15,6 +15,7 @@
 namespace forksight::player {
 
 class Session;
+struct Parts;
 enum class Way;
 
 class App {
@@ -29,8 +30,6 @@ class App {
     Status run();
 
   private:
-    struct Parts;
-
     Status play(const OpenedFilm& opened);
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
     /// What is left to send, in a sentence; empty: nothing.
@@ -40,7 +39,6 @@ class App {
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
     void keep_picture(const std::string& name, const display::Frame& frame, Session& session) const;
-    void account(const Parts& parts, double began_s, media_manifests::Report& report) const;
     Status write_report(const media_manifests::Report& report, Status status) const;
 
     Options options_;
