@@ -39,8 +39,8 @@ std::unique_ptr<display::Display> open_display(const Options& options, const cho
 
 } // namespace
 
-App::App(Options options, const std::atomic<bool>& leave)
-    : options_(std::move(options)), leave_(leave), log_(options_.log_json) {
+App::App(Options options, const std::atomic<bool>& leave, Rig rig)
+    : options_(std::move(options)), leave_(leave), rig_(std::move(rig)), log_(options_.log_json) {
     net::FetchLimits limits;
     if (options_.rate_limit_kbps) limits.rate_kbps = static_cast<std::uint64_t>(*options_.rate_limit_kbps + 0.5);
     fetch_ = std::make_unique<net::Fetch>(limits);
@@ -166,15 +166,20 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
         for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, nullptr);
         parts.rooms->take(frame);
+        parts.done(FramePart::poll);
         const Way way = parts.rooms->wait(frame, parts.deck);
+        parts.done(FramePart::session);
         parts.deck.update(frame.time_s);
+        parts.done(FramePart::deck);
         render::Overlay overlay;
         if (parts.help) overlay.help = help_lines(options_.language);
         parts.rooms->draw(overlay);
         parts.aloud.step(parts.rooms->reads(), frame.time_s, overlay);
         if (overlay.notice.empty()) overlay.notice = frame.notice;
+        parts.done(FramePart::overlay);
         parts.draw(frame, frame.head, overlay);
         parts.display->end();
+        parts.done(FramePart::submit);
         if (parts.quit) return Way::leave;
         if (way != Way::stay) return way;
         frame = parts.display->begin();
@@ -190,8 +195,11 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, &session);
         if (parts.rooms) parts.rooms->take(frame);
+        parts.done(FramePart::poll);
         session.step(frame, clock_s());
+        parts.done(FramePart::session);
         parts.deck.update(frame.time_s);
+        parts.done(FramePart::deck);
         render::Overlay overlay = session.overlay(parts.film_seen);
         if (parts.help) overlay.help = help_lines(options_.language);
         if (parts.rooms) {
@@ -202,6 +210,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         }
         parts.aloud.step(parts.rooms ? parts.rooms->reads() : options_.speak == Presence::on, frame.time_s, overlay);
         if (overlay.notice.empty()) overlay.notice = frame.notice;
+        parts.done(FramePart::overlay);
         const bool black = parts.draw(frame, session.head(), overlay);
         if (options_.screenshot_folder) {
             if (parts.film_seen && !frame.views.empty()) {
@@ -211,7 +220,9 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
                 keep_picture("asked-" + std::to_string(++asked), frame, session);
         }
         parts.display->end();
+        parts.done(FramePart::submit);
         session.shown(frame, black, clock_s());
+        parts.done(FramePart::shown);
         const bool nobody_there = options_.display == DisplayKind::offscreen || options_.look || options_.choose;
         if (parts.quit || (session.over() && (nobody_there || parts.again))) return parts.again && !parts.quit;
         frame = parts.display->begin();
@@ -230,8 +241,9 @@ Status App::play(const OpenedFilm& opened) {
         log_.problem(report.problems.back());
         return write_report(report, Status::input_at_fault);
     }
-    Parts parts(options_, opened, *fetch_, open_display(options_, film.film));
-    parts.probe_black = options_.display == DisplayKind::offscreen;
+    Parts parts(options_, opened, *fetch_, rig_.open_display ? rig_.open_display() : open_display(options_, film.film),
+                rig_.watch);
+    parts.probe_black = options_.display == DisplayKind::offscreen && !rig_.open_display;
     const std::string pixels = std::to_string(parts.max_pixels / 1000);
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
                    "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));

@@ -11,6 +11,7 @@
 #include "player/net/record_sender.hpp"
 #include "player/opening.hpp"
 #include "player/options.hpp"
+#include "player/rig.hpp"
 
 namespace forksight::player {
 
@@ -21,7 +22,7 @@ enum class Way;
 class App {
   public:
     /// `leave` may be set by a signal: the session ends as if the viewer had left.
-    App(Options options, const std::atomic<bool>& leave);
+    App(Options options, const std::atomic<bool>& leave, Rig rig = {});
     ~App();
     App(const App&) = delete;
     App& operator=(const App&) = delete;
@@ -43,6 +44,7 @@ class App {
 
     Options options_;
     const std::atomic<bool>& leave_;
+    Rig rig_;
     Log log_;
     std::unique_ptr<net::Fetch> fetch_;
     std::unique_ptr<net::Pass> pass_;           ///< null: without a class code

@@ -42,8 +42,9 @@ std::vector<std::string> clip_ids(const choicegraph::Film& film) {
 } // namespace
 
 Parts::Parts(const Options& options, const OpenedFilm& opened, net::Fetch& fetch,
-             std::unique_ptr<display::Display> shown_on)
+             std::unique_ptr<display::Display> shown_on, FrameWatch* watched_by)
     : display(std::move(shown_on)),
+      watch(watched_by),
       feed(fetch, opened.film.base_url, clip_ids(opened.film.film), opened.film.clips, stream_limits(options),
            opened.copy),
       aloud(options),
@@ -70,7 +71,9 @@ bool Parts::draw(const display::Frame& frame, const choicegraph::Orientation& he
             clear(view);
         if (picture && probe_black) black = black || render::is_black(view);
     }
+    done(FramePart::film);
     painter.draw(overlay, views);
+    done(FramePart::panels);
     film_seen = film_seen || picture.has_value();
     return black;
 }

@@ -13,6 +13,7 @@
 #include "player/options.hpp"
 #include "player/render/overlay.hpp"
 #include "player/render/sky.hpp"
+#include "player/rig.hpp"
 #include "player/rooms.hpp"
 #include "player/stream/feed.hpp"
 #include "player/video/deck.hpp"
@@ -22,8 +23,12 @@ namespace forksight::player {
 /// On the frame loop's thread. Everything handed in outlives it.
 struct Parts {
     Parts(const Options& options, const OpenedFilm& opened, net::Fetch& fetch,
-          std::unique_ptr<display::Display> display);
+          std::unique_ptr<display::Display> display, FrameWatch* watch = nullptr);
 
+    /// For who watches the loop.
+    void done(FramePart part) const {
+        if (watch != nullptr) watch->done(part);
+    }
     /// The shapes of clips depend on what this machine can draw, so that is measured before the deck is made.
     video::OpenStretch prepared();
     /// Draws all views; true if nothing of the film is to be seen.
@@ -32,6 +37,7 @@ struct Parts {
     void account(double began_s, const Options& options, media_manifests::Report& report) const;
 
     std::unique_ptr<display::Display> display;
+    FrameWatch* watch;
     std::uint64_t max_pixels = 0;
     stream::Feed feed;
     Aloud aloud;
