@@ -1,6 +1,7 @@
 #include "player/parts.hpp"
 
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "player/machine.hpp"
@@ -51,7 +52,11 @@ Parts::Parts(const Options& options, const OpenedFilm& opened, net::Fetch& fetch
       deck(
           prepared(), [this](const auto& expected, const auto& soonest_s) { feed.expect(expected, soonest_s); },
           feed.shape_of(), display->share(), [this](const char* name) { return display->gl_address(name); },
-          deck_settings(options)) {}
+          deck_settings(options)) {
+    std::set<std::pair<media_manifests::Projection, media_manifests::Stereo>> kinds;
+    for (const media_manifests::Presentation& clip : opened.film.clips) kinds.emplace(clip.projection, clip.stereo);
+    for (const auto& [projection, stereo] : kinds) sky.make_ready(projection, stereo);
+}
 
 video::OpenStretch Parts::prepared() {
     const double film_period_s = 1.0 / 30;

@@ -42,27 +42,28 @@ def cause(began_s, ended_s, switches, away):
 
 
 def over_period(found, report, outages):
-    """Frames that lasted longer than their period, from begin() to the end of end(), each with its cause; and how many
-    beats were left out behind each cause, also where the loop was not woken in time or the driver kept begin() waiting."""
+    """Frames of which our part lasted longer than their period by the clock on the wall, each with its cause; and by
+    cause, how many more were over it with what a driver on the CPU drew, and how many beats were left out for whatever
+    reason, also where the loop was not woken in time."""
     switches, stalls = times_on_clock(found, report)
     away = stalls + [(at_s, at_s + for_s + AFTER_OUTAGE_S) for at_s, for_s in outages]
-    over, left_out = [], dict.fromkeys(CAUSES, 0)
+    over, drawn, left_out = [], dict.fromkeys(CAUSES, 0), dict.fromkeys(CAUSES, 0)
     for frame, after in zip(found, found[1:]):
-        period_s = frame["period_s"]
+        period_ms = 1e3 * frame["period_s"]
         why = cause(frame["began_s"], after["began_s"], switches, away)
-        left_out[why] += max(0, round((after["shown_s"] - frame["shown_s"]) / period_s) - 1)
-        lasted_ms = frame["ours_wall_ms"] + frame["drawing_wall_ms"]
-        if lasted_ms > 1e3 * period_s:
-            over.append({"at_s": frame["began_s"] - found[0]["began_s"], "cause": why, "lasted_ms": lasted_ms,
-                         "ours_ms": ours_ms(frame), "driver_ms": frame["drawing_wall_ms"], "waited": frame["waited"],
-                         "preempted": frame["preempted"]})
-    return over, left_out
+        left_out[why] += max(0, round(1e3 * (after["shown_s"] - frame["shown_s"]) / period_ms) - 1)
+        if frame["ours_wall_ms"] > period_ms:
+            over.append({"at_s": frame["began_s"] - found[0]["began_s"], "cause": why, "lasted_ms": frame["ours_wall_ms"],
+                         "ours_ms": ours_ms(frame), "waited": frame["waited"], "preempted": frame["preempted"]})
+        elif frame["ours_wall_ms"] + frame["drawing_wall_ms"] > period_ms:
+            drawn[why] += 1
+    return over, drawn, left_out
 
 
 def run_figures(notes, report, outages):
     """Of one run, flat; and the frames over their period."""
     found = frames(notes)
-    over, left_out = over_period(found, report, outages)
+    over, drawn, left_out = over_period(found, report, outages)
     of_all = spread([ours_ms(frame) for frame in found])
     figures = {f"ours_ms_{name}": value for name, value in of_all.items()}
     for stage, of_stage in (("room", [frame for frame in found if not frame["in_film"]]),
@@ -77,7 +78,7 @@ def run_figures(notes, report, outages):
     figures["over_1_ms"] = sum(ours_ms(frame) > 1.0 for frame in found)
     for why in CAUSES:
         figures[f"over_period.{why}"] = sum(one["cause"] == why for one in over)
-        figures[f"beats_left_out.{why}"] = left_out[why]
+        figures[f"over_by_drawing.{why}"], figures[f"beats_left_out.{why}"] = drawn[why], left_out[why]
     figures["switches"], figures["stalls"] = len(report["switches"]), len(report["stalls"])
     figures["stalled_s"] = sum(one["for_s"] for one in report["stalls"])
     return figures, over

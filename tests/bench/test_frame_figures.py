@@ -27,7 +27,7 @@ def report(switches=(), stalls=()):
     return {"switches": [{"decided_s": at} for at in switches], "stalls": [{"at_s": at, "for_s": lasted} for at, lasted in stalls]}
 
 
-LATE = {"ours_wall_ms": 9.0, "drawing_wall_ms": 1.5}
+LATE = {"ours_wall_ms": 10.5}
 
 
 class Frames(unittest.TestCase):
@@ -40,9 +40,11 @@ class Frames(unittest.TestCase):
         found, _ = figures.run_figures(notes({"in_film": False, "ours_ms": [0, 3, 0]}, {}), report(), [])
         self.assertEqual((found["room.ours_ms_most"], found["film.ours_ms_most"], found["room.frames"]), (3, 0.75, 1))
 
-    def test_a_frame_is_over_its_period_by_all_that_it_did(self):
-        _, over = figures.run_figures(notes({}, *[{}] * 30, LATE, {"ours_wall_ms": 9.0, "drawing_wall_ms": 0.5}, {}), report(), [])
+    def test_a_frame_is_over_its_period_by_our_part_and_what_was_drawn_is_counted_apart(self):
+        drawn = [{"ours_wall_ms": 9.0, "drawing_wall_ms": of} for of in (0.5, 1.5)]
+        found, over = figures.run_figures(notes({}, *[{}] * 30, LATE, *drawn, {}), report(), [])
         self.assertEqual([(round(one["at_s"], 3), one["cause"]) for one in over], [(0.31, "else")])
+        self.assertEqual((found["over_period.else"], found["over_by_drawing.else"], found["over_by_drawing.switch"]), (1, 1, 0))
 
     def test_a_late_frame_has_its_cause(self):
         frames = [dict(LATE) if number in (30, 60, 90, 150) else {} for number in range(200)]
