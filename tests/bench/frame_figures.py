@@ -16,6 +16,10 @@ def ours_ms(frame):
     return sum(frame["ours_ms"][1:])
 
 
+def wall_ms(frame):
+    return sum(frame["ours_wall_ms"][1:])
+
+
 def spread(values):
     return {"p50": percentile(values, 0.5), "p99": percentile(values, 0.99), "most": percentile(values, 1)}
 
@@ -41,7 +45,7 @@ def cause(began_s, ended_s, switches, away):
     return "outage" if any(from_s < ended_s and began_s < to_s for from_s, to_s in away) else "else"
 
 
-def over_period(found, report, outages):
+def over_period(found, parts, report, outages):
     """Frames of which our part lasted longer than their period by the clock on the wall, each with its cause; and by
     cause, how many more were over it with what a driver on the CPU drew, and how many beats were left out for whatever
     reason, also where the loop was not woken in time."""
@@ -52,10 +56,11 @@ def over_period(found, report, outages):
         period_ms = 1e3 * frame["period_s"]
         why = cause(frame["began_s"], after["began_s"], switches, away)
         left_out[why] += max(0, round(1e3 * (after["shown_s"] - frame["shown_s"]) / period_ms) - 1)
-        if frame["ours_wall_ms"] > period_ms:
-            over.append({"at_s": frame["began_s"] - found[0]["began_s"], "cause": why, "lasted_ms": frame["ours_wall_ms"],
-                         "ours_ms": ours_ms(frame), "waited": frame["waited"], "preempted": frame["preempted"]})
-        elif frame["ours_wall_ms"] + frame["drawing_wall_ms"] > period_ms:
+        if wall_ms(frame) > period_ms:
+            longest = max(range(1, len(parts)), key=lambda part: frame["ours_wall_ms"][part])
+            over.append({"at_s": frame["began_s"] - found[0]["began_s"], "cause": why, "lasted_ms": wall_ms(frame),
+                         "part": parts[longest], "part_ms": frame["ours_wall_ms"][longest], "ours_ms": ours_ms(frame), "waited": frame["waited"], "preempted": frame["preempted"]})
+        elif wall_ms(frame) + frame["drawing_wall_ms"] > period_ms:
             drawn[why] += 1
     return over, drawn, left_out
 
@@ -63,7 +68,7 @@ def over_period(found, report, outages):
 def run_figures(notes, report, outages):
     """Of one run, flat; and the frames over their period."""
     found = frames(notes)
-    over, drawn, left_out = over_period(found, report, outages)
+    over, drawn, left_out = over_period(found, notes["parts"], report, outages)
     of_all = spread([ours_ms(frame) for frame in found])
     figures = {f"ours_ms_{name}": value for name, value in of_all.items()}
     for stage, of_stage in (("room", [frame for frame in found if not frame["in_film"]]),

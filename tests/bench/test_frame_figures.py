@@ -16,7 +16,7 @@ def notes(*of_frames):
     rows, beat = [], 0
     for one in of_frames:
         rows.append({"began_s": 100.0 + beat * PERIOD_S, "shown_s": (beat + 1) * PERIOD_S, "period_s": PERIOD_S, "in_film": True,
-                     "ours_ms": [9.0, 0.25, 0.5], "drawing_ms": [0.0, 0.0, 1.0], "ours_wall_ms": 1.0, "drawing_wall_ms": 2.0,
+                     "ours_ms": [9.0, 0.25, 0.5], "drawing_ms": [0.0, 0.0, 1.0], "ours_wall_ms": [9.0, 0.5, 0.5], "drawing_wall_ms": 2.0,
                      "draws": 3, "waited": 0, "preempted": 0, **{key: value for key, value in one.items() if key != "beats"}})
         beat += one.get("beats", 1)
     columns = list(rows[0])
@@ -27,7 +27,7 @@ def report(switches=(), stalls=()):
     return {"switches": [{"decided_s": at} for at in switches], "stalls": [{"at_s": at, "for_s": lasted} for at, lasted in stalls]}
 
 
-LATE = {"ours_wall_ms": 10.5}
+LATE = {"ours_wall_ms": [0.5, 0.5, 10.0]}
 
 
 class Frames(unittest.TestCase):
@@ -41,9 +41,9 @@ class Frames(unittest.TestCase):
         self.assertEqual((found["room.ours_ms_most"], found["film.ours_ms_most"], found["room.frames"]), (3, 0.75, 1))
 
     def test_a_frame_is_over_its_period_by_our_part_and_what_was_drawn_is_counted_apart(self):
-        drawn = [{"ours_wall_ms": 9.0, "drawing_wall_ms": of} for of in (0.5, 1.5)]
+        drawn = [{"ours_wall_ms": [2.0, 8.0, 1.0], "drawing_wall_ms": of} for of in (0.5, 1.5)]
         found, over = figures.run_figures(notes({}, *[{}] * 30, LATE, *drawn, {}), report(), [])
-        self.assertEqual([(round(one["at_s"], 3), one["cause"]) for one in over], [(0.31, "else")])
+        self.assertEqual([(round(one["at_s"], 3), one["cause"], one["part"]) for one in over], [(0.31, "else", "session")])
         self.assertEqual((found["over_period.else"], found["over_by_drawing.else"], found["over_by_drawing.switch"]), (1, 1, 0))
 
     def test_a_late_frame_has_its_cause(self):

@@ -8,6 +8,11 @@ void FrameNotes::charge(std::size_t part) {
     const Drawing drawing = thread_drawing();
     const double cpu_s = thread_cpu_s();
     const double drawn_s = drawing.cpu_s - drawing_.cpu_s;
+    const double wall_s = steady_s();
+    const double drawn_wall_s = drawing.wall_s - drawing_.wall_s;
+    now_.ours_wall_ms[part] += 1e3 * (wall_s - wall_s_ - drawn_wall_s);
+    now_.drawing_wall_ms += part == 0 ? 0.0 : 1e3 * drawn_wall_s;
+    wall_s_ = wall_s;
     now_.ours_ms[part] += 1e3 * (cpu_s - cpu_s_ - drawn_s);
     now_.drawing_ms[part] += 1e3 * drawn_s;
     now_.draws += drawing.calls - drawing_.calls;
@@ -26,8 +31,6 @@ void FrameNotes::beginning() {
         const Yields yields = thread_yields();
         now_.waited = yields.waited - yields_.waited;
         now_.preempted = yields.preempted - yields_.preempted;
-        now_.drawing_wall_ms = 1e3 * (thread_drawing().wall_s - drawing_at_began_.wall_s);
-        now_.ours_wall_ms = 1e3 * (steady_s() - now_.began_s) - now_.drawing_wall_ms;
         notes_.push_back(now_);
     }
     now_ = {};
@@ -40,7 +43,6 @@ void FrameNotes::began(const player::display::Frame& frame) {
     now_.shown_s = frame.time_s;
     now_.period_s = frame.period_s;
     yields_ = thread_yields();
-    drawing_at_began_ = thread_drawing();
 }
 
 std::string to_json(const std::vector<FrameNote>& notes, const std::string& renderer) {

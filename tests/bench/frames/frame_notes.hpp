@@ -17,16 +17,16 @@ inline constexpr std::array<const char*, 9> part_names{"begin", "poll",   "sessi
 
 /// From one call of the display's begin() to the next.
 struct FrameNote {
-    double began_s = 0.0;                               ///< when begin() had returned, on the steady clock
-    double shown_s = 0.0;                               ///< on the display's
-    double period_s = 0.0;                              ///< the display's
-    bool in_film = false;                               ///< a session ran in it, else the start room
-    std::array<double, part_names.size()> ours_ms{};    ///< processor time, without `drawing_ms`
-    std::array<double, part_names.size()> drawing_ms{}; ///< within the calls that DrawingClock times
-    double ours_wall_ms = 0.0;    ///< of the clock on the wall, after begin() and without those calls
-    double drawing_wall_ms = 0.0; ///< the same of those calls
-    unsigned long draws = 0;      ///< such calls
-    long waited = 0;              ///< times the thread waited, after begin(); a driver on the CPU makes it wait too
+    double began_s = 0.0;                                 ///< when begin() had returned, on the steady clock
+    double shown_s = 0.0;                                 ///< on the display's
+    double period_s = 0.0;                                ///< the display's
+    bool in_film = false;                                 ///< a session ran in it, else the start room
+    std::array<double, part_names.size()> ours_ms{};      ///< processor time, without `drawing_ms`
+    std::array<double, part_names.size()> drawing_ms{};   ///< within the calls that DrawingClock times
+    std::array<double, part_names.size()> ours_wall_ms{}; ///< as ours_ms, but by the clock on the wall
+    double drawing_wall_ms = 0.0;                         ///< of the calls, after begin()
+    unsigned long draws = 0;                              ///< such calls
+    long waited = 0; ///< times the thread waited, after begin(); a driver on the CPU makes it wait too
     long preempted = 0;
 };
 
@@ -46,8 +46,8 @@ class FrameNotes : public player::FrameWatch {
     FrameNote now_;
     bool open_ = false;
     double cpu_s_ = thread_cpu_s();
+    double wall_s_ = steady_s();
     Drawing drawing_ = thread_drawing();
-    Drawing drawing_at_began_;
     Yields yields_;
 };
 
