@@ -5,23 +5,18 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <thread>
 
 #include "player/display/headset.hpp"
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
-#include "player/machine.hpp"
 #include "player/make_viewer.hpp"
 #include "player/net/paired.hpp"
 #include "player/outputs.hpp"
-#include "player/render/gl.hpp"
+#include "player/parts.hpp"
 #include "player/render/screenshot.hpp"
-#include "player/render/sky.hpp"
 #include "player/room_options.hpp"
-#include "player/rooms.hpp"
 #include "player/said.hpp"
 #include "player/session.hpp"
-#include "player/stream/feed.hpp"
 #include "player/words.hpp"
 
 namespace forksight::player {
@@ -42,94 +37,10 @@ std::unique_ptr<display::Display> open_display(const Options& options, const cho
     return display::open_window(options.width, options.height, title + " - Forksight (F1)");
 }
 
-video::DeckSettings deck_settings(const Options& options) {
-    video::DeckSettings settings;
-    settings.sound = options.display == DisplayKind::offscreen ? video::Sound::unheard : video::Sound::device;
-    if (options.mute) settings.sound = video::Sound::off;
-    return settings;
-}
-
-stream::Limits stream_limits(const Options& options) {
-    stream::Limits limits;
-    // The session gives up first: it counts from when the viewer sees nothing new, later than the segment's failing.
-    limits.patience_s = options.give_up_after_s + 3 * limits.ahead_s;
-    return limits;
-}
-
-/// Dark grey: what the viewer sees before the film is there.
-void clear(const render::View& view) {
-    glBindFramebuffer(GL_FRAMEBUFFER, view.framebuffer);
-    glViewport(0, 0, view.width, view.height);
-    glClearColor(0.08f, 0.08f, 0.09f, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
-}
-
-std::vector<std::string> clip_ids(const choicegraph::Film& film) {
-    std::vector<std::string> ids;
-    for (const auto& clip : film.clips) ids.push_back(clip.id);
-    return ids;
-}
-
 } // namespace
 
-/// Everything that lives as long as the display.
-struct App::Parts {
-    Parts(const Options& options, const OpenedFilm& opened, net::Fetch& fetch)
-        : display(open_display(options, opened.film.film)),
-          feed(fetch, opened.film.base_url, clip_ids(opened.film.film), opened.film.clips, stream_limits(options),
-               opened.copy),
-          aloud(options),
-          deck(
-              prepared(), [this](const auto& expected, const auto& soonest_s) { feed.expect(expected, soonest_s); },
-              feed.shape_of(), display->share(), [this](const char* name) { return display->gl_address(name); },
-              deck_settings(options)) {}
-
-    /// The shapes of clips depend on what this machine can draw, so that is measured before the deck is made.
-    video::OpenStretch prepared() {
-        const double film_period_s = 1.0 / 30;
-        max_pixels = pixels_in_time(film_period_s, std::thread::hardware_concurrency());
-        feed.max_pixels_per_frame(max_pixels);
-        return feed.open_stretch();
-    }
-
-    /// Draws all views; true if nothing of the film is to be seen.
-    bool draw(const display::Frame& frame, const choicegraph::Orientation& head, const render::Overlay& overlay) {
-        const auto picture = deck.picture();
-        bool black = !picture;
-        std::vector<render::View> views = render::on_head(frame.views, frame.head, head);
-        for (render::View& view : views) {
-            if (picture)
-                sky.draw(*picture, view);
-            else
-                clear(view);
-            if (picture && probe_black) black = black || render::is_black(view);
-        }
-        painter.draw(overlay, views);
-        film_seen = film_seen || picture.has_value();
-        return black;
-    }
-
-    std::unique_ptr<display::Display> display;
-    std::uint64_t max_pixels = 0;
-    stream::Feed feed;
-    Aloud aloud;
-    std::optional<Rooms> rooms; ///< absent: the film begins by itself, and keys do the rest
-    video::VideoDeck deck;
-    render::Sky sky;
-    render::OverlayPainter painter;
-    bool probe_black = false; ///< reading back what was drawn waits for the GPU: offscreen only
-    bool film_seen = false;
-    bool help = false;
-    bool quit = false;
-    bool again = false;
-    unsigned pictures_asked = 0;
-    std::size_t deck_problems_told = 0;
-    std::string line_problem; ///< empty while the line is there
-    std::size_t deck_notes_told = 0;
-};
-
-App::App(Options options, const std::atomic<bool>& leave)
-    : options_(std::move(options)), leave_(leave), log_(options_.log_json) {
+App::App(Options options, const std::atomic<bool>& leave, Rig rig)
+    : options_(std::move(options)), leave_(leave), rig_(std::move(rig)), log_(options_.log_json) {
     net::FetchLimits limits;
     if (options_.rate_limit_kbps) limits.rate_kbps = static_cast<std::uint64_t>(*options_.rate_limit_kbps + 0.5);
     fetch_ = std::make_unique<net::Fetch>(limits);
@@ -255,15 +166,20 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
         for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, nullptr);
         parts.rooms->take(frame);
+        parts.done(FramePart::poll);
         const Way way = parts.rooms->wait(frame, parts.deck);
+        parts.done(FramePart::session);
         parts.deck.update(frame.time_s);
+        parts.done(FramePart::deck);
         render::Overlay overlay;
         if (parts.help) overlay.help = help_lines(options_.language);
         parts.rooms->draw(overlay);
         parts.aloud.step(parts.rooms->reads(), frame.time_s, overlay);
         if (overlay.notice.empty()) overlay.notice = frame.notice;
+        parts.done(FramePart::overlay);
         parts.draw(frame, frame.head, overlay);
         parts.display->end();
+        parts.done(FramePart::submit);
         if (parts.quit) return Way::leave;
         if (way != Way::stay) return way;
         frame = parts.display->begin();
@@ -279,8 +195,11 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, &session);
         if (parts.rooms) parts.rooms->take(frame);
+        parts.done(FramePart::poll);
         session.step(frame, clock_s());
+        parts.done(FramePart::session);
         parts.deck.update(frame.time_s);
+        parts.done(FramePart::deck);
         render::Overlay overlay = session.overlay(parts.film_seen);
         if (parts.help) overlay.help = help_lines(options_.language);
         if (parts.rooms) {
@@ -291,6 +210,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         }
         parts.aloud.step(parts.rooms ? parts.rooms->reads() : options_.speak == Presence::on, frame.time_s, overlay);
         if (overlay.notice.empty()) overlay.notice = frame.notice;
+        parts.done(FramePart::overlay);
         const bool black = parts.draw(frame, session.head(), overlay);
         if (options_.screenshot_folder) {
             if (parts.film_seen && !frame.views.empty()) {
@@ -300,7 +220,9 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
                 keep_picture("asked-" + std::to_string(++asked), frame, session);
         }
         parts.display->end();
+        parts.done(FramePart::submit);
         session.shown(frame, black, clock_s());
+        parts.done(FramePart::shown);
         const bool nobody_there = options_.display == DisplayKind::offscreen || options_.look || options_.choose;
         if (parts.quit || (session.over() && (nobody_there || parts.again))) return parts.again && !parts.quit;
         frame = parts.display->begin();
@@ -319,8 +241,9 @@ Status App::play(const OpenedFilm& opened) {
         log_.problem(report.problems.back());
         return write_report(report, Status::input_at_fault);
     }
-    Parts parts(options_, opened, *fetch_);
-    parts.probe_black = options_.display == DisplayKind::offscreen;
+    Parts parts(options_, opened, *fetch_, rig_.open_display ? rig_.open_display() : open_display(options_, film.film),
+                rig_.watch);
+    parts.probe_black = options_.display == DisplayKind::offscreen && !rig_.open_display;
     const std::string pixels = std::to_string(parts.max_pixels / 1000);
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
                    "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
@@ -349,7 +272,7 @@ Status App::play(const OpenedFilm& opened) {
         // Where a film is played without a line on purpose it is what was to be expected.
         if (!unsent.empty() && opened.note.empty()) session.problem(unsent);
         media_manifests::Report report = session.report(clock_s());
-        account(parts, session.began_clock_s(), report);
+        parts.account(session.began_clock_s(), options_, report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);
         if (!unsent.empty() && !opened.note.empty()) {
             log_.note(unsent);
@@ -361,33 +284,6 @@ Status App::play(const OpenedFilm& opened) {
     media_manifests::Report report; // of who left in the start room
     report.film = film.film.id;
     return write_report(report, status);
-}
-
-/// What the line, the deck and the machine did, for the report.
-void App::account(const Parts& parts, double began_s, media_manifests::Report& report) const {
-    const stream::Account account = parts.feed.account();
-    report.bytes_fetched = account.bytes_fetched;
-    report.bytes_played = account.bytes_played;
-    report.bytes_wasted = account.bytes_wasted;
-    report.bytes_prepared = account.bytes_read;
-    report.rendition_seconds = account.rendition_seconds;
-    for (const auto& change : account.quality) {
-        const double at_s = std::chrono::duration<double>(change.at.time_since_epoch()).count() - began_s;
-        if (change.from.empty() || at_s < 0.0 || at_s > report.wall_s) continue;
-        report.quality.push_back(
-            {at_s, parts.feed.shape_of()(change.clip).name, change.from, change.to, std::string(name_of(change.why))});
-    }
-    for (const std::string& problem : account.problems) report.problems.push_back(problem);
-    for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);
-    for (const std::string& note : parts.deck.report().notes) report.notes.push_back(note);
-    if (const std::string& decoding = parts.deck.report().decoding; !decoding.empty())
-        report.machine["decoding"] = decoding;
-    report.machine["renderer"] = parts.display->description();
-    report.machine["display"] = name_of(options_.display);
-    report.machine["max_pixels_per_frame"] = std::to_string(parts.max_pixels);
-    report.machine["draw_ms_per_megapixel"] = std::to_string(parts.deck.report().ms_per_megapixel);
-    report.machine["dropped_frames"] = std::to_string(parts.deck.report().dropped_frames);
-    report.machine["version"] = FORKSIGHT_VERSION;
 }
 
 Status App::write_report(const media_manifests::Report& report, Status status) const {

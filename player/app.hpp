@@ -11,16 +11,18 @@
 #include "player/net/record_sender.hpp"
 #include "player/opening.hpp"
 #include "player/options.hpp"
+#include "player/rig.hpp"
 
 namespace forksight::player {
 
 class Session;
+struct Parts;
 enum class Way;
 
 class App {
   public:
     /// `leave` may be set by a signal: the session ends as if the viewer had left.
-    App(Options options, const std::atomic<bool>& leave);
+    App(Options options, const std::atomic<bool>& leave, Rig rig = {});
     ~App();
     App(const App&) = delete;
     App& operator=(const App&) = delete;
@@ -29,8 +31,6 @@ class App {
     Status run();
 
   private:
-    struct Parts;
-
     Status play(const OpenedFilm& opened);
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
     /// What is left to send, in a sentence; empty: nothing.
@@ -40,11 +40,11 @@ class App {
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
     void keep_picture(const std::string& name, const display::Frame& frame, Session& session) const;
-    void account(const Parts& parts, double began_s, media_manifests::Report& report) const;
     Status write_report(const media_manifests::Report& report, Status status) const;
 
     Options options_;
     const std::atomic<bool>& leave_;
+    Rig rig_;
     Log log_;
     std::unique_ptr<net::Fetch> fetch_;
     std::unique_ptr<net::Pass> pass_;           ///< null: without a class code

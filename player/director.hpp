@@ -116,6 +116,9 @@ class Director {
     render::Overlay overlay() const;
 
   private:
+    // A frame that took longer counts as this long, and what came later than this after its time does not come.
+    static constexpr double longest_frame_s = 0.25;
+
     void happen(const choicegraph::Event& event);
     void perform(const choicegraph::Actions& actions);
     void record(const choicegraph::Event& event);

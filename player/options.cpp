@@ -58,6 +58,24 @@ std::vector<std::string> split(const std::string& text) {
     return parts;
 }
 
+/// What is wrong with them, else they are in `options`. `size`: empty where it was not given.
+std::optional<std::string> take_display(Options& options, const std::string& display, const std::string& size) {
+    const auto kind = display_of(display);
+    if (!kind)
+        return "--display: '" + display + "'" +
+               said(" is geen van window, headset, offscreen", " is none of window, headset, offscreen");
+    options.display = *kind;
+    if (size.empty()) return std::nullopt;
+    const auto sides = size_of(size);
+    if (!sides)
+        return "--size: '" + size + "'" +
+               said(" is geen BREEDTExHOOGTE met zijden van 64 tot 8192",
+                    " is not WIDTHxHEIGHT with sides from 64 to 8192");
+    options.width = sides->first;
+    options.height = sides->second;
+    return std::nullopt;
+}
+
 } // namespace
 
 std::string language_asked(int argc, const char* const* argv) {
@@ -161,20 +179,7 @@ Wanted read_options(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         return not_understood(error.what());
     }
-    const auto kind = display_of(display);
-    if (!kind)
-        return usage("--display: '" + display + "'" +
-                     said(" is geen van window, headset, offscreen", " is none of window, headset, offscreen"));
-    options.display = *kind;
-    if (!size.empty()) {
-        const auto sides = size_of(size);
-        if (!sides)
-            return usage("--size: '" + size + "'" +
-                         said(" is geen BREEDTExHOOGTE met zijden van 64 tot 8192",
-                              " is not WIDTHxHEIGHT with sides from 64 to 8192"));
-        options.width = sides->first;
-        options.height = sides->second;
-    }
+    if (const auto wrong = take_display(options, display, size)) return usage(*wrong);
     if (const auto wrong = take_line_options(options, line)) return usage(*wrong);
     constexpr std::array<std::string_view, 4> subtitles{"nl", "en", "off", "auto"};
     if (std::find(subtitles.begin(), subtitles.end(), options.subtitles) == subtitles.end())

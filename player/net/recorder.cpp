@@ -42,6 +42,14 @@ int lock(int file) {
     return status.st_nlink > 0 ? 0 : ENOENT;
 }
 
+/// A name must survive a power cut as well as the lines do.
+void keep_names(const std::filesystem::path& folder) {
+    const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return;
+    ::fsync(file);
+    ::close(file);
+}
+
 } // namespace
 
 std::string new_session_id() {
@@ -66,12 +74,6 @@ Recorder::Recorder(const std::filesystem::path& folder, const std::string& sessi
     if (const int locked = lock(file_); locked != 0) {
         ::close(file_);
         refuse(path_, locked);
-    }
-    // The name must survive a power cut as well as the lines do.
-    const int folder_file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder_file >= 0) {
-        ::fsync(folder_file);
-        ::close(folder_file);
     }
     thread_ = std::thread([this] { run(); });
 }
@@ -108,6 +110,7 @@ std::optional<std::string> Recorder::take_problem() {
 }
 
 void Recorder::run() {
+    keep_names(path_.parent_path()); // here, since it may take longer than a frame
     auto synced_at = std::chrono::steady_clock::now();
     while (!stop_) {
         if (unsynced_) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include "player/render/gl.hpp"
@@ -106,6 +107,23 @@ struct Sky::Parts {
 
 Sky::Sky() : parts_(std::make_unique<Parts>()) {}
 Sky::~Sky() = default;
+
+void Sky::make_ready(Projection projection, Stereo stereo) {
+    constexpr std::array<std::uint8_t, 4> grey{64, 64, 64, 255};
+    const Texture texel = make_texture(Texels::rgba8, 1, 1, grey.data());
+    const Canvas unseen(64, 64);
+    Picture picture;
+    picture.textures[0] = texel.name();
+    picture.width = picture.height = 1;
+    picture.projection = projection;
+    picture.stereo = stereo;
+    View view;
+    view.framebuffer = unseen.framebuffer();
+    view.width = unseen.width();
+    view.height = unseen.height();
+    draw(picture, view);
+    glFinish(); // a driver compiles when it draws
+}
 
 void Sky::draw(const Picture& picture, const View& view) {
     assert(picture.width > 0 && picture.height > 0 && view.width > 0 && view.height > 0);

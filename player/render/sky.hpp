@@ -16,6 +16,9 @@ class Sky {
     Sky(const Sky&) = delete;
     Sky& operator=(const Sky&) = delete;
 
+    /// Draws a picture of this kind where nobody sees it: at first use shaders are compiled, which takes longer than a
+    /// frame may.
+    void make_ready(media_manifests::Projection projection, media_manifests::Stereo stereo);
     /// Covers the whole of the view's framebuffer. What the projection does not cover (behind a half-sphere, around a
     /// flat screen) is dark grey, never black.
     void draw(const Picture& picture, const View& view);

@@ -1,7 +1,10 @@
+#include <epoxy/egl.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <utility>
 
 #include "player/render/sky.hpp"
 #include "tests/catch.hpp"
@@ -178,6 +181,36 @@ TEST_CASE("Where the film is not, it is dark grey and never black", "[player][gl
             REQUIRE(value <= 32.0);
         }
     }
+}
+
+namespace {
+
+int programs_linked = 0;
+void (*link_program)(GLuint) = nullptr;
+void count_and_link(GLuint name) {
+    ++programs_linked;
+    link_program(name);
+}
+
+} // namespace
+
+TEST_CASE("What was made ready is drawn without compiling anything", "[player][gl]") {
+    GlScene scene(64, 48);
+    Sky sky;
+    link_program = reinterpret_cast<void (*)(GLuint)>(eglGetProcAddress("glLinkProgram"));
+    const auto before = std::exchange(epoxy_glLinkProgram, count_and_link);
+    for (const Projection projection : all_projections) {
+        for (const Stereo stereo : all_stereo) {
+            const Uploaded uploaded(still_of(projection, stereo, Planes::rgba));
+            sky.make_ready(projection, stereo);
+            programs_linked = 0;
+            sky.draw(uploaded.picture, scene.view());
+            CHECK(programs_linked == 0);
+        }
+    }
+    sky.draw(Uploaded(still_of(Projection::flat, Stereo::mono, Planes::yuv420)).picture, scene.view());
+    CHECK(programs_linked == 1);
+    epoxy_glLinkProgram = before;
 }
 
 TEST_CASE("A shader that does not compile says which and why", "[player][gl]") {
