@@ -123,6 +123,9 @@ struct App::Parts {
     bool quit = false;
     bool again = false;
     unsigned pictures_asked = 0;
+    unsigned pictures_kept = 0; ///< of those
+    std::string unkept;         ///< why a picture of the start room is not there; empty: all are
+    bool alone = false;         ///< the film is here, and was opened without its streamer
     std::size_t deck_problems_told = 0;
     std::string line_problem; ///< empty while the line is there
     std::size_t deck_notes_told = 0;
@@ -236,12 +239,33 @@ void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
     }
 }
 
-void App::keep_picture(const std::string& name, const display::Frame& frame, Session& session) const {
+/// Of this frame, what is to be kept. `session`: null in the start room.
+void App::keep_pictures(Parts& parts, const display::Frame& frame, const render::Overlay& overlay,
+                        Session* session) const {
+    if (!options_.screenshot_folder || frame.views.empty()) return;
+    const auto keep = [&](const std::string& name) { keep_picture(name, parts, frame, session); };
+    if (session != nullptr && parts.film_seen && (!parts.rooms || parts.rooms->out_of_sight())) {
+        if (const auto name = session->shot(overlay)) keep(*name);
+    }
+    if (parts.rooms) {
+        if (const auto name = parts.rooms->shot(frame.time_s)) keep(*name);
+    }
+    if (parts.pictures_kept != parts.pictures_asked) keep("asked-" + std::to_string(++parts.pictures_kept));
+}
+
+void App::keep_picture(const std::string& name, Parts& parts, const display::Frame& frame, Session* session) const {
     for (const render::View& view : frame.views) {
         const std::string eye = view.eye == render::Eye::right ? "-right" : "";
         const fs::path path = fs::path(*options_.screenshot_folder) / (name + eye + ".png");
         const auto written = render::write_png(path.string(), view);
-        if (!written) session.world_problem(media_manifests::to_string(written.errors()));
+        if (written) continue;
+        const std::string problem = media_manifests::to_string(written.errors());
+        if (session != nullptr) {
+            session->world_problem(problem);
+        } else {
+            log_.problem(problem);
+            parts.unkept = problem;
+        }
     }
 }
 
@@ -255,7 +279,7 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
         for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, nullptr);
         parts.rooms->take(frame);
-        const Way way = parts.rooms->wait(frame, parts.deck);
+        const Way way = parts.rooms->wait(frame, parts.deck, !parts.line_problem.empty() && !parts.alone);
         parts.deck.update(frame.time_s);
         render::Overlay overlay;
         if (parts.help) overlay.help = help_lines(options_.language);
@@ -263,6 +287,7 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
         parts.aloud.step(parts.rooms->reads(), frame.time_s, overlay);
         if (overlay.notice.empty()) overlay.notice = frame.notice;
         parts.draw(frame, frame.head, overlay);
+        keep_pictures(parts, frame, overlay, nullptr);
         parts.display->end();
         if (parts.quit) return Way::leave;
         if (way != Way::stay) return way;
@@ -272,7 +297,6 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
 
 /// One viewing. True if another is wanted.
 bool App::view(Parts& parts, Session& session, display::Frame& frame) {
-    unsigned asked = parts.pictures_asked;
     while (true) {
         listen(parts, frame, session.over());
         if (parts.quit) session.stop(choicegraph::Why::viewer);
@@ -292,13 +316,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         parts.aloud.step(parts.rooms ? parts.rooms->reads() : options_.speak == Presence::on, frame.time_s, overlay);
         if (overlay.notice.empty()) overlay.notice = frame.notice;
         const bool black = parts.draw(frame, session.head(), overlay);
-        if (options_.screenshot_folder) {
-            if (parts.film_seen && !frame.views.empty()) {
-                if (const auto name = session.shot()) keep_picture(*name, frame, session);
-            }
-            if (asked != parts.pictures_asked && !frame.views.empty())
-                keep_picture("asked-" + std::to_string(++asked), frame, session);
-        }
+        keep_pictures(parts, frame, overlay, &session);
         parts.display->end();
         session.shown(frame, black, clock_s());
         const bool nobody_there = options_.display == DisplayKind::offscreen || options_.look || options_.choose;
@@ -320,6 +338,7 @@ Status App::play(const OpenedFilm& opened) {
         return write_report(report, Status::input_at_fault);
     }
     Parts parts(options_, opened, *fetch_);
+    parts.alone = !opened.note.empty();
     parts.probe_black = options_.display == DisplayKind::offscreen;
     const std::string pixels = std::to_string(parts.max_pixels / 1000);
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
@@ -355,11 +374,16 @@ Status App::play(const OpenedFilm& opened) {
             log_.note(unsent);
             report.notes.push_back(unsent);
         }
-        status = write_report(report, session.status());
+        status = write_report(
+            report, parts.unkept.empty() ? session.status() : std::max(session.status(), Status::world_failed));
     }
     if (viewed) return status;
     media_manifests::Report report; // of who left in the start room
     report.film = film.film.id;
+    if (!parts.unkept.empty()) {
+        report.problems.push_back(parts.unkept);
+        status = Status::world_failed;
+    }
     return write_report(report, status);
 }
 
@@ -378,6 +402,7 @@ void App::account(const Parts& parts, double began_s, media_manifests::Report& r
             {at_s, parts.feed.shape_of()(change.clip).name, change.from, change.to, std::string(name_of(change.why))});
     }
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
+    if (!parts.unkept.empty()) report.problems.push_back(parts.unkept);
     for (const std::string& problem : parts.deck.report().problems) report.problems.push_back(problem);
     for (const std::string& note : parts.deck.report().notes) report.notes.push_back(note);
     if (const std::string& decoding = parts.deck.report().decoding; !decoding.empty())

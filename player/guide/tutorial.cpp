@@ -14,10 +14,11 @@ using Sign = render::Mark::Sign;
 constexpr double longest_step_s = 0.25;
 constexpr double look_s = 0.3;
 constexpr double away_enough_s = 0.4;
-// The first is not where the eyes still rest after the mark before: it is to be read, then looked at. The second and
-// third look are at one place: who has just waited for its ring really looks away and back.
-constexpr double first_yaw_deg = -20.0;
-constexpr double second_yaw_deg = 20.0;
+// The first is not where the eyes still rest after the mark before, in the middle or, for who agreed to something, on
+// the left: it is to be read, then looked at. The second and third look are at one place: who has just waited for its
+// ring really looks away and back.
+constexpr double first_yaw_deg = 20.0;
+constexpr double second_yaw_deg = -20.0;
 
 } // namespace
 
@@ -130,6 +131,23 @@ Phrase Tutorial::help() const {
         default:
             return Phrase::begin_help;
     }
+}
+
+std::string Tutorial::moment() const {
+    if (praising()) return {};
+    switch (step_) {
+        case Step::look:
+            return "tutorial-look";
+        case Step::wait:
+            return "tutorial-wait";
+        case Step::away:
+            return "tutorial-away";
+        case Step::ready:
+            return "tutorial-ready";
+        case Step::over:
+            break;
+    }
+    return {};
 }
 
 void Tutorial::draw(render::Overlay& overlay) const {
