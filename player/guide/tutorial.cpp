@@ -19,6 +19,8 @@ constexpr double away_enough_s = 0.4;
 // ring really looks away and back.
 constexpr double first_yaw_deg = 20.0;
 constexpr double second_yaw_deg = -20.0;
+// The page hangs between the middle and the mark: who looks at the one still reads the other.
+constexpr double page_follows = 0.6;
 
 } // namespace
 
@@ -49,8 +51,12 @@ Entry Tutorial::own_mark() const {
     if (step_ == Step::ready)
         return {Meaning::looked,
                 mark(phrase(Phrase::begin, language_), Sign::begin, front_rad_, 0.0, upper_row_deg, true)};
-    const double yaw_deg = step_ == Step::look ? first_yaw_deg : second_yaw_deg;
-    return {Meaning::looked, mark({}, Sign::none, front_rad_, yaw_deg, upper_row_deg, true)};
+    return {Meaning::looked, mark({}, Sign::none, front_rad_, mark_yaw_deg(), upper_row_deg, true)};
+}
+
+double Tutorial::mark_yaw_deg() const {
+    if (step_ == Step::ready) return 0.0;
+    return step_ == Step::look ? first_yaw_deg : second_yaw_deg;
 }
 
 void Tutorial::lay_out() {
@@ -152,7 +158,7 @@ std::string Tutorial::moment() const {
 
 void Tutorial::draw(render::Overlay& overlay) const {
     render::Page page;
-    page.middle = place(front_rad_, 0.0, page_pitch_deg);
+    page.middle = place(front_rad_, page_follows * mark_yaw_deg(), page_pitch_deg);
     if (praising()) {
         page.title = phrase(Phrase::well_done, language_);
         overlay.pages.push_back(std::move(page));

@@ -37,6 +37,7 @@ class Tutorial {
     Phrase text() const;
     Phrase help() const;
     Entry own_mark() const;
+    double mark_yaw_deg() const;
 
     std::string language_;
     Board board_;

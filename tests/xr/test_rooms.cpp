@@ -106,7 +106,7 @@ void visit(Room& room, const std::string& language) {
     visitor.choose("end", newest_answer);
     REQUIRE(viewing.comes_to("back", 1));
     visitor.answer(3, "wary", "explain");
-    visitor.answer(4, "welcome", "tea");
+    visitor.answer(4, "welcome", "open-question");
     visitor.answer(5, "opens-up", "reflect");
     REQUIRE(viewing.comes_to("ended", 2));
     CHECK(viewing.player().running());
