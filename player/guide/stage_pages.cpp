@@ -128,7 +128,7 @@ void Stages::lay_out_end(std::vector<Entry>& entries) const {
 std::string Stages::moment() const {
     switch (stage_) {
         case Stage::start:
-            return "start";
+            return may_begin_ ? "start" : "fetching";
         case Stage::warning:
             return "warning";
         case Stage::consent:

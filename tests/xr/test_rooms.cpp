@@ -122,11 +122,17 @@ void visit(Room& room, const std::string& language) {
     CHECK(viewing.count("resumed") == 1);
     CHECK(viewing.count("back") == 1);
     const Told told = viewing.told(), replayed = viewing.replayed();
-    CHECK(told.ending == "come-back-later");
+    CHECK(told.ending == "agreement");
     CHECK(told.problems.empty());
     CHECK(replayed.problems.empty());
     CHECK(replayed.ending == told.ending);
     CHECK(replayed.path == told.path);
+}
+
+RoomSettings to_be_read() {
+    RoomSettings settings;
+    settings.eye_scale_percent = 50;
+    return settings;
 }
 
 } // namespace
@@ -136,17 +142,21 @@ TEST_CASE("From the start room to 'done' nothing is needed but a head that turns
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("rooms"));
+    RoomSettings settings;
+    settings.eye_scale_percent = 25; // nobody reads it, and a slow picture lets offers pass
+    Room room(keep_folder("rooms"), settings);
     visit(room, "en");
 }
 
 // Not part of the tests: what scripts/bless makes the pictures of the documents from.
-TEST_CASE("The same in both languages, in pictures to be read", "[.documents]") {
+TEST_CASE("The same in Dutch, in pictures to be read", "[.documents][.nl]") {
     REQUIRE(no_headset_here().empty());
-    RoomSettings settings;
-    settings.eye_scale_percent = 80;
-    for (const std::string language : {"nl", "en"}) {
-        Room room(keep_folder("documents-" + language), settings);
-        visit(room, language);
-    }
+    Room room(keep_folder("documents-nl"), to_be_read());
+    visit(room, "nl");
+}
+
+TEST_CASE("The same in English, in pictures to be read", "[.documents][.en]") {
+    REQUIRE(no_headset_here().empty());
+    Room room(keep_folder("documents-en"), to_be_read());
+    visit(room, "en");
 }

@@ -56,6 +56,10 @@ TEST_CASE("a line that is lost is said in the start room, and beginning is still
 
 TEST_CASE("every page has a name for pictures, and the film has none", "[player][guide][unit]") {
     Visit visit(plain(true));
+    visit.film.is = FilmNow::Is::fetching;
+    visit.ahead(1.0);
+    CHECK(visit.stages.moment() == "fetching");
+    visit.film.is = FilmNow::Is::ready;
     visit.ahead(1.0);
     CHECK(visit.stages.moment() == "start");
     visit.choose("Begin");
