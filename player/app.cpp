@@ -147,12 +147,33 @@ void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
     }
 }
 
-void App::keep_picture(const std::string& name, const display::Frame& frame, Session& session) const {
+/// Of this frame, what is to be kept. `session`: null in the start room.
+void App::keep_pictures(Parts& parts, const display::Frame& frame, const render::Overlay& overlay,
+                        Session* session) const {
+    if (!options_.screenshot_folder || frame.views.empty()) return;
+    const auto keep = [&](const std::string& name) { keep_picture(name, parts, frame, session); };
+    if (session != nullptr && parts.film_seen && (!parts.rooms || parts.rooms->out_of_sight())) {
+        if (const auto name = session->shot(overlay)) keep(*name);
+    }
+    if (parts.rooms) {
+        if (const auto name = parts.rooms->shot(frame.time_s)) keep(*name);
+    }
+    if (parts.pictures_kept != parts.pictures_asked) keep("asked-" + std::to_string(++parts.pictures_kept));
+}
+
+void App::keep_picture(const std::string& name, Parts& parts, const display::Frame& frame, Session* session) const {
     for (const render::View& view : frame.views) {
         const std::string eye = view.eye == render::Eye::right ? "-right" : "";
         const fs::path path = fs::path(*options_.screenshot_folder) / (name + eye + ".png");
         const auto written = render::write_png(path.string(), view);
-        if (!written) session.world_problem(media_manifests::to_string(written.errors()));
+        if (written) continue;
+        const std::string problem = media_manifests::to_string(written.errors());
+        if (session != nullptr) {
+            session->world_problem(problem);
+        } else {
+            log_.problem(problem);
+            parts.unkept = problem;
+        }
     }
 }
 
@@ -167,7 +188,7 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
         tell(parts, nullptr);
         parts.rooms->take(frame);
         parts.done(FramePart::poll);
-        const Way way = parts.rooms->wait(frame, parts.deck);
+        const Way way = parts.rooms->wait(frame, parts.deck, !parts.line_problem.empty() && !parts.alone);
         parts.done(FramePart::session);
         parts.deck.update(frame.time_s);
         parts.done(FramePart::deck);
@@ -175,20 +196,20 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
         if (parts.help) overlay.help = help_lines(options_.language);
         parts.rooms->draw(overlay);
         parts.aloud.step(parts.rooms->reads(), frame.time_s, overlay);
-        if (overlay.notice.empty()) overlay.notice = frame.notice;
+        if (!frame.notice.empty()) overlay.notice = frame.notice;
         parts.done(FramePart::overlay);
         parts.draw(frame, frame.head, overlay);
+        keep_pictures(parts, frame, overlay, nullptr);
         parts.display->end();
         parts.done(FramePart::submit);
-        if (parts.quit) return Way::leave;
-        if (way != Way::stay) return way;
+        if (parts.quit || way == Way::leave) return Way::leave;
         frame = parts.display->begin();
+        if (way != Way::stay) return way;
     }
 }
 
 /// One viewing. True if another is wanted.
 bool App::view(Parts& parts, Session& session, display::Frame& frame) {
-    unsigned asked = parts.pictures_asked;
     while (true) {
         listen(parts, frame, session.over());
         if (parts.quit) session.stop(choicegraph::Why::viewer);
@@ -209,23 +230,18 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
             parts.rooms->draw(overlay);
         }
         parts.aloud.step(parts.rooms ? parts.rooms->reads() : options_.speak == Presence::on, frame.time_s, overlay);
-        if (overlay.notice.empty()) overlay.notice = frame.notice;
+        if (!frame.notice.empty()) overlay.notice = frame.notice;
         parts.done(FramePart::overlay);
         const bool black = parts.draw(frame, session.head(), overlay);
-        if (options_.screenshot_folder) {
-            if (parts.film_seen && !frame.views.empty()) {
-                if (const auto name = session.shot()) keep_picture(*name, frame, session);
-            }
-            if (asked != parts.pictures_asked && !frame.views.empty())
-                keep_picture("asked-" + std::to_string(++asked), frame, session);
-        }
+        keep_pictures(parts, frame, overlay, &session);
         parts.display->end();
         parts.done(FramePart::submit);
         session.shown(frame, black, clock_s());
         parts.done(FramePart::shown);
-        const bool nobody_there = options_.display == DisplayKind::offscreen || options_.look || options_.choose;
-        if (parts.quit || (session.over() && (nobody_there || parts.again))) return parts.again && !parts.quit;
+        const bool done = session.over() && (!has_person(options_) || parts.again);
+        if (parts.quit || (done && !parts.again)) return false;
         frame = parts.display->begin();
+        if (done) return true;
     }
 }
 
@@ -244,10 +260,11 @@ Status App::play(const OpenedFilm& opened) {
     Parts parts(options_, opened, *fetch_, rig_.open_display ? rig_.open_display() : open_display(options_, film.film),
                 rig_.watch);
     parts.probe_black = options_.display == DisplayKind::offscreen && !rig_.open_display;
+    parts.alone = !opened.note.empty();
     const std::string pixels = std::to_string(parts.max_pixels / 1000);
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
                    "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
-    if (has_rooms(options_)) parts.rooms.emplace(options_, film.film, parts.aloud.has_voice());
+    if (has_rooms(options_, film.film)) parts.rooms.emplace(options_, film.film, parts.aloud.has_voice());
     if (const std::string problem = parts.aloud.problem(); !problem.empty()) log_.problem(problem);
     sender_ = make_sender(opened.film);
     Status status = Status::done;
@@ -278,11 +295,16 @@ Status App::play(const OpenedFilm& opened) {
             log_.note(unsent);
             report.notes.push_back(unsent);
         }
-        status = write_report(report, session.status());
+        status = write_report(
+            report, parts.unkept.empty() ? session.status() : std::max(session.status(), Status::world_failed));
     }
     if (viewed) return status;
     media_manifests::Report report; // of who left in the start room
     report.film = film.film.id;
+    if (!parts.unkept.empty()) {
+        report.problems.push_back(parts.unkept);
+        status = Status::world_failed;
+    }
     return write_report(report, status);
 }
 

@@ -11,6 +11,7 @@
 #include "player/net/record_sender.hpp"
 #include "player/opening.hpp"
 #include "player/options.hpp"
+#include "player/render/overlay.hpp"
 #include "player/rig.hpp"
 
 namespace forksight::player {
@@ -39,7 +40,9 @@ class App {
     Way wait_to_begin(Parts& parts, display::Frame& frame) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
-    void keep_picture(const std::string& name, const display::Frame& frame, Session& session) const;
+    void keep_pictures(Parts& parts, const display::Frame& frame, const render::Overlay& overlay,
+                       Session* session) const;
+    void keep_picture(const std::string& name, Parts& parts, const display::Frame& frame, Session* session) const;
     Status write_report(const media_manifests::Report& report, Status status) const;
 
     Options options_;

@@ -51,6 +51,9 @@ struct Parts {
     bool quit = false;
     bool again = false;
     unsigned pictures_asked = 0;
+    unsigned pictures_kept = 0; ///< of those
+    std::string unkept;         ///< why a picture of the start room is not there; empty: all are
+    bool alone = false;         ///< the film is here, and was opened without its streamer
     std::size_t deck_problems_told = 0;
     std::string line_problem; ///< empty while the line is there
     std::size_t deck_notes_told = 0;

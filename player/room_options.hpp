@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "choicegraph/film.hpp"
 #include "player/options.hpp"
 #include "player/said.hpp"
 
@@ -20,7 +21,8 @@ struct RoomOptions {
 
 inline void add_room_options(CLI::App& app, RoomOptions& room) {
     app.add_option("--rooms", room.rooms,
-                   "a start room, a pause by looking down and a calm end: auto (with a headset), on, off")
+                   "a start room, a pause by looking down and a calm end: auto (with a headset, or a film that warns "
+                   "or asks for consent), on, off")
         ->capture_default_str();
     app.add_option("--tutorial", room.tutorial,
                    "three looks for practice in the start room: auto (before the first viewing), on (before each), off")
@@ -35,8 +37,10 @@ inline bool has_person(const Options& options) {
     return options.display != DisplayKind::offscreen && !options.choose && !options.look;
 }
 
-inline bool has_rooms(const Options& options) {
-    if (options.rooms == Presence::automatic) return options.display == DisplayKind::headset && has_person(options);
+/// What a film wants to be said or agreed to beforehand is said in a window too.
+inline bool has_rooms(const Options& options, const choicegraph::Film& film) {
+    const bool wanted = options.display == DisplayKind::headset || !film.warning.empty() || !film.consent.empty();
+    if (options.rooms == Presence::automatic) return wanted && has_person(options);
     return options.rooms == Presence::on;
 }
 

@@ -134,8 +134,9 @@ Way Rooms::follow(const display::Frame& frame, const guide::FilmNow& film, Sessi
     return Way::stay;
 }
 
-Way Rooms::wait(const display::Frame& frame, const video::VideoDeck& deck) {
+Way Rooms::wait(const display::Frame& frame, const video::VideoDeck& deck, bool line_lost) {
     guide::FilmNow film;
+    film.line_lost = line_lost;
     film.is = deck.ready() > 0 ? guide::FilmNow::Is::ready : guide::FilmNow::Is::fetching;
     return follow(frame, film, nullptr);
 }
@@ -150,6 +151,14 @@ void Rooms::draw(render::Overlay& overlay) const {
     overlay.help = std::move(help);
     overlay.room = std::max(overlay.room, wanted_.room);
     overlay.type = std::max(overlay.type, stages_.type());
+}
+
+std::optional<std::string> Rooms::shot(double now_s) {
+    double ring = 0.0;
+    if (wanted_.instead) {
+        for (const render::Mark& mark : wanted_.instead->marks) ring = std::max(ring, mark.progress);
+    }
+    return shots_.name(stages_.moment(), ring, now_s);
 }
 
 } // namespace forksight::player

@@ -6,6 +6,7 @@
 #include "player/guide/stages.hpp"
 #include "player/options.hpp"
 #include "player/session.hpp"
+#include "player/shots.hpp"
 
 namespace forksight::player {
 
@@ -21,12 +22,16 @@ class Rooms {
     void prepare(video::VideoDeck& deck);
     /// What in the frame is meant for the rooms is taken out of it: presses, and whether the headset is worn.
     void take(display::Frame& frame);
-    /// A frame before there is a session, and one within it.
-    Way wait(const display::Frame& frame, const video::VideoDeck& deck);
+    /// A frame before there is a session, and one within it. `line_lost`: the film cannot come in now.
+    Way wait(const display::Frame& frame, const video::VideoDeck& deck, bool line_lost);
     Way step(const display::Frame& frame, Session& session, const video::VideoDeck& deck);
     /// Over, or instead of, what the session shows.
     void draw(render::Overlay& overlay) const;
     bool reads() const { return stages_.reads(); }
+    /// Nothing but the session's own is seen.
+    bool out_of_sight() const { return !wanted_.instead && wanted_.room <= 0.0; }
+    /// The name of a picture to be kept of this frame.
+    std::optional<std::string> shot(double now_s);
 
   private:
     Way follow(const display::Frame& frame, const guide::FilmNow& film, Session* session);
@@ -39,6 +44,7 @@ class Rooms {
     guide::Seen seen_;
     guide::Wanted wanted_;
     std::optional<std::vector<guide::Given>> given_; ///< at this end
+    RoomShots shots_;
     bool film_seen_ = false;
     bool first_ = true;
 };

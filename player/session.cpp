@@ -289,8 +289,8 @@ render::Overlay Session::overlay(bool film_seen) const {
     return overlay;
 }
 
-std::optional<std::string> Session::shot() {
-    return shots_.name(director_, frame_s_, stall_.standing_still());
+std::optional<std::string> Session::shot(const render::Overlay& overlay) {
+    return shots_.name(director_, frame_s_, stall_.standing_still(), overlay.subtitle.has_value());
 }
 
 void Session::shown(const display::Frame& frame, bool black, double clock_s) {

@@ -49,8 +49,8 @@ class Session {
     choicegraph::Orientation head() const { return head_; }
     /// What is seen over the film.
     render::Overlay overlay(bool film_seen) const;
-    /// The name of a picture to be kept of this frame.
-    std::optional<std::string> shot();
+    /// The name of a picture to be kept of this frame, over which `overlay` is seen.
+    std::optional<std::string> shot(const render::Overlay& overlay);
     /// The frame was shown at `clock_s`.
     void shown(const display::Frame& frame, bool black, double clock_s);
 

@@ -10,6 +10,8 @@ enum class Phrase {
     moment,
     slow,
     very_slow,
+    line_lost,
+    line_lost_ready,
     how_to_begin,
     how_to_stop,
     sit_down,

@@ -125,13 +125,42 @@ void Stages::lay_out_end(std::vector<Entry>& entries) const {
         {Meaning::leave, mark(said(Phrase::done), Sign::tick, front_rad_, lower_side_deg, lower_row_deg)});
 }
 
+std::string Stages::moment() const {
+    switch (stage_) {
+        case Stage::start:
+            return may_begin_ ? "start" : "fetching";
+        case Stage::warning:
+            return "warning";
+        case Stage::consent:
+            return "consent";
+        case Stage::tutorial:
+            return tutorial_.moment();
+        case Stage::menu:
+            return "pause";
+        case Stage::helped:
+            return "help";
+        case Stage::sure:
+            return "stop";
+        case Stage::welcome:
+            return "welcome";
+        case Stage::end:
+            return "end";
+        case Stage::begun:
+        case Stage::film:
+            break;
+    }
+    return {};
+}
+
 render::Page Stages::start_page() const {
     render::Page page;
     page.title = setting_.title;
     const double waited_s = now_s_ - opened_s_;
     if (film_.is != FilmNow::Is::fetching) {
         page.text = said(Phrase::how_to_begin);
-        add_line(page, said(Phrase::how_to_stop));
+        add_line(page, said(film_.line_lost ? Phrase::line_lost_ready : Phrase::how_to_stop));
+    } else if (film_.line_lost) {
+        page.text = said(Phrase::line_lost);
     } else if (waited_s >= begin_anyway_s) {
         page.text = said(Phrase::very_slow);
     } else {

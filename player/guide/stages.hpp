@@ -49,6 +49,7 @@ struct FilmNow {
     enum class Is { fetching, ready, playing, over };
     Is is = Is::fetching;
     bool seen = false;             ///< something of it is on air
+    bool line_lost = false;        ///< before it began: nothing more comes in now
     bool target_hangs_low = false; ///< an answer hangs where looking down would pause
     bool declined = false;         ///< over, because the viewer did not agree
     bool stopped = false;          ///< over, because the viewer stopped
@@ -77,6 +78,8 @@ class Stages {
     void restart(bool practise = false);
 
     Stage stage() const { return stage_; }
+    /// What is open, in a word of lower case for names of files; empty: the film, or nothing but a moment's wait.
+    std::string moment() const;
     double type() const { return larger_ ? 1.35 : 1.0; }
     bool reads() const { return reads_; }
 

@@ -14,10 +14,13 @@ using Sign = render::Mark::Sign;
 constexpr double longest_step_s = 0.25;
 constexpr double look_s = 0.3;
 constexpr double away_enough_s = 0.4;
-// The first is not where the eyes still rest after the mark before: it is to be read, then looked at. The second and
-// third look are at one place: who has just waited for its ring really looks away and back.
-constexpr double first_yaw_deg = -20.0;
-constexpr double second_yaw_deg = 20.0;
+// The first is not where the eyes still rest after the mark before, in the middle or, for who agreed to something, on
+// the left: it is to be read, then looked at. The second and third look are at one place: who has just waited for its
+// ring really looks away and back.
+constexpr double first_yaw_deg = 20.0;
+constexpr double second_yaw_deg = -20.0;
+// The page hangs between the middle and the mark: who looks at the one still reads the other.
+constexpr double page_follows = 0.6;
 
 } // namespace
 
@@ -48,8 +51,12 @@ Entry Tutorial::own_mark() const {
     if (step_ == Step::ready)
         return {Meaning::looked,
                 mark(phrase(Phrase::begin, language_), Sign::begin, front_rad_, 0.0, upper_row_deg, true)};
-    const double yaw_deg = step_ == Step::look ? first_yaw_deg : second_yaw_deg;
-    return {Meaning::looked, mark({}, Sign::none, front_rad_, yaw_deg, upper_row_deg, true)};
+    return {Meaning::looked, mark({}, Sign::none, front_rad_, mark_yaw_deg(), upper_row_deg, true)};
+}
+
+double Tutorial::mark_yaw_deg() const {
+    if (step_ == Step::ready) return 0.0;
+    return step_ == Step::look ? first_yaw_deg : second_yaw_deg;
 }
 
 void Tutorial::lay_out() {
@@ -132,9 +139,26 @@ Phrase Tutorial::help() const {
     }
 }
 
+std::string Tutorial::moment() const {
+    if (praising()) return {};
+    switch (step_) {
+        case Step::look:
+            return "tutorial-look";
+        case Step::wait:
+            return "tutorial-wait";
+        case Step::away:
+            return "tutorial-away";
+        case Step::ready:
+            return "tutorial-ready";
+        case Step::over:
+            break;
+    }
+    return {};
+}
+
 void Tutorial::draw(render::Overlay& overlay) const {
     render::Page page;
-    page.middle = place(front_rad_, 0.0, page_pitch_deg);
+    page.middle = place(front_rad_, page_follows * mark_yaw_deg(), page_pitch_deg);
     if (praising()) {
         page.title = phrase(Phrase::well_done, language_);
         overlay.pages.push_back(std::move(page));

@@ -23,6 +23,8 @@ class Tutorial {
     /// Once a frame; true when it is over, done or left out.
     bool look(const choicegraph::Sample& sample, bool select);
     void draw(render::Overlay& overlay) const;
+    /// As Stages::moment.
+    std::string moment() const;
 
   private:
     enum class Step { look, wait, away, ready, over };
@@ -35,6 +37,7 @@ class Tutorial {
     Phrase text() const;
     Phrase help() const;
     Entry own_mark() const;
+    double mark_yaw_deg() const;
 
     std::string language_;
     Board board_;

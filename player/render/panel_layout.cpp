@@ -48,6 +48,11 @@ std::string one_paragraph(std::string text) {
 /// Sizes and places within the panel, of text that is so large.
 void compose(PanelLayout& panel, bool icon_above) {
     const double em = panel.em;
+    if (panel.text.empty()) { // a ring to practise on
+        panel.half_width = panel.half_height = (icon + side) * em;
+        panel.icon_x = panel.icon_y = panel.text_x = panel.text_y = 0.0;
+        return;
+    }
     if (icon_above) {
         panel.half_width = std::max(0.5 * panel.text_width, icon * em) + side * em;
         panel.half_height = 0.5 * (panel.text_height + (2 * icon + icon_gap_above) * em) + above * em;

@@ -150,8 +150,11 @@ bool Sitting::paint(RenderCost* cost) {
     const auto at = static_cast<std::size_t>(free - mine_.begin());
     Easel::Leaf& leaf = easel_.leaves_[at];
     try {
-        if (leaf.canvas && (leaf.canvas->width() != order_.width || leaf.canvas->height() != order_.height))
-            spares_.keep(*std::exchange(leaf.canvas, {}));
+        if (leaf.canvas && (leaf.canvas->width() != order_.width || leaf.canvas->height() != order_.height)) {
+            render::Canvas outgrown = std::move(*leaf.canvas);
+            leaf.canvas.reset();
+            spares_.keep(std::move(outgrown));
+        }
         if (!leaf.canvas) leaf.canvas.emplace(spares_.get(order_.width, order_.height));
     } catch (const std::exception& failure) {
         failed_ = true;

@@ -66,7 +66,7 @@ TEST_CASE("A whole film is chosen by turning the head", "[xr][film]") {
         return;
     }
     Room room(keep_folder("film-head"));
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     Watcher watcher{"gaze", nullptr, nullptr, nullptr};
     watcher.look = [&](double yaw_deg, double pitch_deg) {
         room.puppet().turn_to(yaw_deg, pitch_deg);
@@ -97,7 +97,7 @@ TEST_CASE("A whole film is chosen by the eyes, while the head looks elsewhere", 
         }
         eyes = {yaw_deg, pitch_deg};
     };
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     Watcher watcher{"gaze", nullptr, nullptr, nullptr};
     // The head never moves: by it, nothing would ever be chosen.
     watcher.look = glance;
@@ -112,7 +112,7 @@ TEST_CASE("A whole film is chosen by the trigger, sooner than looking would", "[
         return;
     }
     Room room(keep_folder("film-trigger"));
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     Watcher watcher{"key", nullptr, nullptr, nullptr};
     watcher.look = [&](double yaw_deg, double pitch_deg) { room.puppet().turn_to(yaw_deg, pitch_deg); };
     watcher.press = [&] {

@@ -45,7 +45,7 @@ TEST_CASE("Ctrl-C ends the film in the headset as it does anywhere", "[xr][life]
         return;
     }
     Room room(keep_folder("life-ctrl-c"));
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     expect_begun(viewing);
     viewing.player().signal(SIGINT);
     expect_left_well(viewing);
@@ -57,7 +57,7 @@ TEST_CASE("Closing the window beside the headset ends the film", "[xr][life]") {
         return;
     }
     Room room(keep_folder("life-window"));
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     expect_begun(viewing);
     REQUIRE(room.close_window());
     expect_left_well(viewing);
@@ -71,7 +71,7 @@ TEST_CASE("A runtime that ends the session ends the film, every state in turn", 
     RoomSettings settings;
     settings.eye_tracker = true;
     Room room(keep_folder("life-runtime-exit"), settings);
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     expect_begun(viewing);
     room.leave();
     expect_left_well(viewing);
@@ -85,7 +85,7 @@ TEST_CASE("Without a screen, a headset alone is enough", "[xr][life]") {
     RoomSettings settings;
     settings.screen = false;
     Room room(keep_folder("life-no-screen"), settings);
-    Viewing viewing(room, sample_film(), {{"DISPLAY", ""}});
+    Viewing viewing(room, sample_film(), {Around::nothing, "en", false, {{"DISPLAY", ""}}});
     expect_begun(viewing);
     viewing.player().signal(SIGINT);
     expect_left_well(viewing);
@@ -99,7 +99,7 @@ TEST_CASE("A headset's software that starts later gets the film, which began in 
     RoomSettings settings;
     settings.service = false;
     Room room(keep_folder("life-late"), settings);
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     INFO(viewing.log());
     REQUIRE(viewing.says("the OpenXR runtime does not answer"));
     CHECK(viewing.log().find("start the headset's software") != std::string::npos);
@@ -120,7 +120,7 @@ TEST_CASE("Without an OpenXR runtime the film plays in the window, and what to i
     RoomSettings settings;
     settings.service = false;
     Room room(keep_folder("life-no-runtime"), settings);
-    Viewing viewing(room, sample_film(), {{"XR_RUNTIME_JSON", "/nowhere.json"}});
+    Viewing viewing(room, sample_film(), {Around::nothing, "en", false, {{"XR_RUNTIME_JSON", "/nowhere.json"}}});
     INFO(viewing.log());
     REQUIRE(viewing.says("there is no OpenXR runtime here"));
     REQUIRE(viewing.comes_to("entered", 1));
@@ -141,7 +141,7 @@ TEST_CASE("With neither headset nor screen the player says so and leaves with st
     for (const bool runtime : {true, false}) {
         Environment more{{"DISPLAY", ""}};
         if (!runtime) more["XR_RUNTIME_JSON"] = "/nowhere.json";
-        Viewing viewing(room, sample_film(), more);
+        Viewing viewing(room, sample_film(), {Around::nothing, "en", false, more});
         const int status = viewing.player().wait();
         INFO(viewing.log());
         CHECK(status == 3);
@@ -157,7 +157,7 @@ TEST_CASE("A runtime that dies in mid-film leaves it in the window, and gets it 
         return;
     }
     Room room(keep_folder("life-killed"));
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     expect_begun(viewing);
     REQUIRE(viewing.comes_to("offered", 1));
     const auto [yaw, pitch] = place_of(sample_film(), "door", "neighbours");
@@ -195,7 +195,7 @@ TEST_CASE("OpenXR's own validation has nothing to say", "[xr][life]") {
     RoomSettings settings;
     settings.validation = true;
     Room room(keep_folder("life-validation"), settings);
-    Viewing viewing(room, sample_film());
+    Viewing viewing(room, sample_film(), {Around::nothing});
     expect_begun(viewing);
     room.recentre();
     room.puppet().squeeze_trigger(true);

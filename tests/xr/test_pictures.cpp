@@ -77,7 +77,7 @@ TEST_CASE("Both eyes see the film where the head is turned: level, behind, up, d
     Room room(keep_folder("pictures"));
     const auto film = make_world_film(room.keep());
     const Testimony now = testimony_of(room);
-    Viewing viewing(room, film);
+    Viewing viewing(room, film, {Around::nothing});
     INFO(viewing.log());
     REQUIRE(viewing.comes_to("entered", 1));
     std::ofstream table(room.keep() / "differences.txt");
@@ -120,7 +120,7 @@ TEST_CASE("After recentring in mid-scene the film's middle is where the head was
     Room room(keep_folder("recentre"));
     const auto film = make_world_film(room.keep());
     const Testimony now = testimony_of(room);
-    Viewing viewing(room, film);
+    Viewing viewing(room, film, {Around::nothing});
     INFO(viewing.log());
     REQUIRE(viewing.comes_to("entered", 1));
     room.puppet().face(70);

@@ -11,19 +11,16 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-/// Whether the player has that option.
-bool knows(const std::string& option, const fs::path& folder) {
-    Process help({PLAYER, "--help"}, {}, folder / "help.log");
-    return help.wait() == 0 && help.said().find(option) != std::string::npos;
-}
-
-std::vector<std::string> words_for(const fs::path& folder, const fs::path& film) {
+std::vector<std::string> words_for(const fs::path& folder, const fs::path& film, const Watch& watch) {
     std::vector<std::string> words = {PLAYER, film.string()};
-    for (const char* word : {"--display", "headset", "--size", "320x180", "--language", "en", "--mute"})
-        words.emplace_back(word);
+    for (const char* word : {"--display", "headset", "--size", "320x180", "--mute"}) words.emplace_back(word);
+    words.insert(words.end(), {"--language", watch.language});
     words.insert(words.end(), {"--record", folder / "records", "--report", folder / "report.json"});
-    // These tests judge the film; the rooms around it have their own.
-    if (knows("--rooms", folder)) words.insert(words.end(), {"--rooms", "off"});
+    words.insert(words.end(), {"--rooms", watch.around == Around::rooms ? "on" : "off"});
+    if (watch.pictures) {
+        fs::create_directories(folder / "pictures");
+        words.insert(words.end(), {"--screenshot", folder / "pictures"});
+    }
     return words;
 }
 
@@ -51,10 +48,10 @@ std::string ending_of(const Json& told) {
 
 } // namespace
 
-Viewing::Viewing(const Room& room, const fs::path& film, const Environment& more)
+Viewing::Viewing(const Room& room, const fs::path& film, const Watch& watch)
     : folder_(room.keep()),
       film_(film),
-      player_(words_for(folder_, film), with(room.environment(), more), folder_ / "player.log") {}
+      player_(words_for(folder_, film, watch), with(room.environment(), watch.environment), folder_ / "player.log") {}
 
 fs::path Viewing::record() const {
     std::error_code error;
@@ -82,6 +79,11 @@ bool Viewing::comes_to(const std::string& event, std::size_t times, std::chrono:
 
 bool Viewing::says(const std::string& text, std::chrono::seconds time) const {
     return soon([&] { return log().find(text) != std::string::npos; }, time);
+}
+
+bool Viewing::shows(const std::string& picture, std::chrono::seconds time) const {
+    const fs::path pictures = folder_ / "pictures";
+    return soon([&] { return fs::exists(pictures / (picture + "-right.png")); }, time);
 }
 
 Told Viewing::told() const {

@@ -19,10 +19,19 @@ struct Told {
     bool written = false;
 };
 
+/// What is around the film: nothing, or the rooms that who wears a headset comes to it by.
+enum class Around { nothing, rooms };
+
+struct Watch {
+    Around around = Around::nothing;
+    std::string language = "en";
+    bool pictures = false; ///< the player keeps them, in pictures/
+    Environment environment = {};
+};
+
 class Viewing {
   public:
-    /// `more`: of the environment.
-    Viewing(const Room& room, const std::filesystem::path& film, const Environment& more = {});
+    Viewing(const Room& room, const std::filesystem::path& film, const Watch& watch);
 
     Process& player() { return player_; }
     /// How often the record so far has that event ("entered", "offered", "chosen", ...).
@@ -35,6 +44,8 @@ class Viewing {
     /// Whether the player comes to say it.
     bool says(const std::string& text, std::chrono::seconds time = std::chrono::seconds(30)) const;
     Told told() const;
+    /// Whether the player comes to keep a picture of that name, of both eyes.
+    bool shows(const std::string& picture, std::chrono::seconds time = std::chrono::seconds(30)) const;
     /// Path and ending as forksight-streamer's replay has them; its words where it refuses the record.
     Told replayed() const;
     std::string log() const { return player_.said(); }

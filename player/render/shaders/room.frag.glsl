@@ -7,9 +7,9 @@ uniform float floor_m;   // below the middle
 uniform float room;      // 1: the room alone
 uniform float dark;      // 1: nothing of what was there
 
-const vec3 horizon = vec3(0.415, 0.440, 0.460);
-const vec3 zenith = vec3(0.165, 0.195, 0.240);
-const vec3 near_floor = vec3(0.300, 0.292, 0.285);
+const vec3 horizon = vec3(0.468, 0.438, 0.404);
+const vec3 zenith = vec3(0.222, 0.206, 0.214);
+const vec3 near_floor = vec3(0.312, 0.282, 0.252);
 const vec3 lamp = vec3(0.120, 0.100, 0.070);
 
 // -1..1, the same at every frame; a triangle's shape hides steps best.

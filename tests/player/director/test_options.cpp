@@ -213,23 +213,33 @@ TEST_CASE("A folder of prepared films is named where it is not the usual one", "
     ::unsetenv("XDG_CACHE_HOME");
 }
 
-TEST_CASE("The rooms are for a person who has no keys, unless asked for", "[player][options][unit]") {
+TEST_CASE("The rooms are for a person who has no keys, or whom the film warns or asks, unless asked for",
+          "[player][options][unit]") {
+    choicegraph::Film film;
     const auto read = [](std::vector<const char*> words) {
         words.insert(words.begin(), {"forksight-player", "film"});
         return read_options(static_cast<int>(words.size()), words.data());
     };
     const auto rooms = [&](std::vector<const char*> words) {
-        return has_rooms(std::get<Options>(read(std::move(words))));
+        return has_rooms(std::get<Options>(read(std::move(words))), film);
     };
     CHECK_FALSE(rooms({}));
     CHECK_FALSE(rooms({"--rooms", "off"}));
     CHECK_FALSE(rooms({"--display", "offscreen"}));
     CHECK(rooms({"--rooms", "on"}));
+    film.warning["en"] = "Somebody shouts.";
+    CHECK(rooms({}));
+    CHECK_FALSE(rooms({"--rooms", "off"}));
+    CHECK_FALSE(rooms({"--choose", "ask"}));
+    film.warning.clear();
+    film.consent["en"] = "May we?";
+    CHECK(rooms({}));
+    film.consent.clear();
     Options worn;
     worn.display = DisplayKind::headset;
-    CHECK(has_rooms(worn));
+    CHECK(has_rooms(worn, film));
     worn.choose = std::vector<std::string>{"ask"};
-    CHECK_FALSE(has_rooms(worn));
+    CHECK_FALSE(has_rooms(worn, film));
     for (const auto& words : std::vector<std::vector<const char*>>{{"--rooms", "on", "--display", "offscreen"},
                                                                    {"--rooms", "on", "--choose", "ask"},
                                                                    {"--rooms", "on", "--look", "trace.csv"},

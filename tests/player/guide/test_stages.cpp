@@ -36,6 +36,40 @@ TEST_CASE("a film that does not come can be begun all the same after a while", "
     CHECK_THAT(visit.page(), ContainsSubstring("comes in slowly"));
 }
 
+TEST_CASE("a line that is lost is said in the start room, and beginning is still possible", "[player][guide][unit]") {
+    Visit visit(plain());
+    visit.film.is = FilmNow::Is::fetching;
+    visit.film.line_lost = true;
+    visit.ahead(6.0);
+    CHECK_THAT(visit.page(), ContainsSubstring("There is no connection"));
+    CHECK_THAT(visit.page(), !ContainsSubstring("slow"));
+    visit.film.is = FilmNow::Is::ready;
+    visit.ahead(0.1);
+    CHECK_THAT(visit.page(), ContainsSubstring("The connection is gone"));
+    visit.film.line_lost = false;
+    visit.ahead(0.1);
+    CHECK_THAT(visit.page(), !ContainsSubstring("connection"));
+    visit.film.line_lost = true;
+    visit.choose("Begin");
+    CHECK(visit.asked == std::vector{Ask::begin});
+}
+
+TEST_CASE("every page has a name for pictures, and the film has none", "[player][guide][unit]") {
+    Visit visit(plain(true));
+    visit.film.is = FilmNow::Is::fetching;
+    visit.ahead(1.0);
+    CHECK(visit.stages.moment() == "fetching");
+    visit.film.is = FilmNow::Is::ready;
+    visit.ahead(1.0);
+    CHECK(visit.stages.moment() == "start");
+    visit.choose("Begin");
+    CHECK(visit.stages.moment() == "tutorial-look");
+    visit = in_menu();
+    CHECK(visit.stages.moment() == "pause");
+    visit.choose("Go on");
+    CHECK(visit.stages.moment().empty());
+}
+
 TEST_CASE("the room stays until something of the film is to be seen", "[player][guide][unit]") {
     Visit visit(plain());
     visit.ahead(0.5);
