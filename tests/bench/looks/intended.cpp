@@ -9,7 +9,6 @@ using namespace choicegraph;
 
 namespace {
 
-constexpr double sample_s = 1.0 / 72;
 constexpr double opens_s = 2.0;
 constexpr double ends_s = 12.0;
 constexpr double still_deg = 2.5;
@@ -199,7 +198,8 @@ std::vector<Tremor> tremors_of(const std::vector<HeadTrace>& traces) {
 }
 
 IntendedLook intend(const Layout& layout, Source source, bool knows, const std::vector<Tremor>& tremors,
-                    std::mt19937& chance) {
+                    double frames_hz, std::mt19937& chance) {
+    const double sample_s = 1.0 / frames_hz;
     IntendedLook look;
     look.targets = layout.targets(direction(0.0, 0.0));
     look.wanted = chance() % look.targets.size();
