@@ -150,7 +150,8 @@ int main(int argc, char** argv) {
     app.add_option("--viewers", order.viewers, "Only viewers with odd or even numbers")
         ->check(CLI::IsMember({"all", "odd", "even"}));
     app.add_option("--dwell", order.measure.dwell_s, "Seconds of ours")->check(CLI::Range(0.3, 3.0));
-    app.add_option("--looks", order.measure.looks, "Intended looks of each kind and layout")->check(CLI::Range(1, 100000));
+    app.add_option("--looks", order.measure.looks, "Intended looks of each kind and layout")
+        ->check(CLI::Range(1, 100000));
     app.add_option("--hz", order.measure.frames_hz, "Frames a second")->check(CLI::Range(10.0, 1000.0));
     app.add_option("--figures", order.json, "A file for the figures");
     try {
