@@ -101,7 +101,7 @@ Place place_of(const Target& target) {
 class Noise {
   public:
     Noise(Source source, const std::vector<Tremor>& tremors, std::mt19937& chance)
-        : source_(source), tremor_(tremors[chance() % tremors.size()]), chance_(chance) {
+        : source_(source), tremor_(tremors[chance() % tremors.size()]), chance_(chance()) {
         const double error_deg = uniform(chance, 1.5, 3.0), way_rad = uniform(chance, 0.0, 6.2832);
         if (source == Source::eyes) error_ = {error_deg * std::cos(way_rad), error_deg * std::sin(way_rad)};
         blink_s_ = uniform(chance, 0.0, 4.0);
@@ -130,7 +130,7 @@ class Noise {
   private:
     Source source_;
     const Tremor& tremor_;
-    std::mt19937& chance_;
+    std::mt19937 chance_; ///< its own: at every frame rate the next viewer is the same
     Place error_;
     double blink_s_ = 0.0;
 };
