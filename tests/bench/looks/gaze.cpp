@@ -22,11 +22,11 @@ struct Order {
 };
 
 /// A row of figures; of the first rule the viewers with odd and with even numbers too.
-void print_head(const std::string& what, bool halves) {
+void print_head(const std::string& what) {
     std::printf("%-26s", what.c_str());
     for (const NamedRule& named : all_rules(1.0)) {
         std::printf(" %8s", named.name.c_str());
-        if (halves && named.name == "ours") std::printf(" %8s %8s", "odd", "even");
+        if (named.name == "ours") std::printf(" %8s %8s", "odd", "even");
     }
     std::printf("\n");
 }
@@ -48,7 +48,7 @@ Halves measure_false(const std::vector<HeadTrace>& traces, const std::string& se
 nlohmann::json print_false(const std::string& title, const Halves& halves) {
     nlohmann::json pct;
     std::vector<double> worst;
-    print_head(title + ": false, %", true);
+    print_head(title + ": false, %");
     for (std::size_t at = 0; at < all_layouts().size(); ++at) {
         const std::string layout = all_layouts()[at].name();
         FalseChoices all = halves[0][at];
@@ -71,24 +71,37 @@ nlohmann::json print_false(const std::string& title, const Halves& halves) {
     return pct;
 }
 
+/// Looks with the tremor of viewers with even and with odd numbers, half of all each.
+using Tremors = std::array<std::vector<Tremor>, 2>;
+
 std::vector<Meant> all_meant(Source source, bool knows, const std::vector<Tremor>& tremors, const Measure& measure) {
     std::vector<Meant> all(all_rules(measure.dwell_s).size());
     for (const Layout& layout : all_layouts()) {
         // Made-up viewers look straight ahead when an offer opens: the anchors are the same for them.
-        if (layout.anchor != Anchor::level) continue;
+        if (layout.anchor != Anchor::level || tremors.empty()) continue;
         const std::vector<Meant> meant = meant_looks(layout, source, knows, tremors, measure);
         for (std::size_t i = 0; i < all.size(); ++i) all[i].add(meant[i]);
     }
     return all;
 }
 
-double print_meant(const std::vector<Tremor>& tremors, const Measure& measure) {
-    print_head("intended, %", false);
+/// What is printed of one kind of viewers: all and the halves of ours, and the other rules.
+std::vector<Meant> columns_of(Source source, bool knows, const Tremors& tremors, const Measure& measure) {
+    const std::vector<Meant> even = all_meant(source, knows, tremors[0], measure);
+    std::vector<Meant> columns = all_meant(source, knows, tremors[1], measure);
+    const Meant odd = columns.front();
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].add(even[i]);
+    columns.insert(columns.begin() + 1, {odd, even.front()});
+    return columns;
+}
+
+double print_meant(const Tremors& tremors, const Measure& measure) {
+    print_head("intended, %");
     Meant ours;
     for (const bool knows : {false, true}) {
         for (const Source source : {Source::head, Source::eyes}) {
-            const std::vector<Meant> of_rule = all_meant(source, knows, tremors, measure);
-            if (!knows) ours.add(of_rule.front());
+            const std::vector<Meant> columns = columns_of(source, knows, tremors, measure);
+            if (!knows) ours.add(columns.front());
             std::printf(" %s%s\n", source == Source::head ? "heads" : "eyes",
                         knows ? ", who read no other answer" : "");
             const std::pair<const char*, long Meant::*> rows[] = {{"within 1.3 s of arriving", &Meant::in_time},
@@ -98,13 +111,25 @@ double print_meant(const std::vector<Tremor>& tremors, const Measure& measure) {
                                                                   {"another, or too early", &Meant::wrong}};
             for (const auto& [name, of] : rows) {
                 std::printf("  %-24s", name);
-                for (const Meant& meant : of_rule) std::printf(" %8.2f", meant.pct(meant.*of));
+                for (const Meant& meant : columns) std::printf(" %8.2f", meant.pct(meant.*of));
                 std::printf("\n");
             }
             std::fflush(stdout);
         }
     }
     return ours.pct(ours.in_time);
+}
+
+Tremors halves_of(const std::vector<HeadTrace>& traces) {
+    Tremors tremors;
+    for (const int odd : {0, 1}) {
+        std::vector<HeadTrace> part = traces;
+        std::erase_if(part, [odd](const HeadTrace& trace) { return trace.viewer % 2 != odd; });
+        tremors[static_cast<std::size_t>(odd)] = tremors_of(part);
+    }
+    if (tremors[0].empty() && tremors[1].empty())
+        throw std::runtime_error("no head is still anywhere in these traces: there is no tremor to take");
+    return tremors;
 }
 
 nlohmann::json print_sets(const std::vector<HeadTrace>& traces, const Measure& measure) {
@@ -129,10 +154,7 @@ int run(const Order& order) {
         std::erase_if(traces, [odd](const HeadTrace& trace) { return trace.viewer % 2 != odd; });
     }
     nlohmann::json figures{{"false_pct", print_sets(traces, order.measure)}};
-    const std::vector<Tremor> tremors = tremors_of(traces);
-    if (tremors.empty())
-        throw std::runtime_error("no head is still anywhere in these traces: there is no tremor to take");
-    figures["intended_1300ms_pct"] = print_meant(tremors, order.measure);
+    figures["intended_1300ms_pct"] = print_meant(halves_of(traces), order.measure);
     if (order.json.empty()) return 0;
     std::FILE* const file = std::fopen(order.json.c_str(), "w");
     if (file == nullptr) throw std::runtime_error(order.json.string() + ": cannot be written");
@@ -150,7 +172,7 @@ int main(int argc, char** argv) {
     app.add_option("--viewers", order.viewers, "Only viewers with odd or even numbers")
         ->check(CLI::IsMember({"all", "odd", "even"}));
     app.add_option("--dwell", order.measure.dwell_s, "Seconds of ours")->check(CLI::Range(0.3, 3.0));
-    app.add_option("--looks", order.measure.looks, "Intended looks of each kind and layout")
+    app.add_option("--looks", order.measure.looks, "Intended looks of each kind and layout, by odd and by even viewers")
         ->check(CLI::Range(1, 100000));
     app.add_option("--hz", order.measure.frames_hz, "Frames a second")->check(CLI::Range(10.0, 1000.0));
     app.add_option("--figures", order.json, "A file for the figures");

@@ -45,7 +45,9 @@ struct Meant {
     long wrong = 0; ///< another answer, or too early
 
     void add(const Meant& other);
-    double pct(long of) const { return 100.0 * static_cast<double>(of) / static_cast<double>(looks); }
+    double pct(long of) const {
+        return looks == 0 ? 0.0 : 100.0 * static_cast<double>(of) / static_cast<double>(looks);
+    }
 };
 
 /// The same viewers for every rule, in the order of `all_rules`.
