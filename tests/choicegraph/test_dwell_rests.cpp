@@ -58,6 +58,9 @@ TEST_CASE("an answer whose tick is asked for is not looked at in vain", "[choice
     viewer.look(at(20), 3.0);
     REQUIRE(viewer.dwell.asked() == 7U);
     CHECK(viewer.dwell.in_vain_s() == 0.0);
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.08); // not known yet to rest
+    CHECK(viewer.dwell.in_vain_s() == 0.0);
     // Another that the gaze drifts onto meanwhile is.
     viewer.targets.push_back(target(3, 20.0 + 9.0, 3.0));
     viewer.turn(20.0, 29.0, 3.0);
@@ -91,6 +94,7 @@ TEST_CASE("a rest that is broken settles from its new beginning", "[choicegraph]
         CHECK_FALSE(restless.turn(15.0, 25.0, 0.4));
         CHECK_FALSE(restless.turn(25.0, 15.0, 0.4));
     }
+    CHECK(restless.dwell.in_vain_s() > 10.0);
 }
 
 TEST_CASE("what the gaze drifts onto after the opening does not settle", "[choicegraph][unit]") {
