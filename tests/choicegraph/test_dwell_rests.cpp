@@ -91,10 +91,10 @@ TEST_CASE("a rest that is broken settles from its new beginning", "[choicegraph]
     // A head that never rests settles nowhere.
     Viewer restless({1.0, false, 2.0});
     for (int i = 0; i < 20; ++i) {
-        CHECK_FALSE(restless.turn(15.0, 25.0, 0.4));
-        CHECK_FALSE(restless.turn(25.0, 15.0, 0.4));
+        CHECK_FALSE(restless.turn(13.0, 27.0, 0.2));
+        CHECK_FALSE(restless.turn(27.0, 13.0, 0.2));
     }
-    CHECK(restless.dwell.in_vain_s() > 10.0);
+    CHECK(restless.dwell.in_vain_s() > 7.0);
 }
 
 TEST_CASE("what the gaze drifts onto after the opening does not settle", "[choicegraph][unit]") {
