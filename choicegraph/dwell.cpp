@@ -20,17 +20,24 @@ constexpr double left_radii = 2.0;
 // Slower, the gaze drifted onto it. People turn their heads to what they want at 40 degrees a second and more.
 constexpr double arrival_rad_s = 0.26;
 constexpr double rest_counts_s = 0.1; // of the time in which a rest is recognised
+// A movement that fell short rests beside the answer, for 0.1 to 0.2 s, and what corrects it is often too small to end
+// that rest: who comes onto the answer so soon after it began has arrived all the same.
+constexpr double correction_s = 0.35;
 
 // How well it is looked at. Who points a head at something ends within 1.5 degrees of its middle (Hansen and others,
 // "A Fitts' law study of click and dwell interaction by gaze, head and mouse with a head-mounted display", 2018: an
-// effective width of 2.5 degrees), who lets it wander ends anywhere on it. Trackers of eyes are 1.5 to 3 degrees off.
-constexpr double head_aim_rad = 0.0262;
+// effective width of 2.5 degrees) and trembles; who lets it wander ends anywhere on it. Trackers of eyes are 1.5 to 3
+// degrees off.
+constexpr double head_aim_rad = 0.028;
 constexpr double eyes_aim_rad = 0.0698;
 constexpr double aim_slack = 2.0; // so many times as far, and it counts least
 constexpr double least_quality = 0.1;
 constexpr double still_rad_s = 0.087; // heads that are held
 constexpr double moving_rad_s = 0.349;
 constexpr double quality_memory_s = 0.25;
+// Longer, for each second beyond the dwell time: who strays about an answer for seconds does not choose it by crossing
+// its middle once.
+constexpr double memory_grows = 2.0;
 
 constexpr double tick_dwell_share = 0.6; // of the answer's
 constexpr double tick_least_s = 0.3;
@@ -130,11 +137,10 @@ void Dwell::pass(const Steady& gaze, const std::vector<Target>& targets) {
             gathered.away_s = 0.0;
             if (gaze.time_s - *opened_s_ < first_moment_s) gathered.lay_there = true;
             if (settles(gaze, gathered)) gathered.meant = true;
-            if (rests_anew && !gathered.meant && !gathered.lay_there && gathered.farthest_rad > target.cap.radius_rad &&
-                gaze.arrival_rad_s >= arrival_rad_s) {
+            if (!gathered.meant && arrives(gaze, rests_anew, gathered, target)) {
                 gathered.meant = true;
                 if (gathered.on_s <= 0.0) gathered.quality = quality_of(gaze, target.cap);
-                gathered.on_s += rest_counts_s;
+                if (rests_anew) gathered.on_s += rest_counts_s;
             }
         } else if (gaze.time_s - gaze.source_since_s >= switch_grace_s) {
             leave(gathered, step_s_);
@@ -142,6 +148,12 @@ void Dwell::pass(const Steady& gaze, const std::vector<Target>& targets) {
         if (rests_anew) gathered.farthest_rad = off_radii * target.cap.radius_rad;
     }
     if (rests_anew) fixation_s_ = gaze.fixating_since_s;
+}
+
+bool Dwell::arrives(const Steady& gaze, bool rests_anew, const Gathered& gathered, const Target& target) {
+    const bool in_time = rests_anew || (gaze.fixating && gaze.time_s - gaze.fixating_since_s < correction_s);
+    return in_time && !gathered.lay_there && gathered.farthest_rad > target.cap.radius_rad &&
+           gaze.arrival_rad_s >= arrival_rad_s;
 }
 
 bool Dwell::settles(const Steady& gaze, const Gathered& gathered) const {
@@ -160,7 +172,8 @@ bool Dwell::filled(const Steady& gaze, const Target& target) {
     Gathered& gathered = gathered_for(target.choice);
     if (!gathered.meant) return false;
     const double quality = quality_of(gaze, target.cap);
-    gathered.quality += (quality - gathered.quality) * (1.0 - std::exp(-step_s_ / quality_memory_s));
+    const double memory_s = quality_memory_s + memory_grows * std::max(0.0, gathered.on_s - settings_.dwell_s);
+    gathered.quality += (quality - gathered.quality) * (1.0 - std::exp(-step_s_ / memory_s));
     gathered.on_s += step_s_;
     return gathered.on_s * gathered.quality >= settings_.dwell_s;
 }

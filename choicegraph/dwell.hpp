@@ -23,9 +23,10 @@ struct DwellSettings {
     std::optional<double> settle_s = {};
 };
 
-/// An answer gathers time once the gaze arrived on it: a movement from off it that ended in a fixation on it, since the
-/// offer opened. What lay under the gaze then must be left by its own size first. Off it nothing is lost for a quarter
-/// of a second, nor in a blink, nor in the second after head took over from eyes; then it drains as fast as it filled.
+/// An answer gathers time once the gaze arrived on it: a movement from off it that ended in a fixation on it, or just
+/// beside it and was corrected, since the offer opened. What lay under the gaze then must be left by its own size
+/// first. Off it nothing is lost for a quarter of a second, nor in a blink, nor in the second after head took over from
+/// eyes; then it drains as fast as it filled.
 class Dwell {
   public:
     explicit Dwell(DwellSettings settings = {});
@@ -62,6 +63,7 @@ class Dwell {
     };
 
     void pass(const Steady& gaze, const std::vector<Target>& targets);
+    static bool arrives(const Steady& gaze, bool rests_anew, const Gathered& gathered, const Target& target);
     bool settles(const Steady& gaze, const Gathered& gathered) const;
     static void leave(Gathered& gathered, double step_s);
     bool filled(const Steady& gaze, const Target& target);

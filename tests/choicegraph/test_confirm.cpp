@@ -46,6 +46,7 @@ TEST_CASE("looking at the tick chooses, looking on at the answer does not", "[ch
     CHECK(viewer.dwell.asked() == 7U);
     CHECK_FALSE(viewer.look(viewer.dwell.tick().centre, 0.4));
     CHECK(viewer.dwell.tick_progress() > 0.3);
+    CHECK(viewer.dwell.progress(7) == 1.0);
     CHECK(viewer.look(viewer.dwell.tick().centre, 0.5) == 7U);
     CHECK_FALSE(viewer.look(viewer.dwell.tick().centre, 5.0));
 }
@@ -90,4 +91,65 @@ TEST_CASE("the tick goes with an answer that moves, and away with one that goes"
     viewer.targets[1].enabled = false;
     viewer.look(at(50), 0.1);
     CHECK_FALSE(viewer.dwell.asked());
+}
+
+TEST_CASE("the tick forgives a glance aside, then it drains", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.ask();
+    viewer.look(viewer.dwell.tick().centre, 0.3);
+    for (int i = 0; i < 2; ++i) {
+        const double before = viewer.dwell.tick_progress();
+        REQUIRE(before > 0.2);
+        viewer.look(at(20), 0.2);
+        CHECK(viewer.dwell.tick_progress() >= before);
+        viewer.look(viewer.dwell.tick().centre, 0.1);
+    }
+    const double before = viewer.dwell.tick_progress();
+    viewer.look(at(20), 0.4);
+    CHECK(viewer.dwell.tick_progress() < before - 0.1);
+    viewer.look(at(20), 1.0);
+    CHECK(viewer.dwell.tick_progress() == 0.0);
+}
+
+TEST_CASE("who comes back to the tick has as long again to look away", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.ask();
+    for (int i = 0; i < 3; ++i) {
+        viewer.look(at(20, -60), 1.5);
+        CHECK(viewer.dwell.asked() == 7U);
+        viewer.look(viewer.dwell.tick().centre, 0.15);
+    }
+}
+
+TEST_CASE("a tick begins anew, however long the answer or the tick before was looked at", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20, 5), 12.0); // aside of its middle it takes many seconds
+    REQUIRE(viewer.dwell.asked() == 7U);
+    viewer.look(nowhere, 2.2);
+    CHECK_FALSE(viewer.dwell.asked());
+    CHECK(viewer.dwell.progress(7) == 0.0);
+    viewer.ask();
+    viewer.look(viewer.dwell.tick().centre, 0.5);
+    REQUIRE(viewer.dwell.tick_progress() > 0.5);
+    viewer.targets[1].enabled = false;
+    viewer.look(viewer.dwell.tick().centre, 0.02);
+    viewer.targets[1].enabled = true;
+    viewer.look(nowhere, 0.5);
+    for (int i = 0; i < 200 && !viewer.dwell.asked(); ++i) viewer.look(at(20), 0.01);
+    REQUIRE(viewer.dwell.asked() == 7U);
+    CHECK(viewer.dwell.tick_progress() == 0.0);
+}
+
+TEST_CASE("beside an answer the tick leaves room for its text, high up too", "[choicegraph][unit]") {
+    for (const double pitch_deg : {0.0, 55.0}) {
+        Viewer high;
+        high.targets = {{7, {at(20, pitch_deg), radians(8)}, true},
+                        {1, {at(20, pitch_deg - 16), radians(8)}, true},
+                        {2, {at(20, pitch_deg + 16), radians(8)}, true}};
+        high.look(at(20, -60), 0.5);
+        REQUIRE_FALSE(high.look(at(20, pitch_deg), 1.5));
+        REQUIRE(high.dwell.asked() == 7U);
+        CHECK(degrees(angle_between(high.dwell.tick().centre, at(20, pitch_deg))) == Approx(17.5).margin(0.8));
+    }
 }

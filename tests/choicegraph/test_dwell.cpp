@@ -1,62 +1,9 @@
 #include <cmath>
-#include <limits>
 
-#include "choicegraph/dwell.hpp"
-#include "tests/catch.hpp"
+#include "tests/choicegraph/viewer.hpp"
 
 using namespace forksight::choicegraph;
-
-namespace {
-
-Direction at(double yaw_deg, double pitch_deg = 0.0) {
-    return direction(radians(yaw_deg), radians(pitch_deg));
-}
-
-Target target(std::size_t choice, double yaw_deg, double radius_deg = 8.0, bool enabled = true) {
-    return {choice, {at(yaw_deg), radians(radius_deg)}, enabled};
-}
-
-const Direction nowhere = at(0.0, 60.0);
-
-/// A viewer with a headset of 100 samples a second and two targets. The offer opens when made.
-struct Viewer {
-    SteadyGaze gaze;
-    Dwell dwell;
-    std::vector<Target> targets = {target(0, -20.0), target(7, 20.0)};
-    double now_s = 100.0;
-    double step_s = 0.01;
-    Source source = Source::head;
-    double chosen_s = 0.0;
-
-    explicit Viewer(DwellSettings settings = {}) : dwell(settings) { dwell.open(); }
-
-    /// Looks that way for so long, jumping there; the choice, if one was made.
-    std::optional<std::size_t> look(const Direction& where, double for_s, bool valid = true) {
-        const auto samples = static_cast<int>(std::lround(for_s / step_s));
-        std::optional<std::size_t> chosen;
-        for (int i = 0; i < samples; ++i) {
-            now_s += step_s;
-            if (const auto choice = dwell.look(gaze.add({now_s, where, source, valid}), targets)) {
-                REQUIRE_FALSE(chosen);
-                chosen = choice;
-                chosen_s = now_s;
-            }
-        }
-        return chosen;
-    }
-
-    /// Moves evenly from one direction to another.
-    std::optional<std::size_t> turn(double from_deg, double to_deg, double for_s) {
-        std::optional<std::size_t> chosen;
-        for (double passed_s = step_s; passed_s < for_s; passed_s += step_s) {
-            const auto choice = look(at(from_deg + (to_deg - from_deg) * passed_s / for_s), step_s);
-            if (choice) chosen = choice;
-        }
-        return chosen;
-    }
-};
-
-} // namespace
+using namespace forksight::choicegraph::tests;
 
 TEST_CASE("turning to an answer and looking at it for the dwell time chooses it, once", "[choicegraph][unit]") {
     for (const Source source : {Source::head, Source::eyes}) {
@@ -80,6 +27,28 @@ TEST_CASE("leaving early chooses nothing", "[choicegraph][unit]") {
     CHECK_FALSE(viewer.look(nowhere, 10.0));
     CHECK(viewer.dwell.progress(0) == 0.0);
     CHECK_FALSE(viewer.dwell.looked_at());
+}
+
+TEST_CASE("the time in which a rest is found counts, and the ring fills from then on", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.source = Source::eyes;
+    viewer.look(nowhere, 0.5);
+    while (viewer.dwell.progress(7) == 0.0 && viewer.now_s < 101.5) viewer.look(at(20), 0.01);
+    CHECK(viewer.dwell.progress(7) > 0.07);
+    viewer.look(at(20), 0.1);
+    CHECK(viewer.dwell.progress(7) > 0.17);
+}
+
+TEST_CASE("eyes that do not rest on an answer do not gather", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.source = Source::eyes;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.3);
+    REQUIRE(viewer.dwell.progress(7) > 0.0);
+    for (int i = 0; i < 10; ++i) {
+        CHECK_FALSE(viewer.turn(14.0, 26.0, 0.12));
+        CHECK_FALSE(viewer.turn(26.0, 14.0, 0.12));
+    }
 }
 
 TEST_CASE("what lay under the gaze when the offer opened is never chosen unless it was left", "[choicegraph][unit]") {
@@ -194,6 +163,53 @@ TEST_CASE("off the answer nothing is lost for a moment, then it drains as fast a
     CHECK(viewer.chosen_s - from_s < 0.85);
 }
 
+TEST_CASE("absences that are short each lose nothing, nor does one sample tell of the time before it",
+          "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.6);
+    for (int i = 0; i < 3; ++i) {
+        const double before = viewer.dwell.progress(7);
+        viewer.look(at(40), 0.2);
+        CHECK(viewer.dwell.progress(7) == before);
+        viewer.look(at(20), 0.1);
+    }
+    Viewer slow;
+    slow.step_s = 0.1;
+    slow.look(at(40), 1.0);
+    slow.look(at(20), 0.6);
+    const double before = slow.dwell.progress(7);
+    REQUIRE(before > 0.1);
+    slow.look(at(40), 0.1);
+    slow.look(at(20), 0.1);
+    REQUIRE(slow.dwell.looked_at() == 7U);
+    CHECK(slow.dwell.progress(7) == before);
+}
+
+TEST_CASE("eyes that were shut for long and open elsewhere lose nothing by it", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.source = Source::eyes;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.6);
+    const double before = viewer.dwell.progress(7);
+    viewer.look(at(20), 1.0, false);
+    viewer.look(nowhere, 0.1);
+    CHECK(viewer.dwell.progress(7) == before);
+}
+
+TEST_CASE("on the way from the eyes to the head nothing is gathered", "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.source = Source::eyes;
+    viewer.look(nowhere, 0.5);
+    viewer.look(at(20), 0.5);
+    const double before = viewer.dwell.progress(7);
+    viewer.source = Source::head;
+    viewer.look(at(21), 0.8);
+    REQUIRE(viewer.gaze.now().gliding);
+    CHECK(viewer.dwell.looked_at() == 7U);
+    CHECK(viewer.dwell.progress(7) == before);
+}
+
 TEST_CASE("when the head takes over from the eyes what was gathered waits for it", "[choicegraph][unit]") {
     Viewer viewer;
     viewer.source = Source::eyes;
@@ -247,6 +263,11 @@ TEST_CASE("a disabled answer gathers nothing and hides nothing", "[choicegraph][
     CHECK(viewer.dwell.progress(0) == 0.0);
     viewer.look(nowhere, 0.5);
     CHECK(viewer.look(at(0), 1.5) == 1U);
+    Viewer other;
+    other.targets = {target(0, 0.0, -1.0), target(1, 3.0, 0.0)};
+    other.look(nowhere, 0.5);
+    CHECK_FALSE(other.look(at(3), 3.0));
+    CHECK_FALSE(other.dwell.looked_at());
 }
 
 TEST_CASE("an answer that moves is followed", "[choicegraph][unit]") {
@@ -280,11 +301,14 @@ TEST_CASE("how soon an answer can be chosen is never said too late", "[choicegra
     for (const bool confirm : {false, true}) {
         Viewer viewer({1.0, confirm});
         viewer.source = Source::eyes;
+        CHECK(viewer.dwell.soonest_s(7) == Approx(confirm ? 1.5 : 0.9));
         std::vector<std::pair<double, double>> told; // when, and the time it named
+        int shut_on_tick = 0;
         std::optional<std::size_t> chosen;
         for (int i = 0; i < 400 && !chosen; ++i) {
             told.emplace_back(viewer.now_s, viewer.now_s + viewer.dwell.soonest_s(7));
-            const bool shut = i > 90 && i < 110;
+            shut_on_tick += viewer.dwell.tick_progress() > 0.8 ? 1 : 0;
+            const bool shut = (i > 90 && i < 110) || (shut_on_tick > 0 && shut_on_tick < 20);
             const bool on_tick = viewer.dwell.asked().has_value();
             chosen = viewer.look(i < 50 ? nowhere : on_tick ? viewer.dwell.tick().centre : at(20), 0.01, !shut);
         }

@@ -76,6 +76,23 @@ TEST_CASE("a slow drift is no quick arrival, though it leaves one rest for the n
     tracked.look(at(20), 0.5);
     CHECK(tracked.gaze.now().fixating);
     CHECK(degrees(tracked.gaze.now().arrival_rad_s) < 6.0);
+    // Nor after a quick one: each rest has its own arrival.
+    tracked.look(at(0), 0.5);
+    REQUIRE(degrees(tracked.gaze.now().arrival_rad_s) > 40.0);
+    for (int i = 0; i < 400; ++i) tracked.look(at(i * 0.05), step_s);
+    tracked.look(at(20), 0.5);
+    CHECK(degrees(tracked.gaze.now().arrival_rad_s) < 6.0);
+}
+
+TEST_CASE("a rest that moves as little as a head does is one rest, and its middle goes with it",
+          "[choicegraph][unit]") {
+    Tracked tracked;
+    tracked.look(at(0), 0.5);
+    const double since_s = tracked.gaze.now().fixating_since_s;
+    for (int i = 0; i < 288; ++i) tracked.look(at(i / 72.0), step_s); // a degree a second
+    CHECK(tracked.gaze.now().fixating);
+    CHECK(tracked.gaze.now().fixating_since_s == since_s);
+    CHECK(apart_deg(tracked.gaze.now().fixation, at(4)) < 1.2);
 }
 
 TEST_CASE("a blink keeps the fixation; eyes shut for longer end it", "[choicegraph][unit]") {
@@ -88,7 +105,10 @@ TEST_CASE("a blink keeps the fixation; eyes shut for longer end it", "[choicegra
     tracked.look(at(5), 0.2, Source::eyes);
     CHECK(tracked.gaze.now().seen);
     CHECK(tracked.gaze.now().fixating_since_s == since_s);
+    tracked.look(at(15), step_s, Source::eyes);
+    REQUIRE(tracked.gaze.now().speed_rad_s > 1.0);
     tracked.look(at(5), 0.7, Source::eyes, false);
+    CHECK(tracked.gaze.now().speed_rad_s == 0.0);
     CHECK_FALSE(tracked.gaze.now().fixating);
 }
 
@@ -100,7 +120,10 @@ TEST_CASE("a head's samples in a blink are no jump to the head, later it takes o
     tracked.look(at(0), 0.3); // the eyes are shut: all there is is the head
     CHECK(tracked.gaze.now().source == Source::eyes);
     CHECK(apart_deg(tracked.gaze.now().direction, at(20)) < 0.5);
-    tracked.look(at(0), 1.0);
+    tracked.look(at(0), 0.5);
+    REQUIRE(tracked.gaze.now().gliding);
+    CHECK_FALSE(tracked.gaze.now().fixating);
+    tracked.look(at(0), 0.5);
     CHECK(tracked.gaze.now().source == Source::head);
     CHECK(apart_deg(tracked.gaze.now().direction, at(0)) < 0.1);
     tracked.look(at(20), 1.0, Source::eyes);
@@ -139,6 +162,32 @@ TEST_CASE("after a gap the gaze is where it is, not on its way from where it was
     CHECK(apart_deg(tracked.gaze.now().direction, at(80)) < 0.01);
     CHECK_FALSE(tracked.gaze.now().fixating);
     CHECK(tracked.gaze.now().speed_rad_s == 0.0);
+    // Moving before it, and at the same place after it: that is a new rest, and not known to be one yet.
+    tracked.look(at(60), step_s);
+    REQUIRE(tracked.gaze.now().speed_rad_s > 1.0);
+    tracked.now_s += 1.0;
+    tracked.look(at(60), step_s);
+    CHECK(tracked.gaze.now().speed_rad_s == 0.0);
+    tracked.look(at(60), 0.1);
+    CHECK_FALSE(tracked.gaze.now().fixating);
+    tracked.now_s += 1.0;
+    tracked.look(at(60), step_s);
+    CHECK_FALSE(tracked.gaze.now().fixating);
+    tracked.look(at(60), 0.5);
+    REQUIRE(tracked.gaze.now().fixating);
+    const double since_s = tracked.gaze.now().fixating_since_s;
+    tracked.now_s += 1.0;
+    tracked.look(at(60), 0.5);
+    CHECK(tracked.gaze.now().fixating_since_s > since_s + 1.0);
+}
+
+TEST_CASE("on its way from the eyes to the head the gaze rests nowhere", "[choicegraph][unit]") {
+    Tracked tracked;
+    tracked.look(at(1), 0.5, Source::eyes);
+    tracked.look(at(0), 0.55); // the blink
+    tracked.look(at(0), 0.3);
+    REQUIRE(tracked.gaze.now().gliding);
+    CHECK_FALSE(tracked.gaze.now().fixating);
 }
 
 TEST_CASE("a clock that begins anew is followed", "[choicegraph][unit]") {

@@ -1,6 +1,7 @@
 // False choices and intended ones of our dwell, plain dwells, A-Frame's and MRTK's. Called by tests/bench/gaze.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -16,59 +17,91 @@ namespace {
 struct Order {
     std::vector<std::filesystem::path> folders;
     std::string viewers = "all";
-    double dwell_s = 1.0;
-    int looks = 1000;
+    Measure measure;
     std::filesystem::path json;
 };
 
-void print_head(const char* what, const std::vector<NamedRule>& rules) {
-    std::printf("%-26s", what);
-    for (const NamedRule& named : rules) std::printf(" %8s", named.name.c_str());
+/// A row of figures; of the first rule the viewers with odd and with even numbers too.
+void print_head(const std::string& what) {
+    std::printf("%-26s", what.c_str());
+    for (const NamedRule& named : all_rules(1.0)) {
+        std::printf(" %8s", named.name.c_str());
+        if (named.name == "ours") std::printf(" %8s %8s", "odd", "even");
+    }
     std::printf("\n");
 }
 
-/// The worst layout of each rule goes last.
-nlohmann::json print_false(const std::string& title, const std::vector<HeadTrace>& traces,
-                           std::vector<NamedRule>& rules) {
+/// By layout, of the viewers with even and with odd numbers.
+using Halves = std::array<std::vector<FalseChoices>, 2>;
+
+Halves measure_false(const std::vector<HeadTrace>& traces, const std::string& set, const Measure& measure) {
+    Halves halves;
+    for (const int odd : {0, 1}) {
+        std::vector<HeadTrace> part = traces;
+        std::erase_if(part, [&](const HeadTrace& trace) { return trace.set != set || trace.viewer % 2 != odd; });
+        halves[static_cast<std::size_t>(odd)] = false_choices(part, all_layouts(), measure);
+    }
+    return halves;
+}
+
+/// The worst layout of each column goes last.
+nlohmann::json print_false(const std::string& title, const Halves& halves) {
     nlohmann::json pct;
-    std::vector<double> worst(rules.size(), 0.0);
-    print_head((title + ": false, %").c_str(), rules);
-    for (const Layout& layout : all_layouts()) {
-        const FalseChoices found = false_choices(traces, layout, rules);
-        std::printf("  %-16s %7ld", layout.name().c_str(), found.offers);
-        for (std::size_t i = 0; i < rules.size(); ++i) {
-            std::printf(" %8.2f", found.pct(i));
-            worst[i] = std::max(worst[i], found.pct(i));
+    std::vector<double> worst;
+    print_head(title + ": false, %");
+    for (std::size_t at = 0; at < all_layouts().size(); ++at) {
+        const std::string layout = all_layouts()[at].name();
+        FalseChoices all = halves[0][at];
+        all.add(halves[1][at]);
+        std::vector<double> row{all.pct(0), halves[1][at].pct(0), halves[0][at].pct(0)};
+        for (std::size_t i = 1; i < all.of_rule.size(); ++i) row.push_back(all.pct(i));
+        worst.resize(row.size());
+        std::printf("  %-16s %7ld", layout.c_str(), all.offers);
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            std::printf(" %8.2f", row[i]);
+            worst[i] = std::max(worst[i], row[i]);
         }
         std::printf("\n");
-        std::fflush(stdout);
-        pct[layout.name()] = found.pct(0);
+        pct[layout] = all.pct(0);
     }
     std::printf("  %-24s", "worst layout");
     for (const double value : worst) std::printf(" %8.2f", value);
     std::printf("\n\n");
+    std::fflush(stdout);
     return pct;
 }
 
-Meant all_meant(Source source, bool knows, const std::vector<Tremor>& tremors, int looks, Rule& rule) {
-    Meant all;
+/// Looks with the tremor of viewers with even and with odd numbers, half of all each.
+using Tremors = std::array<std::vector<Tremor>, 2>;
+
+std::vector<Meant> all_meant(Source source, bool knows, const std::vector<Tremor>& tremors, const Measure& measure) {
+    std::vector<Meant> all(all_rules(measure.dwell_s).size());
     for (const Layout& layout : all_layouts()) {
         // Made-up viewers look straight ahead when an offer opens: the anchors are the same for them.
-        if (layout.anchor == Anchor::level) all.add(meant_looks(layout, source, knows, tremors, looks, rule));
+        if (layout.anchor != Anchor::level || tremors.empty()) continue;
+        const std::vector<Meant> meant = meant_looks(layout, source, knows, tremors, measure);
+        for (std::size_t i = 0; i < all.size(); ++i) all[i].add(meant[i]);
     }
     return all;
 }
 
-double print_meant(const std::vector<Tremor>& tremors, int looks, double dwell_s) {
-    print_head("intended, %", all_rules(dwell_s));
+/// What is printed of one kind of viewers: all and the halves of ours, and the other rules.
+std::vector<Meant> columns_of(Source source, bool knows, const Tremors& tremors, const Measure& measure) {
+    const std::vector<Meant> even = all_meant(source, knows, tremors[0], measure);
+    std::vector<Meant> columns = all_meant(source, knows, tremors[1], measure);
+    const Meant odd = columns.front();
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].add(even[i]);
+    columns.insert(columns.begin() + 1, {odd, even.front()});
+    return columns;
+}
+
+double print_meant(const Tremors& tremors, const Measure& measure) {
+    print_head("intended, %");
     Meant ours;
     for (const bool knows : {false, true}) {
         for (const Source source : {Source::head, Source::eyes}) {
-            std::vector<Meant> of_rule;
-            for (NamedRule& named : all_rules(dwell_s)) {
-                of_rule.push_back(all_meant(source, knows, tremors, looks, *named.rule));
-            }
-            if (!knows) ours.add(of_rule.front());
+            const std::vector<Meant> columns = columns_of(source, knows, tremors, measure);
+            if (!knows) ours.add(columns.front());
             std::printf(" %s%s\n", source == Source::head ? "heads" : "eyes",
                         knows ? ", who read no other answer" : "");
             const std::pair<const char*, long Meant::*> rows[] = {{"within 1.3 s of arriving", &Meant::in_time},
@@ -78,12 +111,40 @@ double print_meant(const std::vector<Tremor>& tremors, int looks, double dwell_s
                                                                   {"another, or too early", &Meant::wrong}};
             for (const auto& [name, of] : rows) {
                 std::printf("  %-24s", name);
-                for (const Meant& meant : of_rule) std::printf(" %8.2f", meant.pct(meant.*of));
+                for (const Meant& meant : columns) std::printf(" %8.2f", meant.pct(meant.*of));
                 std::printf("\n");
             }
+            std::fflush(stdout);
         }
     }
     return ours.pct(ours.in_time);
+}
+
+Tremors halves_of(const std::vector<HeadTrace>& traces) {
+    Tremors tremors;
+    for (const int odd : {0, 1}) {
+        std::vector<HeadTrace> part = traces;
+        std::erase_if(part, [odd](const HeadTrace& trace) { return trace.viewer % 2 != odd; });
+        tremors[static_cast<std::size_t>(odd)] = tremors_of(part);
+    }
+    if (tremors[0].empty() && tremors[1].empty())
+        throw std::runtime_error("no head is still anywhere in these traces: there is no tremor to take");
+    return tremors;
+}
+
+nlohmann::json print_sets(const std::vector<HeadTrace>& traces, const Measure& measure) {
+    std::set<std::string> sets;
+    for (const HeadTrace& trace : traces) sets.insert(trace.set);
+    Halves together;
+    for (std::vector<FalseChoices>& half : together) half.resize(all_layouts().size());
+    for (const std::string& set : sets) {
+        const Halves halves = measure_false(traces, set, measure);
+        if (sets.size() > 1) print_false(set, halves);
+        for (std::size_t odd = 0; odd < halves.size(); ++odd) {
+            for (std::size_t at = 0; at < halves[odd].size(); ++at) together[odd][at].add(halves[odd][at]);
+        }
+    }
+    return print_false("together", together);
 }
 
 int run(const Order& order) {
@@ -92,21 +153,8 @@ int run(const Order& order) {
         const int odd = order.viewers == "odd" ? 1 : 0;
         std::erase_if(traces, [odd](const HeadTrace& trace) { return trace.viewer % 2 != odd; });
     }
-    std::vector<NamedRule> rules = all_rules(order.dwell_s);
-    std::set<std::string> sets;
-    for (const HeadTrace& trace : traces) sets.insert(trace.set);
-    if (sets.size() > 1) {
-        for (const std::string& set : sets) {
-            std::vector<HeadTrace> of_set = traces;
-            std::erase_if(of_set, [&](const HeadTrace& trace) { return trace.set != set; });
-            print_false(set, of_set, rules);
-        }
-    }
-    nlohmann::json figures{{"false_pct", print_false("together", traces, rules)}};
-    const std::vector<Tremor> tremors = tremors_of(traces);
-    if (tremors.empty())
-        throw std::runtime_error("no head is still anywhere in these traces: there is no tremor to take");
-    figures["intended_1300ms_pct"] = print_meant(tremors, order.looks, order.dwell_s);
+    nlohmann::json figures{{"false_pct", print_sets(traces, order.measure)}};
+    figures["intended_1300ms_pct"] = print_meant(halves_of(traces), order.measure);
     if (order.json.empty()) return 0;
     std::FILE* const file = std::fopen(order.json.c_str(), "w");
     if (file == nullptr) throw std::runtime_error(order.json.string() + ": cannot be written");
@@ -123,8 +171,10 @@ int main(int argc, char** argv) {
     app.add_option("TRACES", order.folders, "Folders of head traces, or folders of those")->required();
     app.add_option("--viewers", order.viewers, "Only viewers with odd or even numbers")
         ->check(CLI::IsMember({"all", "odd", "even"}));
-    app.add_option("--dwell", order.dwell_s, "Seconds of ours")->check(CLI::Range(0.3, 3.0));
-    app.add_option("--looks", order.looks, "Intended looks of each kind and layout")->check(CLI::Range(1, 100000));
+    app.add_option("--dwell", order.measure.dwell_s, "Seconds of ours")->check(CLI::Range(0.3, 3.0));
+    app.add_option("--looks", order.measure.looks, "Intended looks of each kind and layout, by odd and by even viewers")
+        ->check(CLI::Range(1, 100000));
+    app.add_option("--hz", order.measure.frames_hz, "Frames a second")->check(CLI::Range(10.0, 1000.0));
     app.add_option("--figures", order.json, "A file for the figures");
     try {
         app.parse(argc, argv);

@@ -9,7 +9,6 @@ using namespace choicegraph;
 
 namespace {
 
-constexpr double sample_s = 1.0 / 72;
 constexpr double opens_s = 2.0;
 constexpr double ends_s = 12.0;
 constexpr double still_deg = 2.5;
@@ -102,7 +101,7 @@ Place place_of(const Target& target) {
 class Noise {
   public:
     Noise(Source source, const std::vector<Tremor>& tremors, std::mt19937& chance)
-        : source_(source), tremor_(tremors[chance() % tremors.size()]), chance_(chance) {
+        : source_(source), tremor_(tremors[chance() % tremors.size()]), chance_(chance()) {
         const double error_deg = uniform(chance, 1.5, 3.0), way_rad = uniform(chance, 0.0, 6.2832);
         if (source == Source::eyes) error_ = {error_deg * std::cos(way_rad), error_deg * std::sin(way_rad)};
         blink_s_ = uniform(chance, 0.0, 4.0);
@@ -131,7 +130,7 @@ class Noise {
   private:
     Source source_;
     const Tremor& tremor_;
-    std::mt19937& chance_;
+    std::mt19937 chance_; ///< its own: at every frame rate the next viewer is the same
     Place error_;
     double blink_s_ = 0.0;
 };
@@ -199,7 +198,8 @@ std::vector<Tremor> tremors_of(const std::vector<HeadTrace>& traces) {
 }
 
 IntendedLook intend(const Layout& layout, Source source, bool knows, const std::vector<Tremor>& tremors,
-                    std::mt19937& chance) {
+                    double frames_hz, std::mt19937& chance) {
+    const double sample_s = 1.0 / frames_hz;
     IntendedLook look;
     look.targets = layout.targets(direction(0.0, 0.0));
     look.wanted = chance() % look.targets.size();

@@ -35,6 +35,6 @@ struct IntendedLook {
 /// The model, which is stated in tests/bench/README.md.
 /// `knows`: the viewer knows the answers and looks at none but the one wanted; others read the others first.
 IntendedLook intend(const Layout& layout, choicegraph::Source source, bool knows, const std::vector<Tremor>& tremors,
-                    std::mt19937& chance);
+                    double frames_hz, std::mt19937& chance);
 
 } // namespace forksight::bench

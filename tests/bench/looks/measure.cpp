@@ -8,7 +8,6 @@ using namespace choicegraph;
 
 namespace {
 
-constexpr double sample_s = 1.0 / 72;
 constexpr double offer_s = 10.0;
 constexpr double in_time_s = 1.3;
 
@@ -16,15 +15,57 @@ class Ours : public Rule {
   public:
     explicit Ours(double dwell_s) : dwell_({dwell_s, false}) {}
     void open() override { dwell_.open(); }
-    std::optional<std::size_t> look(const Sample& sample, const std::vector<Target>& targets) override {
-        const Steady& gaze = gaze_.add(sample);
-        return targets.empty() ? std::nullopt : dwell_.look(gaze, targets);
+    std::optional<std::size_t> look(const Moment& moment, const std::vector<Target>& targets) override {
+        return dwell_.look(moment.gaze, targets);
     }
 
   private:
-    SteadyGaze gaze_;
     Dwell dwell_;
 };
+
+/// All rules with the targets of one layout, through one offer after the other.
+class Offered {
+  public:
+    Offered(const Layout& layout, double dwell_s) : layout_(layout), rules_(all_rules(dwell_s)) {
+        found.of_rule.resize(rules_.size());
+    }
+
+    void open(const Direction& head) {
+        targets_ = layout_.targets(head);
+        chosen_.assign(rules_.size(), false);
+        for (NamedRule& named : rules_) named.rule->open();
+        ++found.offers;
+    }
+
+    void look(Moment& moment) {
+        moment.on = target_under(moment.sample.direction, targets_);
+        for (std::size_t i = 0; i < rules_.size(); ++i) {
+            if (chosen_[i] || !rules_[i].rule->look(moment, targets_)) continue;
+            chosen_[i] = true;
+            ++found.of_rule[i];
+        }
+    }
+
+    FalseChoices found;
+
+  private:
+    Layout layout_;
+    std::vector<NamedRule> rules_;
+    std::vector<Target> targets_;
+    std::vector<bool> chosen_;
+};
+
+void count(Meant& meant, const IntendedLook& look, std::optional<std::size_t> choice, double chosen_s) {
+    ++meant.looks;
+    if (!choice || look.arrived_s == 0.0) {
+        ++meant.never;
+    } else if (*choice != look.wanted || chosen_s < look.decided_s) {
+        ++meant.wrong;
+    } else {
+        ++(chosen_s - look.arrived_s <= in_time_s ? meant.in_time : meant.late);
+        if (chosen_s - look.touched_s <= in_time_s) ++meant.since_edge;
+    }
+}
 
 } // namespace
 
@@ -41,27 +82,33 @@ std::vector<NamedRule> all_rules(double dwell_s) {
     return rules;
 }
 
-FalseChoices false_choices(const std::vector<HeadTrace>& traces, const Layout& layout, std::vector<NamedRule>& rules) {
-    FalseChoices found;
-    found.of_rule.resize(rules.size());
+void FalseChoices::add(const FalseChoices& other) {
+    of_rule.resize(other.of_rule.size());
+    for (std::size_t i = 0; i < of_rule.size(); ++i) of_rule[i] += other.of_rule[i];
+    offers += other.offers;
+}
+
+std::vector<FalseChoices> false_choices(const std::vector<HeadTrace>& traces, const std::vector<Layout>& layouts,
+                                        const Measure& measure) {
+    std::vector<Offered> offers;
+    for (const Layout& layout : layouts) offers.emplace_back(layout, measure.dwell_s);
+    const double sample_s = 1.0 / measure.frames_hz;
     const auto samples = static_cast<int>(offer_s / sample_s);
     for (const HeadTrace& trace : traces) {
-        for (NamedRule& named : rules) {
-            HeadPath path(trace);
-            for (double opens_s = trace.t_s.front(); opens_s + offer_s <= trace.t_s.back(); opens_s += offer_s) {
-                const auto targets = layout.targets(path.at(opens_s));
-                bool chosen = false;
-                named.rule->open();
-                for (int i = 0; i < samples; ++i) {
-                    const double t_s = opens_s + i * sample_s;
-                    const Sample sample{t_s, path.at(t_s)};
-                    chosen = named.rule->look(sample, targets).has_value() || chosen;
-                }
-                found.of_rule[static_cast<std::size_t>(&named - rules.data())] += chosen ? 1 : 0;
-                found.offers += &named == rules.data() ? 1 : 0;
+        HeadPath path(trace);
+        SteadyGaze gaze;
+        for (double opens_s = trace.t_s.front(); opens_s + offer_s <= trace.t_s.back(); opens_s += offer_s) {
+            for (Offered& offered : offers) offered.open(path.at(opens_s));
+            for (int i = 0; i < samples; ++i) {
+                const double t_s = opens_s + i * sample_s;
+                Moment moment{{t_s, path.at(t_s)}, {}, {}};
+                moment.gaze = gaze.add(moment.sample);
+                for (Offered& offered : offers) offered.look(moment);
             }
         }
     }
+    std::vector<FalseChoices> found;
+    for (const Offered& offered : offers) found.push_back(offered.found);
     return found;
 }
 
@@ -74,34 +121,27 @@ void Meant::add(const Meant& other) {
     wrong += other.wrong;
 }
 
-Meant meant_looks(const Layout& layout, Source source, bool knows, const std::vector<Tremor>& tremors, int looks,
-                  Rule& rule) {
-    Meant meant;
-    std::mt19937 chance(1); // the same viewers for every rule
-    for (int i = 0; i < looks; ++i) {
-        const IntendedLook look = intend(layout, source, knows, tremors, chance);
-        const auto moved = [&](Sample sample) {
-            sample.time_s += 1000.0 * i; // a viewer after the other: one clock, that never goes back
-            return sample;
-        };
-        for (const Sample& sample : look.before) rule.look(moved(sample), {});
-        rule.open();
-        std::optional<std::size_t> choice;
-        double chosen_s = 0.0;
+std::vector<Meant> meant_looks(const Layout& layout, Source source, bool knows, const std::vector<Tremor>& tremors,
+                               const Measure& measure) {
+    std::vector<NamedRule> rules = all_rules(measure.dwell_s);
+    std::vector<Meant> meant(rules.size());
+    std::mt19937 chance(1);
+    for (int i = 0; i < measure.looks; ++i) {
+        const IntendedLook look = intend(layout, source, knows, tremors, measure.frames_hz, chance);
+        SteadyGaze gaze;
+        for (const Sample& sample : look.before) gaze.add(sample);
+        for (NamedRule& named : rules) named.rule->open();
+        std::vector<std::optional<std::size_t>> choices(rules.size());
+        std::vector<double> chosen_s(rules.size(), 0.0);
         for (const Sample& sample : look.samples) {
-            choice = rule.look(moved(sample), look.targets);
-            chosen_s = sample.time_s;
-            if (choice) break;
+            const Moment moment{sample, gaze.add(sample), target_under(sample.direction, look.targets)};
+            for (std::size_t k = 0; k < rules.size(); ++k) {
+                if (choices[k]) continue;
+                choices[k] = rules[k].rule->look(moment, look.targets);
+                chosen_s[k] = sample.time_s;
+            }
         }
-        ++meant.looks;
-        if (!choice || look.arrived_s == 0.0) {
-            ++meant.never;
-        } else if (*choice != look.wanted || chosen_s < look.decided_s) {
-            ++meant.wrong;
-        } else {
-            ++(chosen_s - look.arrived_s <= in_time_s ? meant.in_time : meant.late);
-            if (chosen_s - look.touched_s <= in_time_s) ++meant.since_edge;
-        }
+        for (std::size_t k = 0; k < rules.size(); ++k) count(meant[k], look, choices[k], chosen_s[k]);
     }
     return meant;
 }

@@ -10,19 +10,30 @@
 
 namespace forksight::bench {
 
+/// What is measured, and how.
+struct Measure {
+    double dwell_s = 1.0; ///< of ours
+    double frames_hz = 72.0;
+    int looks = 1000; ///< intended, of each kind and layout
+};
+
 /// Ours, with the player's figures or another dwell; plain dwells; A-Frame's and MRTK's. Ours comes first.
 std::vector<NamedRule> all_rules(double dwell_s);
 
 struct FalseChoices {
     std::vector<long> of_rule;
     long offers = 0;
+
+    void add(const FalseChoices& other);
     double pct(std::size_t rule) const {
-        return 100.0 * static_cast<double>(of_rule[rule]) / static_cast<double>(offers);
+        return offers == 0 ? 0.0 : 100.0 * static_cast<double>(of_rule[rule]) / static_cast<double>(offers);
     }
 };
 
-/// Offers of ten seconds, one after the other through every trace, at 72 samples a second.
-FalseChoices false_choices(const std::vector<HeadTrace>& traces, const Layout& layout, std::vector<NamedRule>& rules);
+/// Offers of ten seconds in every layout, one after the other through every trace, which is walked once. In the order
+/// of `layouts`, and the rules in that of `all_rules`.
+std::vector<FalseChoices> false_choices(const std::vector<HeadTrace>& traces, const std::vector<Layout>& layouts,
+                                        const Measure& measure);
 
 /// What became of looks that were meant.
 struct Meant {
@@ -34,10 +45,13 @@ struct Meant {
     long wrong = 0; ///< another answer, or too early
 
     void add(const Meant& other);
-    double pct(long of) const { return 100.0 * static_cast<double>(of) / static_cast<double>(looks); }
+    double pct(long of) const {
+        return looks == 0 ? 0.0 : 100.0 * static_cast<double>(of) / static_cast<double>(looks);
+    }
 };
 
-Meant meant_looks(const Layout& layout, choicegraph::Source source, bool knows, const std::vector<Tremor>& tremors,
-                  int looks, Rule& rule);
+/// The same viewers for every rule, in the order of `all_rules`.
+std::vector<Meant> meant_looks(const Layout& layout, choicegraph::Source source, bool knows,
+                               const std::vector<Tremor>& tremors, const Measure& measure);
 
 } // namespace forksight::bench

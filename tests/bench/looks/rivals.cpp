@@ -6,9 +6,7 @@ namespace forksight::bench {
 
 using namespace choicegraph;
 
-namespace {
-
-std::optional<std::size_t> under(const Direction& gaze, const std::vector<Target>& targets) {
+std::optional<std::size_t> target_under(const Direction& gaze, const std::vector<Target>& targets) {
     std::optional<std::size_t> found;
     double nearest = 1.0;
     for (const Target& target : targets) {
@@ -20,15 +18,17 @@ std::optional<std::size_t> under(const Direction& gaze, const std::vector<Target
     return found;
 }
 
+namespace {
+
 class PlainDwell : public Rule {
   public:
     PlainDwell(double dwell_s, double grace_s) : dwell_s_(dwell_s), grace_s_(grace_s) {}
     void open() override { *this = PlainDwell(dwell_s_, grace_s_); }
-    std::optional<std::size_t> look(const Sample& sample, const std::vector<Target>& targets) override {
+    std::optional<std::size_t> look(const Moment& moment, const std::vector<Target>&) override {
         // It knows no eyes that are shut: the last direction holds.
-        if (done_ || !sample.valid) return std::nullopt;
-        const double time_s = sample.time_s;
-        const auto on = under(sample.direction, targets);
+        if (done_ || !moment.sample.valid) return std::nullopt;
+        const double time_s = moment.sample.time_s;
+        const auto on = moment.on;
         if (on && on == choice_) {
             last_on_s_ = time_s;
         } else if (on || time_s - last_on_s_ > grace_s_) {

@@ -10,15 +10,23 @@
 
 namespace forksight::bench {
 
+/// One moment of a viewer, worked out once for all rules.
+struct Moment {
+    choicegraph::Sample sample;
+    choicegraph::Steady gaze;
+    std::optional<std::size_t> on; ///< the target under the sample
+};
+
+std::optional<std::size_t> target_under(const choicegraph::Direction& gaze,
+                                        const std::vector<choicegraph::Target>& targets);
+
 /// Turns a gaze into at most one choice an offer.
 class Rule {
   public:
     virtual ~Rule() = default;
-    /// The offer opens: its targets are there from the next sample on.
+    /// The offer opens: its targets are there from the next moment on.
     virtual void open() = 0;
-    /// Before an offer there are no targets.
-    virtual std::optional<std::size_t> look(const choicegraph::Sample& sample,
-                                            const std::vector<choicegraph::Target>& targets) = 0;
+    virtual std::optional<std::size_t> look(const Moment& moment, const std::vector<choicegraph::Target>& targets) = 0;
 };
 
 struct NamedRule {

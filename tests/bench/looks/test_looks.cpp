@@ -58,12 +58,12 @@ TEST_CASE("layouts hang where they say", "[bench][unit]") {
 }
 
 TEST_CASE("false choices are counted once an offer, and a head that is elsewhere makes none", "[bench][unit]") {
-    auto rules = all_rules(1.0);
+    const auto rules = all_rules(1.0);
     // Five seconds on one answer, five elsewhere, and so on.
     const auto to_and_fro = [](double t_s) { return std::fmod(t_s, 10.0) < 5.0 ? 60.0 : 20.0; };
     const std::vector<HeadTrace> traces{head(to_and_fro, [](double) { return -10.0; }),
                                         head([](double) { return 90.0; }, level)};
-    const FalseChoices found = false_choices(traces, wide, rules);
+    const FalseChoices found = false_choices(traces, {wide}, {}).front();
     CHECK(found.offers == 6);
     for (std::size_t i = 0; i < rules.size(); ++i) {
         INFO(rules[i].name);
@@ -72,9 +72,8 @@ TEST_CASE("false choices are counted once an offer, and a head that is elsewhere
 }
 
 TEST_CASE("who rests where an answer is going to be chooses nothing with ours, and with plain dwell", "[bench][unit]") {
-    auto rules = all_rules(1.0);
     const std::vector<HeadTrace> traces{head([](double) { return 20.0; }, [](double) { return -10.0; })};
-    const FalseChoices found = false_choices(traces, wide, rules);
+    const FalseChoices found = false_choices(traces, {wide}, {}).front();
     CHECK(found.of_rule.front() == 0);
     CHECK(found.of_rule.back() == found.offers);
 }
@@ -84,15 +83,15 @@ TEST_CASE("those who mean to choose do, with ours, and heads rarely otherwise th
     const auto tremors = tremors_of(traces);
     REQUIRE(tremors.size() > 5);
     for (const Source source : {Source::head, Source::eyes}) {
-        auto rules = all_rules(1.0);
-        const Meant meant = meant_looks({Anchor::level, 3, 8.0, 10.0}, source, false, tremors, 100, *rules[0].rule);
+        const auto of_rule = meant_looks({Anchor::level, 3, 8.0, 10.0}, source, false, tremors, {1.0, 72.0, 100});
+        const Meant& meant = of_rule.front();
         CHECK(meant.looks == 100);
         CHECK(meant.in_time + meant.late + meant.never + meant.wrong == meant.looks);
         CHECK(meant.in_time >= 90);
         CHECK(meant.since_edge <= meant.in_time);
-        const Meant slow = meant_looks({Anchor::level, 3, 8.0, 10.0}, source, false, tremors, 100, *rules[6].rule);
+        const Meant& slow = of_rule[6];
         CHECK(slow.in_time == 0);
-        const Meant quick = meant_looks({Anchor::level, 3, 8.0, 10.0}, source, false, tremors, 100, *rules[1].rule);
+        const Meant& quick = of_rule[1];
         CHECK(quick.wrong > 10);
     }
 }
