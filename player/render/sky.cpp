@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "player/render/gl.hpp"
 #include "player/render/shaders.hpp"
@@ -109,19 +110,22 @@ Sky::Sky() : parts_(std::make_unique<Parts>()) {}
 Sky::~Sky() = default;
 
 void Sky::make_ready(Projection projection, Stereo stereo) {
-    constexpr std::array<std::uint8_t, 4> grey{64, 64, 64, 255};
-    const Texture texel = make_texture(Texels::rgba8, 1, 1, grey.data());
+    const std::vector<std::uint8_t> grey(4 * 4 * 4, 64);
     const Canvas unseen(64, 64);
-    Picture picture;
-    picture.textures[0] = texel.name();
-    picture.width = picture.height = 1;
-    picture.projection = projection;
-    picture.stereo = stereo;
     View view;
     view.framebuffer = unseen.framebuffer();
     view.width = unseen.width();
     view.height = unseen.height();
-    draw(picture, view);
+    // Mesa's llvmpipe compiles apart for textures whose sides are powers of two.
+    for (const int side : {3, 4}) {
+        const Texture texture = make_texture(Texels::rgba8, side, side, grey.data());
+        Picture picture;
+        picture.textures[0] = texture.name();
+        picture.width = picture.height = side;
+        picture.projection = projection;
+        picture.stereo = stereo;
+        draw(picture, view);
+    }
     glFinish(); // a driver compiles when it draws
 }
 
