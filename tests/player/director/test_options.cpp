@@ -215,7 +215,7 @@ TEST_CASE("A folder of prepared films is named where it is not the usual one", "
 
 TEST_CASE("The rooms are for a person who has no keys, or whom the film warns or asks, unless asked for",
           "[player][options][unit]") {
-    choicegraph::Film film;
+    forksight::choicegraph::Film film;
     const auto read = [](std::vector<const char*> words) {
         words.insert(words.begin(), {"forksight-player", "film"});
         return read_options(static_cast<int>(words.size()), words.data());
