@@ -125,7 +125,7 @@ TEST_CASE("who does not agree comes to a calm end, and can change their mind", "
     CHECK(visit.asked == std::vector{Ask::decline});
     visit.ahead(0.5);
     CHECK(visit.stage() == Stage::end);
-    CHECK_THAT(visit.page(), ContainsSubstring("All that is kept is that you said no"));
+    CHECK_THAT(visit.page(), ContainsSubstring("no more is kept than that you said no"));
     CHECK(visit.last.instead->room == 1.0);
     visit.choose("Watch after all");
     visit.ahead(0.5);
