@@ -49,7 +49,7 @@ def main():
         # Every rendition of the first clip is decoded whole, every clip by mpv once.
         base = f"{address}/films/{clips[0].parent.name}/{clips[0].name}"
         for manifest in ("master.m3u8", "manifest.mpd"):
-            quiet("ffmpeg", "-v", "warning", "-i", f"{base}/{manifest}", "-map", "0", "-f", "null", "-")
+            quiet("ffmpeg", "-v", "warning", "-i", f"{base}/{manifest}", "-map", "0:v", "-map", "0:a", "-f", "null", "-")
         for clip in clips:
             quiet("mpv", "--no-config", "--msg-level=all=warn", "--vo=null", "--ao=null", "--untimed", "--no-audio-display",
                   # mpv 0.40 complains of its own scripts when it ends while they load.
