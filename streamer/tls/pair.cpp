@@ -119,7 +119,9 @@ std::shared_ptr<SSL_CTX> new_context() {
     // gets its turn and no more.
     SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_clear_mode(raw, SSL_MODE_AUTO_RETRY);
-    SSL_CTX_set_read_ahead(raw, 1);
+    // Saves a system call a request. From 3.2 on OpenSSL keeps what was read ahead of new keys where SSL_has_pending
+    // does not see it, and without retries inside SSL_read nobody would ask for it again.
+    if (OpenSSL_version_num() < 0x30200000L) SSL_CTX_set_read_ahead(raw, 1);
     // Sessions are resumed from tickets, so nothing is kept here for a client that does not return.
     SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
     static constexpr std::string_view name = "forksight";
