@@ -105,7 +105,7 @@ class Director {
     /// Number of the clip on air, and the place in it; absent while nothing of it is seen yet.
     std::size_t clip() const;
     std::optional<double> position_s() const;
-    /// Where the viewer looks, steadied; what it is not seen for now is where it last was.
+    /// Where the viewer looks, steadied; where that last was, while nobody sees it.
     const choicegraph::Steady& gaze() const { return gaze_.now(); }
     /// The viewer has looked for a while at an answer that hung under the gaze when it appeared, and may wait for more.
     bool looks_in_vain() const;

@@ -45,8 +45,6 @@ class Board {
     std::optional<Entry> look(const choicegraph::Sample& sample, bool select);
     /// As they are to be drawn now.
     std::vector<render::Mark> marks() const;
-    /// The gaze is on one of them.
-    bool looked_at() const { return dwell_.looked_at().has_value(); }
 
   private:
     choicegraph::SteadyGaze gaze_;

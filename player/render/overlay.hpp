@@ -18,7 +18,7 @@ struct Answer {
     bool looked_at = false;
     double progress = 0.0; ///< of the dwell, 0..1
     int number = 0;        ///< shown as its key in a window; 0: none
-    /// Where the tick that confirms it hangs; absent: no tick is asked for now.
+    /// Where the tick that confirms it hangs; absent: it is not to be confirmed, or not looked at long enough yet.
     std::optional<choicegraph::Cap> tick = std::nullopt;
     double tick_progress = 0.0;
 };

@@ -24,7 +24,6 @@ class Lifecycle {
     /// XR_EXT_user_presence
     void on_presence(bool worn) { presence_ = worn; }
 
-    XrSessionState state() const { return state_; }
     /// Between begin and end: every frame must be waited for, begun and ended, seen or not.
     bool running() const { return running_; }
     bool visible() const { return state_ == XR_SESSION_STATE_VISIBLE || state_ == XR_SESSION_STATE_FOCUSED; }

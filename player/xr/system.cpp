@@ -58,21 +58,10 @@ System find_system(const Instance& instance) {
     XrSystemEyeGazeInteractionPropertiesEXT gaze{};
     gaze.type = XR_TYPE_SYSTEM_EYE_GAZE_INTERACTION_PROPERTIES_EXT;
     if (instance.has("XR_EXT_eye_gaze_interaction")) properties.next = &gaze;
-#ifdef XR_EXT_user_presence
-    XrSystemUserPresencePropertiesEXT presence{};
-    presence.type = XR_TYPE_SYSTEM_USER_PRESENCE_PROPERTIES_EXT;
-    if (instance.has("XR_EXT_user_presence")) {
-        presence.next = properties.next;
-        properties.next = &presence;
-    }
-#endif
     check(xrGetSystemProperties(instance.handle(), system.id, &properties), "xrGetSystemProperties");
     properties.systemName[XR_MAX_SYSTEM_NAME_SIZE - 1] = '\0';
     system.name = properties.systemName;
     system.eye_gaze = gaze.supportsEyeGazeInteraction == XR_TRUE;
-#ifdef XR_EXT_user_presence
-    system.presence = presence.supportsUserPresence == XR_TRUE;
-#endif
     system.sizes = find_sizes(instance, system.id, properties.graphicsProperties.maxSwapchainImageWidth,
                               properties.graphicsProperties.maxSwapchainImageHeight);
     system.blend = find_blend(instance, system.id);

@@ -21,7 +21,6 @@ struct System {
     std::array<EyeSize, eyes> sizes; ///< as the runtime recommends
     XrEnvironmentBlendMode blend = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
     bool eye_gaze = false; ///< it can follow the eyes
-    bool presence = false; ///< it knows whether it is worn
 };
 
 /// Throws Failure; with XR_ERROR_FORM_FACTOR_UNAVAILABLE while no headset is connected.
