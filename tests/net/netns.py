@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 SKIPPED = 77
 SERVER = "10.77.0.1"
@@ -104,6 +105,16 @@ class Wifi:
         said = self.process.stdout.readline()
         if said != "on the air\n":
             raise OSError(f"the wifi said {said!r}")
+        for name in self.addresses:
+            self.wait_until_up(name)
+
+    def wait_until_up(self, name):
+        """The kernel learns a little later that somebody carries for a device, and drops what is sent until then."""
+        end = time.monotonic() + 10
+        while json.loads(ip("-n", self.namespace(name), "-j", "link", "show", "dev", DEVICE))[0]["operstate"] != "UP":
+            if time.monotonic() > end:
+                raise OSError(f"{DEVICE} in {self.namespace(name)} does not come up")
+            time.sleep(0.002)
 
     def namespace(self, name):
         return f"{NAME}-{os.getpid()}-{name}"
