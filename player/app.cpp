@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <utility>
 
 #include "player/display/headset.hpp"
 #include "player/display/offscreen.hpp"
@@ -24,6 +25,10 @@ namespace forksight::player {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// For what is left of a record: of a viewer who leaves, and of one who saw the film to its end.
+constexpr std::chrono::seconds longest_goodbye{3}, longest_sending{15};
+constexpr std::chrono::seconds unnoticed{1};
 
 double clock_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -92,10 +97,16 @@ std::unique_ptr<net::RecordSender> App::make_sender(const net::LoadedFilm& film)
     return std::make_unique<net::RecordSender>(*fetch_, film.base_url, net::Outbox(*folder, keeps));
 }
 
-/// The last lines go out now; should nobody answer, they wait on the disk.
-std::string App::finish_sending(Session& session) const {
+/// The last lines go out now; should nobody answer, they wait on the disk. Who leaves is not kept as long as who saw
+/// the film to its end.
+std::string App::finish_sending(Session& session, bool left) const {
     if (!sender_) return {};
-    const std::string unsent = sender_->finish(std::chrono::seconds(3));
+    std::string unsent = sender_->finish(unnoticed);
+    if (!unsent.empty() && !left) {
+        log_.note(said("verstuurt het verslag; dat duurt hooguit ", "sending the record, for at most ") +
+                  said_number(static_cast<double>(longest_sending.count()), 0) + " s");
+    }
+    if (!unsent.empty()) unsent = sender_->finish((left ? longest_goodbye : longest_sending) - unnoticed);
     for (const std::string& problem : sender_->take_problems()) session.problem(problem);
     return unsent;
 }
@@ -210,6 +221,7 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
 
 /// One viewing. True if another is wanted.
 bool App::view(Parts& parts, Session& session, display::Frame& frame) {
+    bool was_over = false;
     while (true) {
         listen(parts, frame, session.over());
         if (parts.quit) session.stop(choicegraph::Why::viewer);
@@ -218,6 +230,8 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         if (parts.rooms) parts.rooms->take(frame);
         parts.done(FramePart::poll);
         session.step(frame, clock_s());
+        // While the end is looked at: seldom anything is left to be sent afterwards.
+        if (sender_ && session.over() && !std::exchange(was_over, true)) sender_->send_now();
         parts.done(FramePart::session);
         parts.deck.update(frame.time_s);
         parts.done(FramePart::deck);
@@ -285,7 +299,7 @@ Status App::play(const OpenedFilm& opened) {
         if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
         session.close_record();
         if (sender_) sender_->end();
-        const std::string unsent = again ? std::string() : finish_sending(session);
+        const std::string unsent = again ? std::string() : finish_sending(session, parts.quit);
         // Where a film is played without a line on purpose it is what was to be expected.
         if (!unsent.empty() && opened.note.empty()) session.problem(unsent);
         media_manifests::Report report = session.report(clock_s());

@@ -35,7 +35,7 @@ class App {
     Status play(const OpenedFilm& opened);
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
     /// What is left to send, in a sentence; empty: nothing.
-    std::string finish_sending(Session& session) const;
+    std::string finish_sending(Session& session, bool left) const;
     void tell(Parts& parts, Session* session) const;
     Way wait_to_begin(Parts& parts, display::Frame& frame) const;
     bool view(Parts& parts, Session& session, display::Frame& frame);

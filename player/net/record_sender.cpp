@@ -60,13 +60,17 @@ void RecordSender::end() {
     changed_.notify_all();
 }
 
+void RecordSender::send_now() {
+    const std::lock_guard lock(mutex_);
+    ++asked_;
+    changed_.notify_all();
+}
+
 std::string RecordSender::finish(std::chrono::milliseconds at_most) {
     std::unique_lock lock(mutex_);
-    hurry_ = true;
-    hurried_ = false;
+    const std::uint64_t ours = ++asked_;
     changed_.notify_all();
-    changed_.wait_for(lock, at_most, [this] { return hurried_; });
-    hurry_ = false;
+    changed_.wait_for(lock, at_most, [this, ours] { return served_ >= ours; });
     if (all_sent_) return {};
     const std::string folder = outbox_.folder().string();
     return said("het verslag van deze sessie is nog niet helemaal bij de server op " + server_ + ": het wacht in " +
@@ -92,12 +96,12 @@ void RecordSender::run() {
         std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(0, pace_.every.count())(jitter_));
     auto after_failure = pace_.first_pause;
     while (true) {
-        bool hurried = false;
+        std::uint64_t serving = 0;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, pause, [this] { return stop_ || (hurry_ && !hurried_); });
+            changed_.wait_for(lock, pause, [this] { return stop_ || hurry(); });
             if (stop_) return;
-            hurried = hurry_;
+            serving = asked_;
         }
         take_orders();
         bool answered = pass(true);
@@ -105,7 +109,7 @@ void RecordSender::run() {
             const std::lock_guard lock(mutex_);
             const auto ours = [](const Record& record) { return record.ours; };
             all_sent_ = orders_.empty() && std::none_of(records_.begin(), records_.end(), ours);
-            hurried_ = hurried;
+            served_ = serving;
         }
         changed_.notify_all();
         answered = answered && pass(false);
@@ -136,7 +140,7 @@ void RecordSender::take_orders() {
 
 bool RecordSender::must_hurry() {
     const std::lock_guard lock(mutex_);
-    return stop_ || hurry_;
+    return stop_ || hurry();
 }
 
 bool RecordSender::pass(bool ours) {
@@ -267,12 +271,16 @@ Answer RecordSender::post(const std::string& session, std::string text) {
         changed_.notify_all();
     };
     const Fetch::Ticket ticket = fetch_.get(std::move(request));
+    const auto latest = Clock::now() + pace_.longest_behind;
     std::unique_lock lock(mutex_);
-    bool hurried = false;
+    bool first = false;
     while (!exchange->answer) {
         if (stop_) fetch_.cancel(ticket);
-        if (hurry_ && !std::exchange(hurried, true)) fetch_.prioritise(ticket, before_everything);
-        changed_.wait(lock);
+        if (!first && (hurry() || Clock::now() >= latest)) {
+            first = true;
+            fetch_.prioritise(ticket, before_everything);
+        }
+        first ? changed_.wait(lock) : static_cast<void>(changed_.wait_until(lock, latest));
     }
     return std::move(*exchange->answer);
 }

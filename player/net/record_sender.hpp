@@ -22,10 +22,12 @@ struct SendPace {
     std::chrono::milliseconds first_pause{2000}; ///< after the streamer did not answer; doubles
     std::chrono::milliseconds longest_pause{30'000};
     std::size_t batch_bytes = 16 * 1024; ///< more than a line may have
+    /// Behind the film, which may want a slow line for itself from its first picture to its last.
+    std::chrono::milliseconds longest_behind{5000};
 };
 
-/// On a thread of its own. It waits for everything that has to do with the film: its requests come last, and say
-/// nothing of the line.
+/// On a thread of its own. It lets all that has to do with the film go first, for a while, and its requests say nothing
+/// of the line.
 class RecordSender {
   public:
     /// `base_url`: of the film. What waits in `outbox` for the same streamer is sent too. `fetch` outlives this.
@@ -41,8 +43,9 @@ class RecordSender {
     void begin(const std::string& session);
     /// No more lines come to the session that began last.
     void end();
-    /// Sends what is left of the sessions that were begun, now, and before anything else that is fetched. Waits for
-    /// that, at most so long. What is to be said if it did not go out; else empty.
+    /// What there is of the sessions that were begun goes out now, before anything else that is fetched. Never waits.
+    void send_now();
+    /// As send_now; waits for it, at most so long. What is to be said if it did not all go out; else empty.
     std::string finish(std::chrono::milliseconds at_most);
     /// Sentences, each once. Never waits for the network or the disk.
     std::vector<std::string> take_problems();
@@ -65,6 +68,7 @@ class RecordSender {
     void take_orders();
     bool pass(bool ours); ///< false: nobody answers
     bool must_hurry();
+    bool hurry() const { return served_ != asked_; } ///< the mutex is held
     Step send_some(Record& record);
     Step understand(Record& record, std::uint64_t count, const Answer& answer);
     Step resolve_conflict(Record& record);
@@ -80,8 +84,8 @@ class RecordSender {
     std::mutex mutex_; ///< of the orders, and of what is told
     std::condition_variable changed_;
     std::vector<std::string> orders_; ///< sessions that begin; an empty one: the last one has ended
-    bool hurry_ = false;
-    bool hurried_ = false; ///< a pass began and ended since that was asked for
+    std::uint64_t asked_ = 0;         ///< how often somebody asked for all of it now
+    std::uint64_t served_ = 0;        ///< how many of those: a pass began and ended after them
     bool stop_ = false;
     bool all_sent_ = true; ///< of what was begun here
     std::vector<std::string> problems_;

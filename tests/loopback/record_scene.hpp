@@ -42,7 +42,7 @@ inline std::uint16_t free_port() {
 }
 
 inline net::SendPace quick_pace() {
-    return {50ms, 50ms, 200ms, 4200};
+    return {50ms, 50ms, 200ms, 4200, 10s};
 }
 
 inline net::FetchLimits quick_limits_of_fetch() {

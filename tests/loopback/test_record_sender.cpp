@@ -296,6 +296,47 @@ TEST_CASE("records wait for the film: nothing of them is asked while a segment i
     CHECK_FALSE(there);
 }
 
+TEST_CASE("a film that never leaves the line holds its record up for a while, and no longer", "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    Conduct segment;
+    segment.body = std::string(60'000, 's');
+    segment.bytes_per_s = 4000;
+    server.serve("/segment", segment);
+    Conduct conduct;
+    conduct.body = kept(1);
+    const std::string session = net::new_session_id();
+    server.serve("/api/records/" + session, conduct);
+    net::Fetch fetch(quick_limits_of_fetch());
+    net::Request wanted;
+    wanted.url = server.url() + "/segment";
+    wanted.priority = 0;
+    wanted.limit_bytes = 100'000;
+    std::atomic<bool> there{false};
+    wanted.then = [&](const net::Answer&) { there = true; };
+    const auto ticket = fetch.get(wanted);
+    REQUIRE(soon([&] { return server.times_asked("/segment") == 1; }));
+    net::SendPace pace = quick_pace();
+    const bool asked_for = GENERATE(false, true);
+    CAPTURE(asked_for);
+    pace.longest_behind = asked_for ? std::chrono::milliseconds(1h) : 300ms;
+    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), pace);
+    sender.begin(session);
+    Recorder recorder(sender.folder(), session);
+    recorder.append(line_of(1, session));
+    std::this_thread::sleep_for(150ms);
+    CHECK(server.times_asked("/api/records/" + session) == 0);
+    if (asked_for) sender.send_now();
+    CHECK(soon([&] { return server.times_asked("/api/records/" + session) == 1; }));
+    CHECK_FALSE(there);
+    // What is asked for while that is on its way is served too.
+    recorder.finish();
+    sender.end();
+    CHECK(sender.finish(3s) == "");
+    CHECK_FALSE(there);
+    fetch.cancel(ticket);
+}
+
 TEST_CASE("how fast the film's line is does not follow from how fast records go", "[player][loopback]") {
     SmallServer server;
     const TemporaryFolder disk;
