@@ -15,10 +15,15 @@ using media_manifests::Error;
 using media_manifests::Errors;
 using media_manifests::Result;
 
-constexpr std::array lower_widths{1920, 1280, 640};
+constexpr std::array lower_widths{1920, 1280, 640, 480};
+// The last rung is for a room whose air thirty headsets share: half a megabit a second for each, sound and all.
+constexpr int frugal_width = 480;
+constexpr double frugal_share = 0.4;  // of the rate that its size would have
 constexpr double smallest_step = 0.8; // a rung closer than this to the one above it is not worth its bits
 constexpr double shape_tolerance = 0.02;
 constexpr int crf_of_top = 21;
+constexpr int crf_of_frugal = 26;
+constexpr int least_kbps = 150;
 
 int even(double size) {
     return std::max(2, 2 * static_cast<int>(std::lround(size / 2.0)));
@@ -32,7 +37,7 @@ int macroblocks(int width, int height) {
 int kbps_for(int width, int height, double frame_rate) {
     const double reference = 3840.0 * 1920.0 * 30.0;
     const double kbps = 20000.0 * std::pow(width * static_cast<double>(height) * frame_rate / reference, 0.75);
-    return std::max(150, 10 * static_cast<int>(std::lround(kbps / 10.0)));
+    return std::max(least_kbps, 10 * static_cast<int>(std::lround(kbps / 10.0)));
 }
 
 // The largest size of the source's shape that a headset decodes.
@@ -110,8 +115,12 @@ Ladder automatic_ladder(int source_width, int source_height, double frame_rate) 
         if (lower > smallest_step * width) continue;
         const int lower_height = even(static_cast<double>(lower) * height / width);
         if (lower_height < 16) continue;
-        const int crf = crf_of_top + (lower <= 640 ? 2 : 1);
-        ladder.rungs.push_back({lower, lower_height, kbps_for(lower, lower_height, frame_rate), crf});
+        Rung rung{lower, lower_height, kbps_for(lower, lower_height, frame_rate), crf_of_top + (lower <= 640 ? 2 : 1)};
+        if (lower == frugal_width) {
+            rung.max_kbps = std::max(least_kbps, static_cast<int>(frugal_share * rung.max_kbps));
+            rung.crf = crf_of_frugal;
+        }
+        ladder.rungs.push_back(rung);
     }
     return ladder;
 }

@@ -17,11 +17,12 @@ using Names = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("the automatic ladder steps down from the source's own size", "[ingest][unit]") {
-    CHECK(names(automatic_ladder(3840, 1920, 30)) == Names{"3840x1920", "1920x960", "1280x640", "640x320"});
-    CHECK(names(automatic_ladder(1920, 1080, 25)) == Names{"1920x1080", "1280x720", "640x360"});
-    CHECK(names(automatic_ladder(1280, 640, 30)) == Names{"1280x640", "640x320"});
+    CHECK(names(automatic_ladder(3840, 1920, 30)) == Names{"3840x1920", "1920x960", "1280x640", "640x320", "480x240"});
+    CHECK(names(automatic_ladder(1920, 1080, 25)) == Names{"1920x1080", "1280x720", "640x360", "480x270"});
+    CHECK(names(automatic_ladder(1280, 640, 30)) == Names{"1280x640", "640x320", "480x240"});
     CHECK(names(automatic_ladder(320, 160, 30)) == Names{"320x160"});
-    CHECK(names(automatic_ladder(2880, 2880, 30)) == Names{"2880x2880", "1920x1920", "1280x1280", "640x640"});
+    CHECK(names(automatic_ladder(2880, 2880, 30)) ==
+          Names{"2880x2880", "1920x1920", "1280x1280", "640x640", "480x480"});
 }
 
 TEST_CASE("what headsets cannot decode is capped, and said", "[ingest][unit]") {
@@ -72,6 +73,9 @@ TEST_CASE("rates follow the picture's area and frame rate", "[ingest][unit]") {
     const auto rungs = automatic_ladder(3840, 1920, 30).rungs;
     CHECK(rungs[0].max_kbps == 20000);
     CHECK(rungs[1].max_kbps == 7070);
+    // The last is what each of thirty headsets can have of one access point's air, with the sound.
+    CHECK(rungs.back().max_kbps == 352);
+    CHECK(rungs.back().crf > rungs[3].crf);
     CHECK(automatic_ladder(3840, 1920, 60).rungs[0].max_kbps == Approx(20000 * 1.68).epsilon(0.01));
 }
 
