@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "tests/xr/process.hpp"
+#include "tests/process.hpp"
 #include "tests/xr/puppet.hpp"
 #include "tests/xr/snapshot.hpp"
 
