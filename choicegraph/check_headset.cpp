@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "choicegraph/characters.hpp"
 #include "choicegraph/check_parts.hpp"
 
 namespace forksight::choicegraph {
@@ -45,7 +46,7 @@ void check_cues(const Cues& cues, const std::string& language, double clip_s, co
         if (cue.to_s > clip_s + rounding_s) {
             report.add("FS0804", where, {at, language, in_words(cue.to_s), in_words(clip_s)});
         }
-        const double speed = characters(cue.text) / std::max(cue.to_s - cue.from_s, 0.001);
+        const double speed = static_cast<double>(characters_in(cue.text)) / std::max(cue.to_s - cue.from_s, 0.001);
         if (speed > fastest_characters_a_second) {
             report.add("FS0805", where,
                        {at, language, in_words(std::round(speed)), in_words(fastest_characters_a_second)});

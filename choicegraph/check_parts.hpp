@@ -54,8 +54,6 @@ double seconds_to_read(const Scene& scene);
 double seconds_to_choose(const Looking& looking);
 /// A fitting end of the scene's offer, as JSON.
 std::string fitting_until(const Scene& scene, const Looking& looking);
-/// Characters, not bytes.
-double characters(std::string_view text);
 
 /// Can be looked at: hangs in the room when it is available.
 bool hangs_in_room(const Choice& choice);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "choicegraph/characters.hpp"
 #include "choicegraph/check_parts.hpp"
 #include "choicegraph/dwell.hpp"
 
@@ -128,11 +129,6 @@ void check_loop(const Examined& examined, Report& report) {
 
 } // namespace
 
-double characters(std::string_view text) {
-    return static_cast<double>(std::count_if(text.begin(), text.end(),
-                                             [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 // Of the answers with a condition only the longest counts: which of them hang together is not known here.
 double seconds_to_read(const Scene& scene) {
     struct Words {
@@ -144,7 +140,8 @@ double seconds_to_read(const Scene& scene) {
     for (const Choice& choice : scene.choices) {
         if (!hangs_in_room(choice)) continue;
         const bool always = choice.condition.empty() || choice.show_disabled;
-        for (const auto& [language, words] : choice.text) all.push_back({language, characters(words), always});
+        for (const auto& [language, words] : choice.text)
+            all.push_back({language, static_cast<double>(characters_in(words)), always});
     }
     std::sort(all.begin(), all.end(), [](const Words& a, const Words& b) { return a.language < b.language; });
     double most = 0.0;

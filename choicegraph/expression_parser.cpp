@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "choicegraph/characters.hpp"
+
 namespace forksight::choicegraph {
 
 namespace {
@@ -121,7 +123,7 @@ void ExpressionParser::advance() {
         const bool pair = two == "<=" || two == ">=" || two == "==" || two == "!=" || two == "&&" || two == "||";
         // A character outside ASCII is named whole in a message.
         std::size_t size = pair ? 2 : 1;
-        while (at + size < text_.size() && (static_cast<unsigned char>(text_[at + size]) & 0xC0U) == 0x80U) ++size;
+        while (at + size < text_.size() && !begins_character(text_[at + size])) ++size;
         now_ = {Kind::symbol, at, text_.substr(at, size), 0};
     }
     rest_ = now_.at + now_.text.size();

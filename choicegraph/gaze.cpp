@@ -33,10 +33,6 @@ const Figures& of(Source source) {
     return source == Source::head ? of_head : of_eyes;
 }
 
-double length(const Direction& d) {
-    return std::sqrt(d.x * d.x + d.y * d.y + d.z * d.z);
-}
-
 std::optional<Direction> unit(const Direction& d) {
     const double size = length(d);
     if (!std::isfinite(size) || size < 1e-6) return std::nullopt;

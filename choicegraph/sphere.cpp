@@ -9,22 +9,6 @@ namespace {
 
 constexpr double pole_limit = 1e-12; // nearer to a pole than this, rounding decides the yaw
 
-double dot(const Direction& a, const Direction& b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
-Direction cross(const Direction& a, const Direction& b) {
-    return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-}
-
-double length(const Direction& d) {
-    return std::sqrt(dot(d, d));
-}
-
-Direction scaled(const Direction& d, double factor) {
-    return {d.x * factor, d.y * factor, d.z * factor};
-}
-
 // Any direction at a right angle to `d`: the way to go when every way is equally long.
 Direction square_to(const Direction& d) {
     const Direction axis = std::abs(d.y) < 0.9 ? Direction{0.0, 1.0, 0.0} : Direction{1.0, 0.0, 0.0};
@@ -33,6 +17,10 @@ Direction square_to(const Direction& d) {
 }
 
 } // namespace
+
+double length(const Direction& d) {
+    return std::sqrt(dot(d, d));
+}
 
 double radians(double degrees) {
     return degrees * (std::numbers::pi / 180.0);

@@ -11,6 +11,18 @@ struct Direction {
     double z = -1.0;
 };
 
+/// Of these as vectors of any length.
+constexpr double dot(const Direction& a, const Direction& b) {
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+constexpr Direction cross(const Direction& a, const Direction& b) {
+    return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+}
+constexpr Direction scaled(const Direction& d, double by) {
+    return {d.x * by, d.y * by, d.z * by};
+}
+double length(const Direction& d);
+
 double radians(double degrees);
 double degrees(double radians);
 

@@ -1,6 +1,7 @@
 // The picture for Graphviz. Labels are tables in its HTML-like language, whose ports the ways leave from.
 #include <algorithm>
 
+#include "choicegraph/characters.hpp"
 #include "media_manifests/graph.hpp"
 #include "media_manifests/graph_parts.hpp"
 
@@ -51,11 +52,6 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-std::size_t characters_in(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
-}
-
 /// In lines of about line_characters, broken at blanks; a longer word stands alone. Escaped.
 std::string in_lines(std::string_view text) {
     std::string out;
@@ -63,7 +59,7 @@ std::string in_lines(std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find(' '), text.size());
         const std::string_view word = text.substr(0, end);
-        const std::size_t length = characters_in(word);
+        const std::size_t length = choicegraph::characters_in(word);
         if (in_line > 0 && in_line + 1 + length > line_characters) {
             out += "<BR ALIGN=\"LEFT\"/>";
             in_line = 0;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "choicegraph/characters.hpp"
 #include "media_manifests/json_scan.hpp"
 
 namespace forksight::media_manifests::json {
@@ -22,8 +23,7 @@ std::string place_of(std::string_view text, std::size_t byte) {
     const std::string_view before = text.substr(0, std::min(byte, text.size()));
     const auto lines = std::count(before.begin(), before.end(), '\n');
     const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    std::size_t column = 1;
-    for (const char c : before.substr(line_start)) column += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
+    const std::size_t column = 1 + choicegraph::characters_in(before.substr(line_start));
     return "line " + std::to_string(lines + 1) + ", column " + plain(column);
 }
 
@@ -85,10 +85,7 @@ class Builder {
 
     bool key(std::string_view value) {
         key_at_ = document_.characters_.size();
-        std::size_t bytes = std::min(value.size(), limits_.key_bytes);
-        while (bytes < value.size() && bytes > 0 && (static_cast<unsigned char>(value[bytes]) & 0xC0u) == 0x80u) {
-            --bytes; // never half a character
-        }
+        const std::size_t bytes = choicegraph::whole_characters(value, limits_.key_bytes);
         key_bytes_ = bytes;
         document_.characters_.append(value.substr(0, bytes));
         key_too_long_ = bytes < value.size();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "choicegraph/characters.hpp"
 #include "choicegraph/film.hpp"
 #include "media_manifests/json_writer.hpp"
 
@@ -61,8 +62,7 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
 
 std::string quoted(std::string_view text) {
     constexpr std::size_t longest = 64;
-    std::size_t bytes = std::min(text.size(), longest);
-    while (bytes > 0 && bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xC0u) == 0x80u) --bytes;
+    const std::size_t bytes = choicegraph::whole_characters(text, longest);
     std::string shown = in_quotes(text.substr(0, bytes));
     if (bytes < text.size()) shown.insert(shown.size() - 1, "...");
     return shown;

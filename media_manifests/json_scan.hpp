@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "choicegraph/characters.hpp"
+
 namespace forksight::media_manifests::json {
 
 enum class Scanned {
@@ -135,25 +137,6 @@ class Scanner {
         return told(sink_.number_float(real, std::string()));
     }
 
-    /// Bytes of the character of more than one byte at the front, as Unicode 15 has them in table 3-7; 0: none such.
-    static std::size_t wide(const char* at, const char* end) {
-        const auto byte = [at, end](std::ptrdiff_t i) {
-            return i < end - at ? static_cast<unsigned>(static_cast<unsigned char>(at[i])) : 0u;
-        };
-        const auto within = [&byte](std::ptrdiff_t i, unsigned least, unsigned most) {
-            return byte(i) >= least && byte(i) <= most;
-        };
-        const unsigned first = byte(0);
-        if (first >= 0xC2 && first <= 0xDF) return within(1, 0x80, 0xBF) ? 2 : 0;
-        if (first >= 0xE0 && first <= 0xEF) {
-            const bool second = within(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF);
-            return second && within(2, 0x80, 0xBF) ? 3 : 0;
-        }
-        if (first < 0xF0 || first > 0xF4) return 0;
-        const bool second = within(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF);
-        return second && within(2, 0x80, 0xBF) && within(3, 0x80, 0xBF) ? 4 : 0;
-    }
-
     /// From quote to quote, into text_. Escapes but the simplest are left to the other parser.
     bool text() {
         const char* first = ++at_;
@@ -162,7 +145,7 @@ class Scanner {
             const auto byte = static_cast<unsigned char>(*at_);
             if (byte < 0x20) return unsure();
             if (byte >= 0x80) {
-                const std::size_t bytes = wide(at_, end_);
+                const std::size_t bytes = choicegraph::character_bytes({at_, end_});
                 if (bytes == 0) return unsure();
                 at_ += bytes;
             } else if (byte != '\\') {

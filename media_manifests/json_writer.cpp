@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "choicegraph/characters.hpp"
+
 namespace forksight::media_manifests::json {
 
 namespace {
@@ -14,26 +16,6 @@ namespace {
 bool is_ascii(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte > 0 && byte < 0x80;
-}
-
-/// How many bytes the well-formed UTF-8 character at the front takes; 0 where there is none (Unicode 15, table 3-7).
-std::size_t character_bytes(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto tail = [&](std::size_t i) { return byte(i) >= 0x80 && byte(i) <= 0xBF; };
-    const unsigned first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        if (first == 0xE0 && byte(1) < 0xA0) return 0; // could be shorter
-        if (first == 0xED && byte(1) > 0x9F) return 0; // half of a surrogate pair
-        return tail(1) && tail(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        if (first == 0xF0 && byte(1) < 0x90) return 0;
-        if (first == 0xF4 && byte(1) > 0x8F) return 0; // beyond U+10FFFF
-        return tail(1) && tail(2) && tail(3) ? 4 : 0;
-    }
-    return 0;
 }
 
 } // namespace
@@ -56,7 +38,7 @@ std::string mended(std::string_view text) {
         out += text.substr(0, plain);
         text.remove_prefix(plain);
         if (text.empty()) break;
-        const std::size_t bytes = text.front() == '\0' ? 0 : character_bytes(text);
+        const std::size_t bytes = text.front() == '\0' ? 0 : choicegraph::character_bytes(text);
         out += bytes == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, bytes);
         text.remove_prefix(std::max<std::size_t>(bytes, 1));
     }

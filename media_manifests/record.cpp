@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "choicegraph/characters.hpp"
 #include "media_manifests/json.hpp"
 #include "media_manifests/json_reader.hpp"
 #include "media_manifests/json_writer.hpp"
@@ -50,9 +51,7 @@ constexpr std::array<std::string_view, 1> wishes = {"help"};
 /// At most `bytes` of it, mended, and never half a character.
 std::string cut(std::string_view text, std::size_t bytes) {
     std::string whole = json::mended(text.substr(0, bytes + 4));
-    if (whole.size() <= bytes) return whole;
-    while (bytes > 0 && (static_cast<unsigned char>(whole[bytes]) & 0xC0u) == 0x80u) --bytes;
-    whole.resize(bytes);
+    whole.resize(choicegraph::whole_characters(whole, bytes));
     return whole;
 }
 

@@ -1,6 +1,7 @@
 // What Twee knows and a film does not, in film.json under "x-twee".
 #include <algorithm>
 
+#include "choicegraph/characters.hpp"
 #include "media_manifests/film_json.hpp"
 #include "media_manifests/film_reader.hpp"
 #include "media_manifests/json.hpp"
@@ -47,11 +48,8 @@ TweeScene scene_of(const Value& kept) {
 void write_prose(json::Writer& out, std::string_view prose) {
     out.open_list();
     while (!prose.empty()) {
-        std::size_t bytes = std::min(prose.find('\n'), prose.size() - 1) + 1;
-        if (bytes > film_limits::text_bytes) {
-            bytes = film_limits::text_bytes;
-            while ((static_cast<unsigned char>(prose[bytes]) & 0xC0u) == 0x80u) --bytes;
-        }
+        const std::size_t line = std::min(prose.find('\n'), prose.size() - 1) + 1;
+        const std::size_t bytes = choicegraph::whole_characters(prose.substr(0, line), film_limits::text_bytes);
         out.text(prose.substr(0, bytes));
         prose.remove_prefix(bytes);
     }

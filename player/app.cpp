@@ -112,7 +112,7 @@ std::string App::finish_sending(Session& session, bool left) const {
 }
 
 /// What the line, the segments and the deck have to say, as soon as they do. `session`: null in the start room.
-void App::tell(Parts& parts, Session* session) const {
+void App::tell(Parts& parts, Session* session) {
     for (const net::LineNews& news : fetch_->line_news()) {
         if (session != nullptr)
             session->line(news);
@@ -127,6 +127,7 @@ void App::tell(Parts& parts, Session* session) const {
         for (const std::string& problem : sender_->take_problems())
             session != nullptr ? session->problem(problem) : log_.problem(problem);
     }
+    hear_of_records();
     for (const std::string& problem : parts.feed.take_problems()) log_.problem(problem);
     const auto& problems = parts.deck.report().problems;
     for (; parts.deck_problems_told < problems.size(); ++parts.deck_problems_told) {
@@ -134,6 +135,20 @@ void App::tell(Parts& parts, Session* session) const {
     }
     const auto& notes = parts.deck.report().notes;
     for (; parts.deck_notes_told < notes.size(); ++parts.deck_notes_told) log_.note(notes[parts.deck_notes_told]);
+}
+
+/// Of viewings that are over. Never waits.
+void App::hear_of_records() {
+    for (Ended& viewing : ended_) {
+        if (!viewing.record) continue;
+        const bool closed = viewing.record->ended(); // asked first: behind that there is no more trouble
+        if (const auto trouble = viewing.record->take_problem()) {
+            log_.problem(*trouble);
+            viewing.report.problems.push_back(*trouble);
+            if (options_.record_folder && viewing.status == Status::done) viewing.status = Status::world_failed;
+        }
+        if (closed) viewing.record.reset();
+    }
 }
 
 void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
@@ -189,7 +204,7 @@ void App::keep_picture(const std::string& name, Parts& parts, const display::Fra
 }
 
 /// In the start room, until a viewing is to begin.
-Way App::wait_to_begin(Parts& parts, display::Frame& frame) const {
+Way App::wait_to_begin(Parts& parts, display::Frame& frame) {
     parts.rooms->prepare(parts.deck);
     parts.deck.pause(false);
     parts.deck.rest();
@@ -263,11 +278,11 @@ Status App::play(const OpenedFilm& opened) {
     const net::LoadedFilm& film = opened.film;
     if (!opened.note.empty()) log_.note(opened.note);
     for (const std::string& note : film.notes) log_.note(note);
-    auto script = make_viewer(options_);
-    if (!script) {
+    const auto viewers = viewers_for(options_);
+    if (!viewers) {
         media_manifests::Report report;
         report.film = film.film.id;
-        report.problems.push_back(media_manifests::to_string(script.errors()));
+        report.problems.push_back(media_manifests::to_string(viewers.errors()));
         log_.problem(report.problems.back());
         return write_report(report, Status::input_at_fault);
     }
@@ -281,24 +296,20 @@ Status App::play(const OpenedFilm& opened) {
     if (has_rooms(options_, film.film)) parts.rooms.emplace(options_, film.film, parts.aloud.has_voice());
     if (const std::string problem = parts.aloud.problem(); !problem.empty()) log_.problem(problem);
     sender_ = make_sender(opened.film);
-    Status status = Status::done;
     bool again = true;
     display::Frame frame = parts.display->begin();
     parts.deck.update(frame.time_s); // from here on the deck's times are the display's
-    bool viewed = false;
+    // Between two frames of the loop nothing waits for the disk; behind its last one all of it is waited for.
     while (again) {
         parts.again = false;
         const Way way = parts.rooms ? wait_to_begin(parts, frame) : Way::begin;
         if (way == Way::leave) break;
-        viewed = true;
         Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem, way == Way::decline},
-                        std::move(script).value(), frame, clock_s());
+                        viewers.value()(), frame, clock_s());
         again = view(parts, session, frame);
         tell(parts, &session);
-        if (again) script = make_viewer(options_);
         if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
-        session.close_record();
-        if (sender_) sender_->end();
+        if (!again) session.close_record();
         const std::string unsent = again ? std::string() : finish_sending(session, parts.quit);
         // Where a film is played without a line on purpose it is what was to be expected.
         if (!unsent.empty() && opened.note.empty()) session.problem(unsent);
@@ -309,17 +320,25 @@ Status App::play(const OpenedFilm& opened) {
             log_.note(unsent);
             report.notes.push_back(unsent);
         }
-        status = write_report(
-            report, parts.unkept.empty() ? session.status() : std::max(session.status(), Status::world_failed));
+        const Status status =
+            parts.unkept.empty() ? session.status() : std::max(session.status(), Status::world_failed);
+        std::erase_if(ended_, [](const Ended& viewing) { return !viewing.record; });
+        ended_.push_back({std::move(report), status, session.leave_record()});
     }
-    if (viewed) return status;
-    media_manifests::Report report; // of who left in the start room
-    report.film = film.film.id;
-    if (!parts.unkept.empty()) {
-        report.problems.push_back(parts.unkept);
-        status = Status::world_failed;
+    if (ended_.empty()) return never_viewed(parts, film.film.id);
+    for (Ended& viewing : ended_) {
+        if (viewing.record) viewing.record->finish();
     }
-    return write_report(report, status);
+    hear_of_records();
+    return write_report(ended_.back().report, ended_.back().status);
+}
+
+Status App::never_viewed(const Parts& parts, const std::string& film) const {
+    media_manifests::Report report;
+    report.film = film;
+    if (parts.unkept.empty()) return write_report(report, Status::done);
+    report.problems.push_back(parts.unkept);
+    return write_report(report, Status::world_failed);
 }
 
 Status App::write_report(const media_manifests::Report& report, Status status) const {

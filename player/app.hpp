@@ -3,12 +3,15 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "media_manifests/report.hpp"
 #include "player/display/display.hpp"
 #include "player/log.hpp"
 #include "player/net/pass.hpp"
 #include "player/net/record_sender.hpp"
+#include "player/net/recorder.hpp"
 #include "player/opening.hpp"
 #include "player/options.hpp"
 #include "player/render/overlay.hpp"
@@ -32,12 +35,22 @@ class App {
     Status run();
 
   private:
+    /// A viewing that is over.
+    struct Ended {
+        media_manifests::Report report;
+        Status status;
+        std::unique_ptr<net::Recorder> record; ///< whose last lines may not be on the disk yet; null: none
+    };
+
     Status play(const OpenedFilm& opened);
+    /// The same for who left before any viewing began.
+    Status never_viewed(const Parts& parts, const std::string& film) const;
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
     /// What is left to send, in a sentence; empty: nothing.
     std::string finish_sending(Session& session, bool left) const;
-    void tell(Parts& parts, Session* session) const;
-    Way wait_to_begin(Parts& parts, display::Frame& frame) const;
+    void tell(Parts& parts, Session* session);
+    void hear_of_records();
+    Way wait_to_begin(Parts& parts, display::Frame& frame);
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
     void keep_pictures(Parts& parts, const display::Frame& frame, const render::Overlay& overlay,
@@ -52,6 +65,7 @@ class App {
     std::unique_ptr<net::Fetch> fetch_;
     std::unique_ptr<net::Pass> pass_;           ///< null: without a class code
     std::unique_ptr<net::RecordSender> sender_; ///< null: records are not sent
+    std::vector<Ended> ended_;                  ///< the last one, and those before that whose record is not closed
 };
 
 } // namespace forksight::player

@@ -33,8 +33,7 @@ media_manifests::Result<std::string> contents(const std::string& path, std::uint
 
 } // namespace
 
-media_manifests::Result<std::unique_ptr<viewer::Viewer>> make_viewer(const Options& options) {
-    std::unique_ptr<viewer::Viewer> made;
+media_manifests::Result<MakeViewer> viewers_for(const Options& options) {
     if (options.look) {
         const auto text = contents(*options.look, viewer::trace_limit_bytes);
         if (!text) return text.errors();
@@ -44,11 +43,13 @@ media_manifests::Result<std::unique_ptr<viewer::Viewer>> make_viewer(const Optio
             for (auto& error : errors) error.where = *options.look + " " + error.where;
             return errors;
         }
-        made = std::make_unique<viewer::Trace>(std::move(samples).value());
-    } else if (options.choose || options.display == DisplayKind::offscreen) {
-        made = std::make_unique<viewer::Chooser>(options.choose.value_or(std::vector<std::string>{}));
+        return MakeViewer([samples = std::move(samples).value()] { return std::make_unique<viewer::Trace>(samples); });
     }
-    return made;
+    if (options.choose || options.display == DisplayKind::offscreen) {
+        const auto ids = options.choose.value_or(std::vector<std::string>{});
+        return MakeViewer([ids] { return std::make_unique<viewer::Chooser>(ids); });
+    }
+    return MakeViewer([] { return nullptr; });
 }
 
 } // namespace forksight::player

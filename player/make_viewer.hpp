@@ -1,6 +1,7 @@
 // Makes who turns the head where no person does, as the command line asks.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "media_manifests/result.hpp"
@@ -9,7 +10,11 @@
 
 namespace forksight::player {
 
-/// Null: a person turns it. A display without a head of its own gets a viewer who says nothing.
-media_manifests::Result<std::unique_ptr<viewer::Viewer>> make_viewer(const Options& options);
+/// One for a viewing. Null: a person turns the head. A display without a head of its own gets a viewer who says
+/// nothing.
+using MakeViewer = std::function<std::unique_ptr<viewer::Viewer>()>;
+
+/// What its viewers need of the disk is read here.
+media_manifests::Result<MakeViewer> viewers_for(const Options& options);
 
 } // namespace forksight::player

@@ -119,18 +119,18 @@ Way Rooms::follow(const display::Frame& frame, const guide::FilmNow& film, Sessi
     seen_.head = frame.head;
     seen_.gaze = frame.eyes ? frame.eyes->direction : choicegraph::facing(frame.head);
     seen_.source = frame.eyes ? choicegraph::Source::eyes : choicegraph::Source::head;
-    wanted_ = stages_.step(seen_, film);
-    if (wanted_.ask == Ask::begin) return Way::begin;
-    if (wanted_.ask == Ask::decline) return Way::decline;
-    if (wanted_.ask == Ask::again) return Way::again;
-    if (wanted_.ask == Ask::leave) return Way::leave;
+    upshot_ = stages_.step(seen_, film);
+    if (upshot_.ask == Ask::begin) return Way::begin;
+    if (upshot_.ask == Ask::decline) return Way::decline;
+    if (upshot_.ask == Ask::again) return Way::again;
+    if (upshot_.ask == Ask::leave) return Way::leave;
     if (session == nullptr) return Way::stay;
     Director& director = session->director();
-    if (wanted_.ask == Ask::pause) director.pause(true);
-    if (wanted_.ask == Ask::resume) director.pause(false);
-    if (wanted_.ask == Ask::help) director.ask(choicegraph::Wish::help);
-    if (wanted_.ask == Ask::stop) session->stop(choicegraph::Why::viewer);
-    if (wanted_.ask == Ask::another && session->status() == Status::done) director.try_another(wanted_.offer);
+    if (upshot_.ask == Ask::pause) director.pause(true);
+    if (upshot_.ask == Ask::resume) director.pause(false);
+    if (upshot_.ask == Ask::help) director.ask(choicegraph::Wish::help);
+    if (upshot_.ask == Ask::stop) session->stop(choicegraph::Why::viewer);
+    if (upshot_.ask == Ask::another && session->status() == Status::done) director.try_another(upshot_.offer);
     return Way::stay;
 }
 
@@ -147,16 +147,16 @@ Way Rooms::step(const display::Frame& frame, Session& session, const video::Vide
 
 void Rooms::draw(render::Overlay& overlay) const {
     auto help = std::move(overlay.help);
-    if (wanted_.instead) overlay = *wanted_.instead;
+    if (upshot_.instead) overlay = *upshot_.instead;
     overlay.help = std::move(help);
-    overlay.room = std::max(overlay.room, wanted_.room);
+    overlay.room = std::max(overlay.room, upshot_.room);
     overlay.type = std::max(overlay.type, stages_.type());
 }
 
 std::optional<std::string> Rooms::shot(double now_s) {
     double ring = 0.0;
-    if (wanted_.instead) {
-        for (const render::Mark& mark : wanted_.instead->marks) ring = std::max(ring, mark.progress);
+    if (upshot_.instead) {
+        for (const render::Mark& mark : upshot_.instead->marks) ring = std::max(ring, mark.progress);
     }
     return shots_.name(stages_.moment(), ring, now_s);
 }

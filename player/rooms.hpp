@@ -29,7 +29,7 @@ class Rooms {
     void draw(render::Overlay& overlay) const;
     bool reads() const { return stages_.reads(); }
     /// Nothing but the session's own is seen.
-    bool out_of_sight() const { return !wanted_.instead && wanted_.room <= 0.0; }
+    bool out_of_sight() const { return !upshot_.instead && upshot_.room <= 0.0; }
     /// The name of a picture to be kept of this frame.
     std::optional<std::string> shot(double now_s);
 
@@ -42,7 +42,7 @@ class Rooms {
     const choicegraph::Film& film_;
     guide::Stages stages_;
     guide::Seen seen_;
-    guide::Wanted wanted_;
+    guide::Upshot upshot_;
     std::optional<std::vector<guide::Given>> given_; ///< at this end
     RoomShots shots_;
     bool film_seen_ = false;

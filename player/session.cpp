@@ -35,18 +35,12 @@ std::vector<double> lengths_of(const std::vector<media_manifests::Presentation>&
     return lengths_s;
 }
 
-/// Where nobody asked for a record, one that cannot be made keeps nobody from the film.
+/// Null: nobody asked for a record, and nobody is sent one.
 std::unique_ptr<net::Recorder> make_recorder(const Session::World& world, const std::string& session) {
     const auto& asked = world.options.record_folder;
     if (!asked && world.sender == nullptr) return nullptr;
-    try {
-        if (world.sender != nullptr) world.sender->begin(session);
-        return std::make_unique<net::Recorder>(asked ? std::filesystem::path(*asked) : world.sender->folder(), session);
-    } catch (const std::exception& failure) {
-        if (asked) throw;
-        world.log.note(failure.what());
-        return nullptr;
-    }
+    return std::make_unique<net::Recorder>(asked ? std::filesystem::path(*asked) : world.sender->folder(), session,
+                                           world.sender);
 }
 
 } // namespace
@@ -209,6 +203,11 @@ void Session::close_record() {
     if (!recorder_) return;
     recorder_->finish();
     note_record_trouble();
+}
+
+std::unique_ptr<net::Recorder> Session::leave_record() {
+    if (recorder_) recorder_->end();
+    return std::move(recorder_);
 }
 
 void Session::fail(Status status, const std::string& sentence) {

@@ -39,8 +39,7 @@ class Session {
         bool declined = false;               ///< the viewer did not agree to begin: the session is over at once
     };
 
-    /// `script` turns the head; without one the display's own head looks. `frame` is the first one. Throws when the
-    /// record cannot be written.
+    /// `script` turns the head; without one the display's own head looks. `frame` is the first one.
     Session(World world, std::unique_ptr<viewer::Viewer> script, const display::Frame& frame, double clock_s);
 
     /// What is due happens. Call before the deck's update.
@@ -72,6 +71,9 @@ class Session {
     Status status() const { return status_; }
     /// The record's last lines are on the disk, or the session's status says that they are not. Waits for the disk.
     void close_record();
+    /// Instead of that, when another viewing begins at once: the record, whose last lines are still to come to the
+    /// disk. Null: there is none.
+    std::unique_ptr<net::Recorder> leave_record();
     media_manifests::Report report(double clock_s) const;
     double began_clock_s() const { return began_clock_s_; }
 

@@ -154,6 +154,14 @@ std::size_t drain(http::Server& server, const sigset_t& signals, http::Limits::T
     return server.end();
 }
 
+void tell_of_log(http::Counters& counters, const http::LogWriter& writer) {
+    counters.also([&writer](http::MetricsText& text) {
+        text.metric("forksight_log_lines_dropped_total", "counter",
+                    "Lines of the log that could not be written in time.");
+        text.sample("forksight_log_lines_dropped_total", "", writer.dropped());
+    });
+}
+
 void tell_of_library(http::Counters& counters, const library::LibraryState& state) {
     counters.also([&state](http::MetricsText& text) {
         text.metric("forksight_library_readable", "gauge", "1: the library can be read.");
@@ -194,11 +202,7 @@ int serve(const ServeOrder& ordered) {
     api::Records records(*library);
     http::Counters counters(threads);
     counters.also(http::process_metrics);
-    counters.also([&writer](http::MetricsText& text) {
-        text.metric("forksight_log_lines_dropped_total", "counter",
-                    "Lines of the log that could not be written in time.");
-        text.sample("forksight_log_lines_dropped_total", "", writer.dropped());
-    });
+    tell_of_log(counters, writer);
     counters.also([&records](http::MetricsText& text) { records.tell(text); });
     tell_of_library(counters, watch.state());
     settings.host = order.host;

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "choicegraph/characters.hpp"
+
 namespace forksight::player::guide {
 
 namespace {
-
-bool inside_character(std::string_view text, std::size_t place) {
-    return place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0u) == 0x80u;
-}
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blank = " \t\r\n";
@@ -29,9 +27,7 @@ std::size_t parting(std::string_view text, std::size_t limit) {
     }
     if (sentence > limit / 2) return sentence;
     if (word > 0) return word;
-    std::size_t cut = limit;
-    while (cut > 1 && inside_character(text, cut)) --cut;
-    return cut;
+    return std::max<std::size_t>(choicegraph::whole_characters(text, limit), 1);
 }
 
 } // namespace

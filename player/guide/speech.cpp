@@ -12,6 +12,8 @@
 #include <string_view>
 #include <utility>
 
+#include "choicegraph/characters.hpp"
+
 namespace forksight::player::guide {
 
 namespace {
@@ -22,11 +24,7 @@ constexpr auto look_again_after = std::chrono::milliseconds(50);
 
 /// At most so much, no half character at the end, nothing that is not text.
 std::string speakable(std::string text) {
-    if (text.size() > Speech::most_bytes) {
-        std::size_t end = Speech::most_bytes;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
-        text.resize(end);
-    }
+    text.resize(choicegraph::whole_characters(text, Speech::most_bytes));
     for (char& c : text) {
         // Brackets begin the program's own notation of sounds.
         if ((static_cast<unsigned char>(c) < 0x20u && c != '\n') || c == '[' || c == ']') c = ' ';

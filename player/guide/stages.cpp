@@ -33,7 +33,7 @@ void Stages::restart(bool practise) {
     open(Stage::start);
 }
 
-Wanted Stages::step(const Seen& seen, const FilmNow& film) {
+Upshot Stages::step(const Seen& seen, const FilmNow& film) {
     const double passed_s = met_ ? std::clamp(seen.time_s - now_s_, 0.0, longest_step_s) : 0.0;
     now_s_ = seen.time_s;
     const bool other_end = film.declined != film_.declined || film.trouble != film_.trouble;
@@ -47,15 +47,15 @@ Wanted Stages::step(const Seen& seen, const FilmNow& film) {
         open(Stage::start);
     }
     if (stage_ == Stage::end && other_end) lay_out();
-    Wanted wanted = follow(seen, film);
+    Upshot upshot = follow(seen, film);
     // Into the film the room stays until there is something else to be seen.
     const bool room = stage_ != Stage::menu && stage_ != Stage::helped && stage_ != Stage::sure &&
                       stage_ != Stage::welcome && (stage_ != Stage::film || !film.seen);
     const double goal = room ? 1.0 : 0.0;
     room_ += std::clamp(goal - room_, -passed_s / room_fade_s, passed_s / room_fade_s);
-    wanted.room = room_;
-    if (stage_ != Stage::film) wanted.instead = drawn(seen);
-    return wanted;
+    upshot.room = room_;
+    if (stage_ != Stage::film) upshot.instead = drawn(seen);
+    return upshot;
 }
 
 bool Stages::in_pause() const {
@@ -90,7 +90,7 @@ void Stages::turn_towards_viewer(const Seen& seen) {
     lay_out();
 }
 
-Wanted Stages::follow(const Seen& seen, const FilmNow& film) {
+Upshot Stages::follow(const Seen& seen, const FilmNow& film) {
     using Is = FilmNow::Is;
     if (film.is == Is::over && stage_ != Stage::end && stage_ != Stage::start) open(Stage::end);
     if (stage_ == Stage::end && film.is == Is::playing) {
@@ -125,11 +125,11 @@ Wanted Stages::follow(const Seen& seen, const FilmNow& film) {
     if (stage_ == Stage::start && may_begin() != may_begin_) lay_out();
     if (seen.pause && in_pause()) return chosen({Meaning::go_on, {}, 0});
     const auto entry = board_.look({seen.time_s, seen.gaze, seen.source}, seen.select);
-    return entry ? chosen(*entry) : Wanted{};
+    return entry ? chosen(*entry) : Upshot{};
 }
 
 /// The film is on: only what stops it is looked for.
-Wanted Stages::watch(const Seen& seen, const FilmNow& film) {
+Upshot Stages::watch(const Seen& seen, const FilmNow& film) {
     if (off_s_ >= off_for_s) {
         on_ = false;
         open(Stage::welcome);
@@ -151,8 +151,8 @@ void Stages::after_start() {
     begin_or_practise();
 }
 
-Wanted Stages::chosen(const Entry& entry) {
-    const auto going = [this](Ask ask) { return Wanted{ask, 0, {}, 0.0}; };
+Upshot Stages::chosen(const Entry& entry) {
+    const auto going = [this](Ask ask) { return Upshot{ask, 0, {}, 0.0}; };
     switch (entry.meaning) {
         case Meaning::begin:
         case Meaning::agree:

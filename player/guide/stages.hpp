@@ -59,7 +59,8 @@ struct FilmNow {
 
 enum class Ask { nothing, begin, decline, pause, resume, help, stop, another, again, leave };
 
-struct Wanted {
+/// What a frame comes to: what is asked of the session, and what is seen.
+struct Upshot {
     Ask ask = Ask::nothing;
     std::uint64_t offer = 0;                ///< of `another`
     std::optional<render::Overlay> instead; ///< to be drawn; absent: the film's own
@@ -73,7 +74,7 @@ class Stages {
     explicit Stages(Setting setting);
 
     /// Once a frame.
-    Wanted step(const Seen& seen, const FilmNow& film);
+    Upshot step(const Seen& seen, const FilmNow& film);
     /// The film is to be seen again, from the start room.
     void restart(bool practise = false);
 
@@ -89,9 +90,9 @@ class Stages {
     void lay_out_menu(std::vector<Entry>& entries) const;
     void lay_out_end(std::vector<Entry>& entries) const;
     void turn_towards_viewer(const Seen& seen);
-    Wanted follow(const Seen& seen, const FilmNow& film);
-    Wanted watch(const Seen& seen, const FilmNow& film);
-    Wanted chosen(const Entry& entry);
+    Upshot follow(const Seen& seen, const FilmNow& film);
+    Upshot watch(const Seen& seen, const FilmNow& film);
+    Upshot chosen(const Entry& entry);
     void after_start();
     void begin_or_practise();
     bool in_pause() const;

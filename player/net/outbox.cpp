@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
-#include <stdexcept>
 #include <utility>
 
 #include "player/said.hpp"
@@ -55,6 +54,12 @@ std::optional<fs::path> default_outbox() {
     return std::nullopt;
 }
 
+std::string cannot_write(const fs::path& path, int error) {
+    const std::string why = std::strerror(error);
+    return said("het verslag kan niet worden geschreven naar " + path.string() + " (" + why + ")",
+                "the record cannot be written to " + path.string() + ": " + why);
+}
+
 Outbox::Outbox(fs::path folder, bool keeps) : folder_(std::move(folder)), keeps_(keeps) {
     std::error_code ignored; // whoever begins a record is told
     const bool made = fs::create_directories(folder_, ignored);
@@ -68,12 +73,9 @@ int Outbox::write_mark(const std::string& session, const SentMark& mark) const {
     return ::rename(unfinished.c_str(), whole.c_str()) == 0 ? 0 : errno;
 }
 
-void Outbox::begin(const std::string& session, const std::string& server) const {
+std::string Outbox::begin(const std::string& session, const std::string& server) const {
     const int error = write_mark(session, {server, 0, false, false});
-    if (error == 0) return;
-    const std::string why = std::strerror(error);
-    throw std::runtime_error(said("het verslag kan niet worden geschreven naar " + folder_.string() + " (" + why + ")",
-                                  "the record cannot be written to " + folder_.string() + ": " + why));
+    return error == 0 ? "" : cannot_write(folder_, error);
 }
 
 std::optional<SentMark> Outbox::mark(const std::string& session) const {

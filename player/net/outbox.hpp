@@ -15,6 +15,9 @@ namespace forksight::player::net {
 /// streamer on the same machine keeps those that were sent to it. Absent: this machine has no such place.
 std::optional<std::filesystem::path> default_outbox();
 
+/// A sentence: the record cannot be written there, because of this errno.
+std::string cannot_write(const std::filesystem::path& path, int error);
+
 /// Any thread, one at a time for each session.
 class Outbox {
   public:
@@ -23,9 +26,8 @@ class Outbox {
 
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path record(const std::string& session) const { return folder_ / (session + ".jsonl"); }
-    /// Before the record is made: from here on it is known whom it is for. Throws std::runtime_error, in words for the
-    /// user, when that cannot be written.
-    void begin(const std::string& session, const std::string& server) const;
+    /// Before the record is made: from here on it is known whom it is for. Empty, or why that cannot be written.
+    [[nodiscard]] std::string begin(const std::string& session, const std::string& server) const;
     /// Sessions for that streamer that are not all there, and that it did not refuse; at most 1000, oldest first.
     std::vector<std::string> unsent(const std::string& server) const;
     /// Absent also when somebody else put it there.

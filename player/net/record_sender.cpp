@@ -46,17 +46,18 @@ RecordSender::~RecordSender() {
     thread_.join();
 }
 
-void RecordSender::begin(const std::string& session) {
-    outbox_.begin(session, server_);
+std::string RecordSender::begin(const std::string& session) {
+    if (std::string problem = outbox_.begin(session, server_); !problem.empty()) return problem;
     const std::lock_guard lock(mutex_);
-    orders_.push_back(session);
+    orders_.push_back({session, true});
     all_sent_ = false;
     changed_.notify_all();
+    return {};
 }
 
-void RecordSender::end() {
+void RecordSender::end(const std::string& session) {
     const std::lock_guard lock(mutex_);
-    orders_.emplace_back();
+    orders_.push_back({session, false});
     changed_.notify_all();
 }
 
@@ -129,12 +130,14 @@ void RecordSender::find_waiting() {
 
 void RecordSender::take_orders() {
     const std::lock_guard lock(mutex_);
-    for (std::string& session : std::exchange(orders_, {})) {
-        for (Record& record : records_) record.ended = true; // one session at a time
-        if (session.empty()) continue;
+    for (Order& order : std::exchange(orders_, {})) {
+        if (!order.begins) {
+            for (Record& record : records_) record.ended = record.ended || record.session == order.session;
+            continue;
+        }
         // It may have been found among those that wait, if it began while they were looked for.
-        records_.remove_if([&](const Record& record) { return record.session == session; });
-        records_.push_front({std::move(session), {server_, 0, false, false}, true, false, 0, std::nullopt});
+        records_.remove_if([&](const Record& record) { return record.session == order.session; });
+        records_.push_front({std::move(order.session), {server_, 0, false, false}, true, false, 0, std::nullopt});
     }
 }
 

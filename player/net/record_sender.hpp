@@ -38,11 +38,11 @@ class RecordSender {
     RecordSender& operator=(const RecordSender&) = delete;
 
     const std::filesystem::path& folder() const { return outbox_.folder(); }
-    /// From here on what is written to FOLDER/SESSION.jsonl is sent. To be called before that is made; throws as
-    /// Outbox::begin does.
-    void begin(const std::string& session);
-    /// No more lines come to the session that began last.
-    void end();
+    /// From here on what is written to FOLDER/SESSION.jsonl is sent. To be called before that is made, on any thread;
+    /// waits for the disk. Empty, or why it cannot be.
+    [[nodiscard]] std::string begin(const std::string& session);
+    /// No more lines come to that session. Any thread.
+    void end(const std::string& session);
     /// What there is of the sessions that were begun goes out now, before anything else that is fetched. Never waits.
     void send_now();
     /// As send_now; waits for it, at most so long. What is to be said if it did not all go out; else empty.
@@ -60,6 +60,10 @@ class RecordSender {
         bool ended = false; ///< no more lines come
         int conflicts = 0;
         std::optional<RecordFile> file;
+    };
+    struct Order {
+        std::string session;
+        bool begins; ///< else it ends
     };
     struct Exchange;
 
@@ -83,9 +87,9 @@ class RecordSender {
 
     std::mutex mutex_; ///< of the orders, and of what is told
     std::condition_variable changed_;
-    std::vector<std::string> orders_; ///< sessions that begin; an empty one: the last one has ended
-    std::uint64_t asked_ = 0;         ///< how often somebody asked for all of it now
-    std::uint64_t served_ = 0;        ///< how many of those: a pass began and ended after them
+    std::vector<Order> orders_;
+    std::uint64_t asked_ = 0;  ///< how often somebody asked for all of it now
+    std::uint64_t served_ = 0; ///< how many of those: a pass began and ended after them
     bool stop_ = false;
     bool all_sent_ = true; ///< of what was begun here
     std::vector<std::string> problems_;

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "media_manifests/record.hpp"
+#include "player/net/record_sender.hpp"
 #include "player/said.hpp"
 
 namespace forksight::player::net {
@@ -22,12 +23,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto sync_every = 1s;
-
-[[noreturn]] void refuse(const std::filesystem::path& path, int error) {
-    const std::string why = std::strerror(error);
-    throw std::runtime_error(said("het verslag kan niet worden geschreven naar " + path.string() + " (" + why + ")",
-                                  "the record cannot be written to " + path.string() + ": " + why));
-}
 
 /// Other players leave the file alone as long as this one writes. One that looks for records that wait may have it for
 /// a moment, since it was there before it was locked.
@@ -64,29 +59,24 @@ std::string new_session_id() {
     return id;
 }
 
-Recorder::Recorder(const std::filesystem::path& folder, const std::string& session)
-    : path_(folder / (session + ".jsonl")), queue_(queue_lines) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) refuse(folder, error.value());
-    file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0640);
-    if (file_ < 0) refuse(path_, errno);
-    if (const int locked = lock(file_); locked != 0) {
-        ::close(file_);
-        refuse(path_, locked);
-    }
+Recorder::Recorder(const std::filesystem::path& folder, const std::string& session, RecordSender* sender)
+    : path_(folder / (session + ".jsonl")), sender_(sender), queue_(queue_lines) {
     thread_ = std::thread([this] { run(); });
 }
 
 Recorder::~Recorder() {
     finish();
-    ::close(file_);
+    if (file_ >= 0) ::close(file_);
+}
+
+void Recorder::end() {
+    stop_ = true;
+    wake_.release();
 }
 
 void Recorder::finish() {
     if (!thread_.joinable()) return;
-    stop_ = true;
-    wake_.release();
+    end();
     thread_.join();
 }
 
@@ -109,8 +99,23 @@ std::optional<std::string> Recorder::take_problem() {
     return std::exchange(problem_, {});
 }
 
+void Recorder::open() {
+    const std::filesystem::path folder = path_.parent_path();
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return fail(cannot_write(folder, error.value()));
+    if (sender_ != nullptr) {
+        if (std::string problem = sender_->begin(path_.stem().string()); !problem.empty())
+            return fail(std::move(problem));
+    }
+    file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0640);
+    if (file_ < 0) return fail(cannot_write(path_, errno));
+    if (const int locked = lock(file_); locked != 0) return fail(cannot_write(path_, locked));
+    keep_names(folder);
+}
+
 void Recorder::run() {
-    keep_names(path_.parent_path()); // here, since it may take longer than a frame
+    open();
     auto synced_at = std::chrono::steady_clock::now();
     while (!stop_) {
         if (unsynced_) {
@@ -126,6 +131,8 @@ void Recorder::run() {
     }
     write_queued();
     sync();
+    if (sender_ != nullptr) sender_->end(path_.stem().string());
+    ended_ = true;
 }
 
 void Recorder::write_queued() {

@@ -16,14 +16,17 @@
 
 namespace forksight::player::net {
 
+class RecordSender;
+
 /// 128 random bits as 32 hexadecimal digits: fit for a file's name and a URL.
 std::string new_session_id();
 
 class Recorder {
   public:
-    /// Makes FOLDER (if need be) and FOLDER/SESSION.jsonl, which must not be there yet. Throws std::runtime_error, in
-    /// words for the user, when it cannot. The file is locked (flock) until this is gone.
-    Recorder(const std::filesystem::path& folder, const std::string& session);
+    /// Its thread makes FOLDER (if need be) and FOLDER/SESSION.jsonl, which must not be there yet, and tells `sender`,
+    /// which outlives this, before the file is made and behind its last line; null: nobody. What cannot be made is a
+    /// problem to be taken. The file is locked (flock) until this is gone.
+    Recorder(const std::filesystem::path& folder, const std::string& session, RecordSender* sender = nullptr);
     /// Writes what is queued, and has the disk keep it.
     ~Recorder();
     Recorder(const Recorder&) = delete;
@@ -34,7 +37,10 @@ class Recorder {
     /// what is there stays a valid beginning of the session.
     void append(choicegraph::Line line);
 
-    /// Writes what is queued, and has the disk keep it. Waits for that; nothing may be appended afterwards.
+    /// Nothing is appended afterwards. Never waits: what is queued is written, and kept by the disk, some time later.
+    void end();
+    bool ended() const { return ended_; } ///< that time has come
+    /// As end(), and waits for it.
     void finish();
     /// What went wrong: said once, then absent again. Takes a lock only when there is something.
     std::optional<std::string> take_problem();
@@ -44,17 +50,20 @@ class Recorder {
     static constexpr std::size_t queue_lines = 1024;
 
     void run();
+    void open();
     void write_queued();
     void write_all(std::string text);
     void sync();
     void fail(std::string problem);
 
-    std::filesystem::path path_;
-    int file_ = -1;
+    const std::filesystem::path path_;
+    RecordSender* const sender_;
+    int file_ = -1;                        ///< the thread's own
     std::vector<choicegraph::Line> queue_; ///< a ring: the appender moves head_, the writer tail_
     std::atomic<std::size_t> head_{0};
     std::atomic<std::size_t> tail_{0};
     std::atomic<bool> stop_{false};
+    std::atomic<bool> ended_{false};
     std::atomic<bool> overrun_{false};
     std::counting_semaphore<> wake_{0};
     std::mutex problem_mutex_;

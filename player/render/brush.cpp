@@ -11,14 +11,6 @@ namespace {
 
 using choicegraph::Direction;
 
-Direction cross(const Direction& a, const Direction& b) {
-    return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-}
-
-Direction scaled(const Direction& d, double by) {
-    return {d.x * by, d.y * by, d.z * by};
-}
-
 float single(double value) {
     return static_cast<float>(value);
 }

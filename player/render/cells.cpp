@@ -16,17 +16,9 @@ constexpr double share_of_end = 0.28;
 constexpr int most_moves = 60;
 constexpr double same_rad = 1e-4;
 
-double dot(const Direction& a, const Direction& b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
-Direction cross(const Direction& a, const Direction& b) {
-    return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-}
-
 Direction unit(const Direction& d) {
-    const double length = std::sqrt(dot(d, d));
-    return {d.x / length, d.y / length, d.z / length};
+    const double size = length(d);
+    return {d.x / size, d.y / size, d.z / size};
 }
 
 Direction sum(const Direction& a, const Direction& b, double times_b) {

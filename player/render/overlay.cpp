@@ -20,10 +20,6 @@ namespace {
 /// or it would be seen double. A film in stereo may show something nearer there; how near, nobody knows.
 constexpr double far_m = 100.0;
 
-double dot(const Direction& a, const Direction& b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
 /// What stands in the room at reading distance, as far as its place matters.
 struct Surface {
     Direction middle;

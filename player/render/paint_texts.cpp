@@ -31,10 +31,7 @@ std::optional<Pointing> pointing_to(const std::optional<Direction>& speaker, con
     // Arrows stand upright as the subtitle does, however the head is tilted.
     const Direction ahead = choicegraph::facing(head.orientation);
     const Plane plane = plane_at(ahead);
-    const auto along = [&](const Direction& axis) {
-        return axis.x * speaker->x + axis.y * speaker->y + axis.z * speaker->z;
-    };
-    const double x = along(plane.right), y = along(plane.up);
+    const double x = dot(plane.right, *speaker), y = dot(plane.up, *speaker);
     if (std::abs(y) > 1.2 * std::abs(x) && choicegraph::angle_between(ahead, *speaker) < behind_rad) {
         pointing.towards = y > 0.0 ? Towards::up : Towards::down;
     } else if (choicegraph::angle_between(ahead, *speaker) >= behind_rad) {

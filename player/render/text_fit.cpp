@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "choicegraph/characters.hpp"
 #include "player/render/panel_layout.hpp"
 
 namespace forksight::player::render {
@@ -18,11 +19,6 @@ struct Word {
     std::size_t length = 0; ///< in characters
 };
 
-std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 /// Words of at most `most` characters; what is longer comes in pieces.
 std::vector<Word> words_of(const std::string& text, std::size_t most) {
     std::vector<Word> words;
@@ -32,7 +28,7 @@ std::vector<Word> words_of(const std::string& text, std::size_t most) {
         word = {};
     };
     for (const char c : text) {
-        const bool begins = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        const bool begins = choicegraph::begins_character(c);
         if (static_cast<unsigned char>(c) <= 0x20) {
             end_word();
             continue;
@@ -83,15 +79,13 @@ FittedText at_size(const std::string& text, const Box& box, double em, const Let
 
 std::string cut_to(const std::string& text, std::size_t most_bytes) {
     if (text.size() <= most_bytes) return text;
-    std::size_t end = most_bytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return text.substr(0, end) + "…";
+    return text.substr(0, choicegraph::whole_characters(text, most_bytes)) + "…";
 }
 
 FittedText fit(const std::string& whole_text, const Box& box, const Lettering& lettering, double texels) {
     // No script is set so tight: what cannot fit need not be laid out to know it, as that takes long for long texts.
     const auto needs = [](const std::string& text, double em) {
-        return 0.3 * em * em * static_cast<double>(characters(text));
+        return 0.3 * em * em * static_cast<double>(choicegraph::characters_in(text));
     };
     const double area = box.widest * box.highest;
     const auto hopeless = static_cast<std::size_t>(4.0 * area / (0.3 * 0.25 * least_em * least_em));
@@ -126,7 +120,7 @@ std::string in_lines(const std::string& text, std::size_t most) {
         const std::string line = text.substr(at, end - at);
         if (!words_of(line, most).empty()) {
             kept += (lines > 0 ? "\n" : "") + line;
-            longest = std::max(longest, characters(line));
+            longest = std::max(longest, choicegraph::characters_in(line));
             ++lines;
         }
         at = end + 1;

@@ -190,12 +190,12 @@ void VideoDeck::show_on_air() {
     video.take_picture([&](Video::Time offered) {
         return !goes_beyond || clock_.frame_at(seconds(offered) + ahead_s_) < end_s - end_slack_s;
     });
-    video.want(Wish::on_air);
+    video.urgency(Urgency::on_air);
 }
 
 void VideoDeck::want_cued() {
     for (Cue* cue : wanted())
-        if (cue->video != nullptr) cue->video->want(taken_ && cue == &*taken_ ? Wish::urgent : Wish::cued);
+        if (cue->video != nullptr) cue->video->urgency(taken_ && cue == &*taken_ ? Urgency::taken : Urgency::cued);
 }
 
 void VideoDeck::open_next() {

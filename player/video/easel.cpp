@@ -24,7 +24,7 @@ void Easel::open(int width, int height) {
 
 void Easel::clear() {
     put_down();
-    wish_.store(Wish::nothing, std::memory_order_relaxed);
+    urgency_.store(Urgency::none, std::memory_order_relaxed);
     order(0, 0);
     bell_.ring();
 }
@@ -42,8 +42,8 @@ Easel::Order Easel::ordered() const {
             static_cast<int>(order & size_mask)};
 }
 
-void Easel::wish(Wish wish) {
-    if (wish_.exchange(wish, std::memory_order_relaxed) != wish) bell_.ring();
+void Easel::urgency(Urgency urgency) {
+    if (urgency_.exchange(urgency, std::memory_order_relaxed) != urgency) bell_.ring();
 }
 
 bool Easel::take(const std::function<bool(Time)>& wanted) {

@@ -16,8 +16,8 @@
 
 namespace forksight::player::video {
 
-/// What the frame loop wants of a core's pictures; what comes later here is painted before the others.
-enum class Wish { nothing, cued, urgent, on_air };
+/// How soon a core's pictures are needed: what comes later here is painted before the others.
+enum class Urgency { none, cued, taken, on_air };
 
 /// The public functions are the frame loop's, on the thread of its GL context, and none of them waits.
 class Easel {
@@ -46,7 +46,7 @@ class Easel {
     void open(int width, int height);
     /// No stretch: textures go back.
     void clear();
-    void wish(Wish wish);
+    void urgency(Urgency urgency);
     /// mpv has got so far that the stretch's first frame must have been offered.
     void in_step() { in_step_.store(sheet_, std::memory_order_relaxed); }
     /// Takes the newest picture of this stretch, if there is one and `wanted` says so of the moment mpv offered it.
@@ -86,7 +86,7 @@ class Easel {
     Ring<int, 2 * leaves> given_back_; ///< to the painter
     Ring<Note, 4> notes_;              ///< from the painter; the value is the sheet
     std::atomic<std::uint64_t> order_{0};
-    std::atomic<Wish> wish_{Wish::nothing};
+    std::atomic<Urgency> urgency_{Urgency::none};
     std::atomic<unsigned> in_step_{0}; ///< the sheet that is
     std::atomic<Stage> stage_{Stage::making};
     std::atomic<bool> leaves_us_{false};

@@ -104,19 +104,19 @@ bool Painter::may_paint_cued() const {
 
 bool Painter::paint_one(RenderCost& cost) {
     Sitting* next = nullptr;
-    Wish its_wish = Wish::nothing;
+    Urgency highest = Urgency::none;
     for (const Place& place : places_) {
         if (place.sitting == nullptr) continue;
         place.sitting->settle();
-        const Wish wish = place.sitting->wish();
-        if (!place.sitting->has_new_frame() || (wish == Wish::cued && !may_paint_cued())) continue;
-        if (next != nullptr && wish <= its_wish) continue;
+        const Urgency urgency = place.sitting->urgency();
+        if (!place.sitting->has_new_frame() || (urgency == Urgency::cued && !may_paint_cued())) continue;
+        if (next != nullptr && urgency <= highest) continue;
         next = place.sitting.get();
-        its_wish = wish;
+        highest = urgency;
     }
-    if (next == nullptr || !next->paint(its_wish == Wish::on_air ? &cost : nullptr)) return false;
-    if (its_wish == Wish::cued) cued_follows_ = false;
-    if (its_wish != Wish::on_air) return true;
+    if (next == nullptr || !next->paint(highest == Urgency::on_air ? &cost : nullptr)) return false;
+    if (highest == Urgency::cued) cued_follows_ = false;
+    if (highest != Urgency::on_air) return true;
     on_air_painted_ = Clock::now();
     cued_follows_ = true;
     ms_per_megapixel_.store(cost.ms_per_megapixel().value_or(0.0), std::memory_order_relaxed);

@@ -116,7 +116,7 @@ void Sitting::take_back(int leaf) {
 bool Sitting::has_new_frame() {
     if (renderer_ == nullptr) return false;
     offered_ = false;
-    const bool wanted = order_.width > 0 && !failed_ && wish() != Wish::nothing;
+    const bool wanted = order_.width > 0 && !failed_ && urgency() != Urgency::none;
     if ((mpv_render_context_update(renderer_) & MPV_RENDER_UPDATE_FRAME) == 0) return wanted && missed_first();
     mpv_render_frame_info info{};
     mpv_render_context_get_info(renderer_, {MPV_RENDER_PARAM_NEXT_FRAME_INFO, &info});

@@ -38,7 +38,7 @@ class Sitting {
 
     /// Takes in what the frame loop ordered and gave back.
     void settle();
-    Wish wish() const { return easel_.wish_.load(std::memory_order_relaxed); }
+    Urgency urgency() const { return easel_.urgency_.load(std::memory_order_relaxed); }
     /// mpv has something new to paint, or must be asked again for what it offered in vain.
     bool has_new_frame();
     /// Waits for the GPU. `cost` of it is measured, unless null. True: something was published.

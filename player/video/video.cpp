@@ -51,7 +51,7 @@ Video::~Video() {
 void Video::open(std::shared_ptr<ByteSource> source, const Stretch& stretch, const ClipShape& shape) {
     assert(state_ == State::idle);
     easel_.open(shape.width, shape.height);
-    easel_.wish(Wish::cued);
+    easel_.urgency(Urgency::cued);
     source_ = std::move(source);
     shape_ = shape;
     why_.clear();

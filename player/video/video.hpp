@@ -61,7 +61,7 @@ class Video {
     /// Takes in what mpv and the painter reported.
     void listen();
     /// How soon the painter should turn to this one.
-    void want(Wish wish) { easel_.wish(wish); }
+    void urgency(Urgency urgency) { easel_.urgency(urgency); }
     /// Shows the newest picture, if there is one and `wanted` says so of the moment mpv offered it.
     void take_picture(const std::function<bool(Time)>& wanted);
     /// Of a ready one there is always one. Stays as it is until the next call of something else than this.

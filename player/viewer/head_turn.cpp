@@ -27,7 +27,7 @@ void HeadTurn::turn_to(const Direction& target, double now_s) {
 Direction HeadTurn::at(double now_s) const {
     if (length_s_ <= 0.0) return to_;
     const double u = std::clamp((now_s - began_s_) / length_s_, 0.0, 1.0);
-    return between(from_, to_, u * u * u * (10.0 + u * (-15.0 + 6.0 * u)));
+    return between(from_, to_, minimum_jerk(u));
 }
 
 } // namespace forksight::player::viewer

@@ -5,8 +5,13 @@
 
 namespace forksight::player::viewer {
 
-/// One turn from rest to rest. Minimum-jerk profile: Flash and Hogan, "The coordination of arm movements", 1985,
-/// found for head turns too. Its length grows with the angle, as people's turns do: 0.3 s and 8 ms a degree.
+/// How much of a movement from rest to rest is done after so much of its time, both 0..1: with a minimum of jerk, as
+/// Flash and Hogan, "The coordination of arm movements", 1985, found it; heads turn so too.
+constexpr double minimum_jerk(double time) {
+    return time * time * time * (10.0 + time * (-15.0 + 6.0 * time));
+}
+
+/// One turn from rest to rest. Its length grows with the angle, as people's turns do: 0.3 s and 8 ms a degree.
 class HeadTurn {
   public:
     /// At rest at `at`.

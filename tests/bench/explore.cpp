@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "choicegraph/explore_report.hpp"
 #include "media_manifests/film_json.hpp"
 #include "tests/bench/bandersnatch.hpp"
+#include "tests/bench/figures.hpp"
 
 using namespace forksight;
 using namespace forksight::choicegraph;
@@ -78,11 +80,9 @@ int main(int argc, char** argv) {
     std::printf("median %.0f states/s at %.1f bytes, worst film %.2f s, %zu unproven\n", median(speeds), median(bytes),
                 worst_s, open);
     if (argc < 2) return 0;
-    std::FILE* file = std::fopen(argv[1], "w");
-    if (!file) return 3;
-    std::fprintf(file,
-                 "{\"states_per_s\": %.0f, \"bytes_per_state\": %.2f, \"unproven\": %zu, \"seconds_worst\": %.3f}\n",
-                 median(speeds), median(bytes), open, worst_s);
-    std::fclose(file);
+    bench::write_figures(argv[1], {{"states_per_s", median(speeds)},
+                                   {"bytes_per_state", median(bytes)},
+                                   {"unproven", open},
+                                   {"seconds_worst", worst_s}});
     return 0;
 }

@@ -4,12 +4,14 @@
 #include <cstdlib>
 #include <ctime>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "choicegraph/check.hpp"
 #include "choicegraph/playthrough.hpp"
 #include "media_manifests/film_json.hpp"
+#include "tests/bench/figures.hpp"
 
 using namespace forksight;
 using namespace forksight::choicegraph;
@@ -133,11 +135,8 @@ int main(int argc, char** argv) {
     print_row("check it", checking, "ms");
     std::printf("%zu problems, %.1f MB\n", problems, static_cast<double>(large.size()) / 1e6);
     if (argc > 1) {
-        std::FILE* file = std::fopen(argv[1], "w");
-        if (!file) return 3;
-        std::fprintf(file, "{\"event_us\": %.4f, \"read_check_10k_ms\": %.3f}\n", event.median,
-                     reading.median + checking.median);
-        std::fclose(file);
+        bench::write_figures(argv[1],
+                             {{"event_us", event.median}, {"read_check_10k_ms", reading.median + checking.median}});
     }
     return 0;
 }

@@ -16,10 +16,6 @@ double apart_deg(const Direction& a, const Direction& b) {
     return degrees(angle_between(a, b));
 }
 
-double length(const Direction& d) {
-    return std::sqrt(d.x * d.x + d.y * d.y + d.z * d.z);
-}
-
 } // namespace
 
 TEST_CASE("yaw and pitch point along the axes of OpenXR", "[choicegraph][unit]") {

@@ -189,6 +189,25 @@ def nowhere_to_write(player, library, work):
     assert "filesystem error" not in run.stderr and "drawing with" not in run.stderr, run.stderr
 
 
+def record_folder_lost(player, library, work):
+    """It was there when the player began, and is not when the film does: told at once, and the player leaves with status 3."""
+    film = Player(player, pathlib.Path(library) / "films" / "first-visit", work)
+    try:
+        film.said("fetching ", 20)
+        film.process.send_signal(signal.SIGSTOP)
+        (work / "records").rmdir()
+        (work / "records").write_text("a file")
+        film.process.send_signal(signal.SIGCONT)
+        film.said(f"the record cannot be written to {work / 'records'}: ", 60)
+        film.shows("door", 60)
+        film.process.send_signal(signal.SIGTERM)
+        film.leaves(3, 20)
+    finally:
+        film.process.kill()
+    assert film.times_said("the record cannot be written") == 1, film.lines
+    assert sum("the record cannot be written" in problem for problem in film.report["problems"]) == 1, film.report
+
+
 def for_a_class(streamer, player, library, work):
     """A film for a class: not without a code, not with a wrong one; with the right one to its end, even though the keys
     change twice on the way, so that the token it began with is worth nothing."""
@@ -226,6 +245,7 @@ def main():
     work = pathlib.Path(work)
     troubles = {
         "nowhere to write": lambda folder: nowhere_to_write(player, library, folder),
+        "record folder lost": lambda folder: record_folder_lost(player, library, folder),
         "left while loading": lambda folder: left_while_loading(player, folder),
         "damaged": lambda folder: damaged(player, library, folder),
         "for a class": lambda folder: for_a_class(streamer, player, library, folder),

@@ -1,4 +1,6 @@
 // What a player does not believe of a streamer, a mark or a file in its folder of records.
+#include <fcntl.h>
+
 #include "tests/loopback/record_scene.hpp"
 
 using namespace std::chrono_literals;
@@ -72,4 +74,71 @@ TEST_CASE("a record that has no line yet is left to the player that makes it", "
     std::this_thread::sleep_for(200ms);
     CHECK(fs::exists(scene.here(session)));
     CHECK(scene.outbox().mark(session));
+}
+
+TEST_CASE("a viewing may begin while the record of the one before is still being written", "[player][loopback]") {
+    Scene scene;
+    Program streamer(scene.start());
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
+    const std::string first = net::new_session_id();
+    const std::string second = net::new_session_id();
+    Recorder one(sender.folder(), first, &sender);
+    Recorder other(sender.folder(), second, &sender);
+    other.append(line_of(1, second));
+    REQUIRE(soon([&] { return scene.there(second) == record_line(1, second); }));
+    std::this_thread::sleep_for(200ms); // the sender looks several times
+    for (std::uint64_t n = 1; n <= 9; ++n) one.append(line_of(n, first));
+    one.end();
+    REQUIRE(soon([&] { return one.ended(); }));
+    REQUIRE(soon([&] { return scene.there(first) == record_lines(1, 9, first); }));
+    other.append(line_of(2, second));
+    REQUIRE(soon([&] { return scene.there(second) == record_lines(1, 2, second); }));
+    CHECK(fs::exists(scene.here(second)));
+    other.finish();
+    CHECK(sender.finish(5s) == "");
+    CHECK(scene.waiting() == 0);
+    CHECK(sender.take_problems().empty());
+}
+
+TEST_CASE("a record whose mark cannot be written is not made, and that is told", "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    net::Fetch fetch(quick_limits_of_fetch());
+    const std::string session = net::new_session_id();
+    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", true), quick_pace());
+    fs::create_directories(disk.path() / "records" / (session + ".sent"));
+    Recorder recorder(sender.folder(), session, &sender);
+    recorder.append(line_of(1, session));
+    recorder.finish();
+    CHECK(recorder.take_problem().value_or("").find("the record cannot be written to ") == 0);
+    CHECK_FALSE(fs::exists(disk.path() / "records" / (session + ".jsonl")));
+    CHECK(sender.finish(5s) == "");
+}
+
+TEST_CASE("a disk that stands still holds up neither who begins a record nor who ends it", "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    net::Fetch fetch(quick_limits_of_fetch());
+    const std::string session = net::new_session_id();
+    Conduct conduct;
+    conduct.body = kept(3);
+    server.serve("/api/records/" + session, conduct);
+    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", true), quick_pace());
+    // To open a pipe for writing waits until somebody reads from it.
+    const fs::path stuck = disk.path() / "records" / (session + ".sent.new");
+    REQUIRE(::mkfifo(stuck.c_str(), 0600) == 0);
+    ::alarm(60); // who waits for it waits for ever
+    Recorder recorder(sender.folder(), session, &sender);
+    for (std::uint64_t n = 1; n <= 3; ++n) recorder.append(line_of(n, session));
+    recorder.end();
+    ::alarm(0);
+    CHECK_FALSE(recorder.ended());
+    CHECK_FALSE(fs::exists(sender.folder() / (session + ".jsonl")));
+    const streamer::library::Descriptor reader(::open(stuck.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    REQUIRE(reader.get() >= 0);
+    recorder.finish();
+    CHECK(text_of(sender.folder() / (session + ".jsonl")) == record_lines(1, 3, session));
+    CHECK_FALSE(recorder.take_problem());
+    CHECK(sender.finish(5s) == "");
 }

@@ -13,8 +13,7 @@ TEST_CASE("a record is sent while it is written, and does not stay where nobody 
     RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
     const std::string session = net::new_session_id();
     {
-        sender.begin(session);
-        Recorder recorder(sender.folder(), session);
+        Recorder recorder(sender.folder(), session, &sender);
         for (std::uint64_t n = 1; n <= 300; ++n) recorder.append(line_of(n, session));
         CHECK(soon([&] { return scene.there(session) == record_lines(1, 300, session); }));
         CHECK(fs::exists(scene.here(session)));
@@ -22,7 +21,6 @@ TEST_CASE("a record is sent while it is written, and does not stay where nobody 
         CHECK(soon([&] { return scene.there(session) == record_lines(1, 310, session); }));
         recorder.append(line_of(311, session));
         recorder.finish();
-        sender.end();
         CHECK(sender.finish(5s) == "");
     }
     CHECK(scene.there(session) == record_lines(1, 311, session));
@@ -30,11 +28,9 @@ TEST_CASE("a record is sent while it is written, and does not stay where nobody 
     CHECK((fs::status(scene.disk.path() / "records").permissions() & fs::perms::all) == fs::perms::owner_all);
     // Another one, by the same player.
     const std::string again = net::new_session_id();
-    sender.begin(again);
-    Recorder recorder(sender.folder(), again);
+    Recorder recorder(sender.folder(), again, &sender);
     recorder.append(line_of(1, again));
     recorder.finish();
-    sender.end();
     CHECK(sender.finish(5s) == "");
     CHECK(scene.there(again) == record_line(1, again));
     CHECK(scene.waiting() == 0);
@@ -47,14 +43,12 @@ TEST_CASE("a record that somebody asked for stays, with a mark of how far it was
     net::Fetch fetch(quick_limits_of_fetch());
     const std::string session = net::new_session_id();
     RecordSender sender(fetch, scene.film(), scene.outbox(true), quick_pace());
-    sender.begin(session);
-    Recorder recorder(sender.folder(), session);
+    Recorder recorder(sender.folder(), session, &sender);
     for (std::uint64_t n = 1; n <= 5; ++n) recorder.append(line_of(n, session));
     REQUIRE(soon([&] { return scene.there(session) == record_lines(1, 5, session); }));
     REQUIRE(soon([&] { return scene.outbox().mark(session)->lines == 5; }));
     CHECK_FALSE(scene.outbox().mark(session)->all);
     recorder.finish();
-    sender.end();
     CHECK(sender.finish(5s) == "");
     CHECK(text_of(scene.here(session)) == record_lines(1, 5, session));
     const auto mark = scene.outbox().mark(session);
@@ -71,8 +65,7 @@ TEST_CASE("while the streamer is away a record waits, and goes out when it is ba
     {
         auto streamer = std::make_unique<Program>(scene.start());
         RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
-        sender.begin(session);
-        Recorder recorder(sender.folder(), session);
+        Recorder recorder(sender.folder(), session, &sender);
         for (std::uint64_t n = 1; n <= 5; ++n) recorder.append(line_of(n, session));
         REQUIRE(soon([&] { return scene.there(session) == record_lines(1, 5, session); }));
         streamer->signal(SIGKILL);
@@ -85,7 +78,6 @@ TEST_CASE("while the streamer is away a record waits, and goes out when it is ba
         streamer->wait();
         for (std::uint64_t n = 10; n <= 500; ++n) recorder.append(line_of(n, session));
         recorder.finish();
-        sender.end();
         const std::string said = sender.finish(5s);
         CHECK(said.find("is not all at the streamer at http://127.0.0.1:") != std::string::npos);
         CHECK(said.find("waits in " + scene.disk.path().string()) != std::string::npos);
@@ -139,10 +131,11 @@ TEST_CASE("a record that another player writes is its own to send", "[player][lo
     Program streamer(scene.start());
     const std::string session(32, '6');
     const std::string ended(32, '7');
-    scene.outbox().begin(session, "http://127.0.0.1:" + std::to_string(scene.port));
+    REQUIRE(scene.outbox().begin(session, "http://127.0.0.1:" + std::to_string(scene.port)) == "");
     scene.leave(ended, record_lines(1, 3, ended), 0);
     auto recorder = std::make_unique<Recorder>(scene.disk.path() / "records", session);
     recorder->append(line_of(1, session));
+    REQUIRE(soon([&] { return fs::exists(scene.here(session)); }));
     net::Fetch fetch(quick_limits_of_fetch());
     {
         RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
@@ -223,14 +216,12 @@ TEST_CASE("what this streamer or this code does not take now stays for another t
     std::ofstream(outbox.record(earlier), std::ios::binary) << record_lines(1, 3, earlier);
     net::Fetch fetch(quick_limits_of_fetch());
     RecordSender sender(fetch, server.url() + "/films/visit/", outbox, quick_pace());
-    sender.begin(session);
-    Recorder recorder(sender.folder(), session);
+    Recorder recorder(sender.folder(), session, &sender);
     recorder.append(line_of(1, session));
     REQUIRE(soon([&] { return server.times_asked("/api/records/" + session) == 1; }));
     REQUIRE(soon([&] { return server.times_asked("/api/records/" + earlier) == 1; }));
     recorder.append(line_of(2, session));
     recorder.finish();
-    sender.end();
     std::this_thread::sleep_for(300ms);
     CHECK(sender.finish(5s) == "");
     const auto said = sender.take_problems();
@@ -270,13 +261,11 @@ TEST_CASE("records wait for the film: nothing of them is asked while a segment i
     fetch.get(wanted);
     REQUIRE(soon([&] { return server.times_asked("/segment") == 1; }));
     RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), quick_pace());
-    sender.begin(session);
-    Recorder recorder(sender.folder(), session);
+    Recorder recorder(sender.folder(), session, &sender);
     recorder.append(line_of(1, session));
     REQUIRE(soon([&] { return there.load(); }));
     CHECK(soon([&] { return server.times_asked("/api/records/" + session) == 1; }));
     recorder.finish();
-    sender.end();
     CHECK(sender.finish(5s) == "");
     // At the end nothing is more urgent.
     segment.bytes_per_s = 4000;
@@ -287,11 +276,9 @@ TEST_CASE("records wait for the film: nothing of them is asked while a segment i
     REQUIRE(soon([&] { return server.times_asked("/segment") == 2; }));
     const std::string last = net::new_session_id();
     server.serve("/api/records/" + last, conduct);
-    sender.begin(last);
-    Recorder other(sender.folder(), last);
+    Recorder other(sender.folder(), last, &sender);
     other.append(line_of(1, last));
     other.finish();
-    sender.end();
     CHECK(sender.finish(3s) == "");
     CHECK_FALSE(there);
 }
@@ -321,8 +308,7 @@ TEST_CASE("a film that never leaves the line holds its record up for a while, an
     CAPTURE(asked_for);
     pace.longest_behind = asked_for ? std::chrono::milliseconds(1h) : 300ms;
     RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), pace);
-    sender.begin(session);
-    Recorder recorder(sender.folder(), session);
+    Recorder recorder(sender.folder(), session, &sender);
     recorder.append(line_of(1, session));
     std::this_thread::sleep_for(150ms);
     CHECK(server.times_asked("/api/records/" + session) == 0);
@@ -331,7 +317,6 @@ TEST_CASE("a film that never leaves the line holds its record up for a while, an
     CHECK_FALSE(there);
     // What is asked for while that is on its way is served too.
     recorder.finish();
-    sender.end();
     CHECK(sender.finish(3s) == "");
     CHECK_FALSE(there);
     fetch.cancel(ticket);
@@ -360,11 +345,9 @@ TEST_CASE("how fast the film's line is does not follow from how fast records go"
     slow.delay = 1500ms;
     server.serve("/api/records/" + session, slow);
     RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), quick_pace());
-    sender.begin(session);
-    Recorder recorder(sender.folder(), session);
+    Recorder recorder(sender.folder(), session, &sender);
     recorder.append(line_of(1, session));
     recorder.finish();
-    sender.end();
     CHECK(sender.finish(8s) == "");
     const auto after = fetch.throughput_bps();
     REQUIRE(after);
@@ -383,8 +366,7 @@ TEST_CASE("kill -9 of a player between any two steps: each line arrives once", "
         if (child == 0) {
             net::Fetch fetch(quick_limits_of_fetch());
             RecordSender sender(fetch, scene.film(), scene.outbox(), {3ms, 3ms, 5ms, 4200});
-            sender.begin(session);
-            Recorder recorder(sender.folder(), session);
+            Recorder recorder(sender.folder(), session, &sender);
             for (std::uint64_t n = 1; n <= 100'000; ++n) {
                 recorder.append(media_manifests::read_line(record_line(n, session)).value());
                 std::this_thread::sleep_for(200us);

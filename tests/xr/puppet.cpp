@@ -14,6 +14,8 @@
 #include <string>
 #include <thread>
 
+#include "player/viewer/head_turn.hpp"
+
 namespace forksight::tests {
 
 namespace {
@@ -155,8 +157,7 @@ void Puppet::face(double yaw_deg, double pitch_deg, double roll_deg) {
 }
 
 double way_done(double after_s, double of_s) {
-    const double t = std::clamp(after_s / of_s, 0.0, 1.0);
-    return t * t * t * (10.0 + t * (6.0 * t - 15.0));
+    return player::viewer::minimum_jerk(std::clamp(after_s / of_s, 0.0, 1.0));
 }
 
 void Puppet::turn_to(double yaw_deg, double pitch_deg) {

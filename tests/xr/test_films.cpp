@@ -65,15 +65,15 @@ TEST_CASE("A whole film is chosen by turning the head", "[xr][film]") {
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("film-head"));
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("film-head"));
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     Watcher watcher{"gaze", nullptr, nullptr, nullptr};
     watcher.look = [&](double yaw_deg, double pitch_deg) {
-        room.puppet().turn_to(yaw_deg, pitch_deg);
+        stand.puppet().turn_to(yaw_deg, pitch_deg);
         std::this_thread::sleep_for(std::chrono::milliseconds(600));
-        room.photograph().write_png(room.keep() / "answer.png"); // the last one, with its ring part way round
+        stand.photograph().write_png(stand.keep() / "answer.png"); // the last one, with its ring part way round
     };
-    watcher.rest = [&] { room.puppet().turn_to(0.0, 0.0); };
+    watcher.rest = [&] { stand.puppet().turn_to(0.0, 0.0); };
     watch(viewing, {{"door", "neighbours"}, {"wary", "insist"}}, "sent-away", watcher);
 }
 
@@ -82,22 +82,22 @@ TEST_CASE("A whole film is chosen by the eyes, while the head looks elsewhere", 
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.eye_tracker = true;
-    Room room(keep_folder("film-eyes"), settings);
+    Stand stand(keep_folder("film-eyes"), settings);
     std::pair<double, double> eyes{0.0, 10.0};
-    room.look(eyes);
+    stand.look(eyes);
     // A saccade of 25 degrees takes some 80 ms.
     const auto glance = [&](double yaw_deg, double pitch_deg) {
         for (int step = 1; step <= 8; ++step) {
             const double way = way_done(step, 8);
-            room.look(
+            stand.look(
                 std::pair{eyes.first + way * (yaw_deg - eyes.first), eyes.second + way * (pitch_deg - eyes.second)});
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
         eyes = {yaw_deg, pitch_deg};
     };
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     Watcher watcher{"gaze", nullptr, nullptr, nullptr};
     // The head never moves: by it, nothing would ever be chosen.
     watcher.look = glance;
@@ -111,16 +111,16 @@ TEST_CASE("A whole film is chosen by the trigger, sooner than looking would", "[
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("film-trigger"));
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("film-trigger"));
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     Watcher watcher{"key", nullptr, nullptr, nullptr};
-    watcher.look = [&](double yaw_deg, double pitch_deg) { room.puppet().turn_to(yaw_deg, pitch_deg); };
+    watcher.look = [&](double yaw_deg, double pitch_deg) { stand.puppet().turn_to(yaw_deg, pitch_deg); };
     watcher.press = [&] {
         for (const bool pressed : {true, false}) {
-            room.puppet().squeeze_trigger(pressed);
+            stand.puppet().squeeze_trigger(pressed);
             std::this_thread::sleep_for(std::chrono::milliseconds(120));
         }
     };
-    watcher.rest = [&] { room.puppet().turn_to(0.0, 0.0); };
+    watcher.rest = [&] { stand.puppet().turn_to(0.0, 0.0); };
     watch(viewing, {{"door", "introduce"}, {"welcome", "tea"}, {"opens-up", "reflect"}}, "agreement", watcher);
 }

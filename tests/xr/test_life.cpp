@@ -44,8 +44,8 @@ TEST_CASE("Ctrl-C ends the film in the headset as it does anywhere", "[xr][life]
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("life-ctrl-c"));
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("life-ctrl-c"));
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     expect_begun(viewing);
     viewing.player().signal(SIGINT);
     expect_left_well(viewing);
@@ -56,10 +56,10 @@ TEST_CASE("Closing the window beside the headset ends the film", "[xr][life]") {
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("life-window"));
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("life-window"));
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     expect_begun(viewing);
-    REQUIRE(room.close_window());
+    REQUIRE(stand.close_window());
     expect_left_well(viewing);
 }
 
@@ -68,12 +68,12 @@ TEST_CASE("A runtime that ends the session ends the film, every state in turn", 
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.eye_tracker = true;
-    Room room(keep_folder("life-runtime-exit"), settings);
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("life-runtime-exit"), settings);
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     expect_begun(viewing);
-    room.leave();
+    stand.leave();
     expect_left_well(viewing);
 }
 
@@ -82,10 +82,10 @@ TEST_CASE("Without a screen, a headset alone is enough", "[xr][life]") {
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.screen = false;
-    Room room(keep_folder("life-no-screen"), settings);
-    Viewing viewing(room, sample_film(), {Around::nothing, "en", false, {{"DISPLAY", ""}}});
+    Stand stand(keep_folder("life-no-screen"), settings);
+    Viewing viewing(stand, sample_film(), {Around::nothing, "en", false, {{"DISPLAY", ""}}});
     expect_begun(viewing);
     viewing.player().signal(SIGINT);
     expect_left_well(viewing);
@@ -96,16 +96,16 @@ TEST_CASE("A headset's software that starts later gets the film, which began in 
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.service = false;
-    Room room(keep_folder("life-late"), settings);
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("life-late"), settings);
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     INFO(viewing.log());
     REQUIRE(viewing.says("the OpenXR runtime does not answer"));
     CHECK(viewing.log().find("start the headset's software") != std::string::npos);
     REQUIRE(viewing.comes_to("entered", 1));
     CHECK(viewing.log().find(in_headset) == std::string::npos);
-    room.start_service();
+    stand.start_service();
     CHECK(viewing.says(in_headset));
     CHECK(viewing.count("entered") == 1);
     viewing.player().signal(SIGINT);
@@ -117,10 +117,10 @@ TEST_CASE("Without an OpenXR runtime the film plays in the window, and what to i
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.service = false;
-    Room room(keep_folder("life-no-runtime"), settings);
-    Viewing viewing(room, sample_film(), {Around::nothing, "en", false, {{"XR_RUNTIME_JSON", "/nowhere.json"}}});
+    Stand stand(keep_folder("life-no-runtime"), settings);
+    Viewing viewing(stand, sample_film(), {Around::nothing, "en", false, {{"XR_RUNTIME_JSON", "/nowhere.json"}}});
     INFO(viewing.log());
     REQUIRE(viewing.says("there is no OpenXR runtime here"));
     REQUIRE(viewing.comes_to("entered", 1));
@@ -134,14 +134,14 @@ TEST_CASE("With neither headset nor screen the player says so and leaves with st
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.screen = false;
     settings.service = false;
-    Room room(keep_folder("life-nothing"), settings);
+    Stand stand(keep_folder("life-nothing"), settings);
     for (const bool runtime : {true, false}) {
         Environment more{{"DISPLAY", ""}};
         if (!runtime) more["XR_RUNTIME_JSON"] = "/nowhere.json";
-        Viewing viewing(room, sample_film(), {Around::nothing, "en", false, more});
+        Viewing viewing(stand, sample_film(), {Around::nothing, "en", false, more});
         const int status = viewing.player().wait();
         INFO(viewing.log());
         CHECK(status == 3);
@@ -156,27 +156,27 @@ TEST_CASE("A runtime that dies in mid-film leaves it in the window, and gets it 
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("life-killed"));
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("life-killed"));
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     expect_begun(viewing);
     REQUIRE(viewing.comes_to("offered", 1));
     const auto [yaw, pitch] = place_of(sample_film(), "door", "neighbours");
     std::this_thread::sleep_for(std::chrono::milliseconds(700)); // people take a moment to see an answer
-    room.puppet().turn_to(yaw, pitch);
+    stand.puppet().turn_to(yaw, pitch);
     REQUIRE(viewing.comes_to("entered", 2));
-    room.kill_service();
+    stand.kill_service();
     INFO(viewing.log());
     REQUIRE(viewing.says("the headset is gone"));
     CHECK(viewing.player().running());
     std::this_thread::sleep_for(std::chrono::seconds(2));
-    room.start_service();
+    stand.start_service();
     REQUIRE(soon([&] { return times(viewing.log(), in_headset) == 2; }));
     // No scene was begun again and none was lost: the next answer leads on from the second.
     CHECK(viewing.values("entered", "scene") == std::vector<std::string>{"door", "wary"});
     REQUIRE(viewing.comes_to("offered", 2));
     const auto [then_yaw, then_pitch] = place_of(sample_film(), "wary", "insist");
     std::this_thread::sleep_for(std::chrono::milliseconds(700));
-    room.puppet().turn_to(then_yaw, then_pitch);
+    stand.puppet().turn_to(then_yaw, then_pitch);
     REQUIRE(viewing.comes_to("ended", 1));
     viewing.player().signal(SIGINT);
     CHECK(viewing.player().wait() == 0);
@@ -192,17 +192,17 @@ TEST_CASE("OpenXR's own validation has nothing to say", "[xr][life]") {
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.validation = true;
-    Room room(keep_folder("life-validation"), settings);
-    Viewing viewing(room, sample_film(), {Around::nothing});
+    Stand stand(keep_folder("life-validation"), settings);
+    Viewing viewing(stand, sample_film(), {Around::nothing});
     expect_begun(viewing);
-    room.recentre();
-    room.puppet().squeeze_trigger(true);
+    stand.recentre();
+    stand.puppet().squeeze_trigger(true);
     std::this_thread::sleep_for(std::chrono::seconds(3));
     viewing.player().signal(SIGINT);
     expect_left_well(viewing);
-    const std::string said = text_of(room.keep() / "validation.txt");
+    const std::string said = text_of(stand.keep() / "validation.txt");
     INFO(said);
     CHECK(said.find("Core Validation Layer is initialized") != std::string::npos);
     CHECK(said.find("VALID_ERROR") == std::string::npos);

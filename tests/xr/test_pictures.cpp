@@ -35,7 +35,7 @@ struct Difference {
 
 /// Between one eye's half of what is shown and what the world looks like from there.
 Difference difference(const Snapshot& shot, const View& view) {
-    const int left = view.eye == Eye::left ? 0 : Room::eye_width;
+    const int left = view.eye == Eye::left ? 0 : Stand::eye_width;
     Difference found;
     int count = 0;
     for (int row = margin; row < view.height - margin; row += step) {
@@ -59,7 +59,7 @@ Difference difference(const Snapshot& shot, const View& view) {
 }
 
 View view_of(Eye eye, const Testimony& now, const choicegraph::Orientation& turned) {
-    return {0, Room::eye_width, Room::eye_height, eye, now.eyes.at(eye == Eye::left ? 0 : 1), turned, {}};
+    return {0, Stand::eye_width, Stand::eye_height, eye, now.eyes.at(eye == Eye::left ? 0 : 1), turned, {}};
 }
 
 struct Head {
@@ -74,17 +74,17 @@ TEST_CASE("Both eyes see the film where the head is turned: level, behind, up, d
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("pictures"));
-    const auto film = make_world_film(room.keep());
-    const Testimony now = testimony_of(room);
-    Viewing viewing(room, film, {Around::nothing});
+    Stand stand(keep_folder("pictures"));
+    const auto film = make_world_film(stand.keep());
+    const Testimony now = testimony_of(stand);
+    Viewing viewing(stand, film, {Around::nothing});
     INFO(viewing.log());
     REQUIRE(viewing.comes_to("entered", 1));
-    std::ofstream table(room.keep() / "differences.txt");
+    std::ofstream table(stand.keep() / "differences.txt");
     for (const Head& head : {Head{"yaw-0", 0, 0, 0}, Head{"yaw-90", 90, 0, 0}, Head{"yaw-180", 180, 0, 0},
                              Head{"pitch-up-60", 0, 60, 0}, Head{"pitch-down-60", 0, -60, 0}, Head{"roll-30", 0, 0, 30},
                              Head{"yaw-minus-120-pitch-25-roll-15", -120, 25, 15}}) {
-        room.puppet().face(head.yaw_deg, head.pitch_deg, head.roll_deg);
+        stand.puppet().face(head.yaw_deg, head.pitch_deg, head.roll_deg);
         const auto turned =
             choicegraph::orientation(radians(head.yaw_deg), radians(head.pitch_deg), radians(head.roll_deg));
         Snapshot shot;
@@ -92,13 +92,13 @@ TEST_CASE("Both eyes see the film where the head is turned: level, behind, up, d
         // A frame or two on its way, and first the words that a film is fetched: what is there within ten seconds.
         soon(
             [&] {
-                shot = room.photograph();
+                shot = stand.photograph();
                 left = difference(shot, view_of(Eye::left, now, turned));
                 right = difference(shot, view_of(Eye::right, now, turned));
                 return std::max(left.mean, right.mean) < most_mean && std::max(left.worst, right.worst) < most;
             },
             std::chrono::seconds(10));
-        shot.write_png(room.keep() / (head.name + ".png"));
+        shot.write_png(stand.keep() / (head.name + ".png"));
         table << head.name << " left " << left.mean << " worst " << left.worst << " right " << right.mean << " worst "
               << right.worst << std::endl;
         INFO(head.name << " log: " << viewing.log());
@@ -117,23 +117,23 @@ TEST_CASE("After recentring in mid-scene the film's middle is where the head was
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("recentre"));
-    const auto film = make_world_film(room.keep());
-    const Testimony now = testimony_of(room);
-    Viewing viewing(room, film, {Around::nothing});
+    Stand stand(keep_folder("recentre"));
+    const auto film = make_world_film(stand.keep());
+    const Testimony now = testimony_of(stand);
+    Viewing viewing(stand, film, {Around::nothing});
     INFO(viewing.log());
     REQUIRE(viewing.comes_to("entered", 1));
-    room.puppet().face(70);
+    stand.puppet().face(70);
     const auto looks = [&](double yaw_deg) {
         const auto view = view_of(Eye::left, now, choicegraph::orientation(radians(yaw_deg), 0.0));
-        return soon([&] { return difference(room.photograph(), view).mean < most_mean; }, std::chrono::seconds(10));
+        return soon([&] { return difference(stand.photograph(), view).mean < most_mean; }, std::chrono::seconds(10));
     };
     REQUIRE(looks(70));
-    room.recentre();
+    stand.recentre();
     CHECK(looks(0));
-    room.puppet().face(30);
+    stand.puppet().face(30);
     CHECK(looks(-40));
-    room.photograph().write_png(room.keep() / "40-to-the-left.png");
+    stand.photograph().write_png(stand.keep() / "40-to-the-left.png");
     CHECK(viewing.count("entered") == 1);
     viewing.player().signal(SIGINT);
     CHECK(viewing.player().wait() == 0);

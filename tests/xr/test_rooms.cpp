@@ -42,7 +42,7 @@ constexpr Place done{14.0, -25.0};
 
 class Visitor {
   public:
-    Visitor(Room& room, Viewing& viewing, const fs::path& film) : room_(room), viewing_(viewing), film_(film) {}
+    Visitor(Stand& stand, Viewing& viewing, const fs::path& film) : room_(stand), viewing_(viewing), film_(film) {}
 
     void face(const Place& place) {
         room_.puppet().turn_to(place.yaw_deg, place.pitch_deg);
@@ -72,7 +72,7 @@ class Visitor {
     }
 
   private:
-    Room& room_;
+    Stand& room_;
     Viewing& viewing_;
     fs::path film_;
 };
@@ -86,10 +86,10 @@ void practise(Visitor& visitor, const Viewing& viewing) {
 }
 
 /// Rooms and film, twice to an end.
-void visit(Room& room, const std::string& language) {
-    const fs::path film = film_that_asks(room.keep());
-    Viewing viewing(room, film, {Around::rooms, language, true, {}});
-    Visitor visitor(room, viewing, film);
+void visit(Stand& stand, const std::string& language) {
+    const fs::path film = film_that_asks(stand.keep());
+    Viewing viewing(stand, film, {Around::rooms, language, true, {}});
+    Visitor visitor(stand, viewing, film);
     visitor.choose("start", main_mark);
     visitor.choose("warning", main_mark);
     visitor.choose("consent", left_mark);
@@ -129,8 +129,8 @@ void visit(Room& room, const std::string& language) {
     CHECK(replayed.path == told.path);
 }
 
-RoomSettings to_be_read() {
-    RoomSettings settings;
+StandSettings to_be_read() {
+    StandSettings settings;
     settings.eye_scale_percent = 50;
     return settings;
 }
@@ -142,21 +142,21 @@ TEST_CASE("From the start room to 'done' nothing is needed but a head that turns
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.eye_scale_percent = 25; // nobody reads it, and a slow picture lets offers pass
-    Room room(keep_folder("rooms"), settings);
-    visit(room, "en");
+    Stand stand(keep_folder("rooms"), settings);
+    visit(stand, "en");
 }
 
 // Not part of the tests: what scripts/bless makes the pictures of the documents from.
 TEST_CASE("The same in Dutch, in pictures to be read", "[.documents][.nl]") {
     REQUIRE(no_headset_here().empty());
-    Room room(keep_folder("documents-nl"), to_be_read());
-    visit(room, "nl");
+    Stand stand(keep_folder("documents-nl"), to_be_read());
+    visit(stand, "nl");
 }
 
 TEST_CASE("The same in English, in pictures to be read", "[.documents][.en]") {
     REQUIRE(no_headset_here().empty());
-    Room room(keep_folder("documents-en"), to_be_read());
-    visit(room, "en");
+    Stand stand(keep_folder("documents-en"), to_be_read());
+    visit(stand, "en");
 }

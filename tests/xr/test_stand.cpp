@@ -13,11 +13,11 @@ TEST_CASE("The runtime answers the very head that the puppet was given", "[xr][s
         WARN("SKIPPED: " << why);
         return;
     }
-    Room room(keep_folder("stand-head"));
+    Stand stand(keep_folder("stand-head"));
     for (const auto& [yaw, pitch, roll] : {std::array{0.0, 0.0, 0.0}, std::array{90.0, 0.0, 0.0},
                                            std::array{180.0, 0.0, 0.0}, std::array{-35.0, 60.0, 20.0}}) {
-        room.puppet().face(yaw, pitch, roll);
-        const Testimony now = testimony_of(room);
+        stand.puppet().face(yaw, pitch, roll);
+        const Testimony now = testimony_of(stand);
         INFO("yaw " << yaw << " pitch " << pitch << " roll " << roll);
         CHECK(degrees_between(now.orientation, choicegraph::orientation(radians(yaw), radians(pitch), radians(roll))) <
               0.1);
@@ -31,15 +31,15 @@ TEST_CASE("The fake eye tracker turns with the head, and its eyes can be shut", 
         WARN("SKIPPED: " << why);
         return;
     }
-    RoomSettings settings;
+    StandSettings settings;
     settings.eye_tracker = true;
-    Room room(keep_folder("stand-eyes"), settings);
-    const Testimony shut = testimony_of(room);
+    Stand stand(keep_folder("stand-eyes"), settings);
+    const Testimony shut = testimony_of(stand);
     CHECK(shut.eye_tracker);
     CHECK_FALSE(shut.gaze);
-    room.look(std::pair{15.0, -10.0});
-    room.puppet().face(30.0);
-    const Testimony now = testimony_of(room);
+    stand.look(std::pair{15.0, -10.0});
+    stand.puppet().face(30.0);
+    const Testimony now = testimony_of(stand);
     REQUIRE(now.gaze);
     CHECK(degrees_between(*now.gaze, choicegraph::orientation(radians(45.0), radians(-10.0))) < 0.1);
 }

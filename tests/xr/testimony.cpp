@@ -23,8 +23,8 @@ choicegraph::Orientation orientation_at(const std::vector<double>& values, std::
 
 } // namespace
 
-Testimony testimony_of(const Room& room) {
-    Process witness({WITNESS, "0.6"}, room.environment(), room.keep() / "witness.log");
+Testimony testimony_of(const Stand& stand) {
+    Process witness({WITNESS, "0.6"}, stand.environment(), stand.keep() / "witness.log");
     if (witness.wait() != 0) throw std::runtime_error("the witness says: " + witness.said());
     std::istringstream lines(witness.said());
     std::string line, last;

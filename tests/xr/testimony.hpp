@@ -6,7 +6,7 @@
 
 #include "choicegraph/orientation.hpp"
 #include "player/render/view.hpp"
-#include "tests/xr/room.hpp"
+#include "tests/xr/stand.hpp"
 
 namespace forksight::tests {
 
@@ -19,7 +19,7 @@ struct Testimony {
 };
 
 /// Of now. Throws when the runtime does not answer.
-Testimony testimony_of(const Room& room);
+Testimony testimony_of(const Stand& stand);
 
 /// The angle between two turns.
 double degrees_between(const choicegraph::Orientation& a, const choicegraph::Orientation& b);

@@ -48,10 +48,10 @@ std::string ending_of(const Json& told) {
 
 } // namespace
 
-Viewing::Viewing(const Room& room, const fs::path& film, const Watch& watch)
-    : folder_(room.keep()),
+Viewing::Viewing(const Stand& stand, const fs::path& film, const Watch& watch)
+    : folder_(stand.keep()),
       film_(film),
-      player_(words_for(folder_, film, watch), with(room.environment(), watch.environment), folder_ / "player.log") {}
+      player_(words_for(folder_, film, watch), with(stand.environment(), watch.environment), folder_ / "player.log") {}
 
 fs::path Viewing::record() const {
     std::error_code error;

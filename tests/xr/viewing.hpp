@@ -1,4 +1,4 @@
-// Somebody who watches a film in the room's headset: the player itself, its record and its report.
+// Somebody who watches a film in the stand's headset: the player itself, its record and its report.
 #pragma once
 
 #include <chrono>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/xr/room.hpp"
+#include "tests/xr/stand.hpp"
 
 namespace forksight::tests {
 
@@ -31,7 +31,7 @@ struct Watch {
 
 class Viewing {
   public:
-    Viewing(const Room& room, const std::filesystem::path& film, const Watch& watch);
+    Viewing(const Stand& stand, const std::filesystem::path& film, const Watch& watch);
 
     Process& player() { return player_; }
     /// How often the record so far has that event ("entered", "offered", "chosen", ...).

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/xr/process.hpp"
+#include "tests/process.hpp"
 
 namespace forksight::tests {
 

@@ -4,10 +4,11 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "player/app.hpp"
 #include "player/said.hpp"
+#include "tests/bench/figures.hpp"
 #include "tests/bench/frames/two_eyes.hpp"
 
 using namespace forksight;
@@ -50,7 +51,7 @@ int main(int argc, char** argv) {
     };
     try {
         const auto status = player::App(options, leave, {open, &notes}).run();
-        std::ofstream(notes_file) << bench::to_json(notes.notes(), renderer) << '\n';
+        bench::write_figures(notes_file, bench::to_json(notes.notes(), renderer));
         return static_cast<int>(status);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "bench_frame: %s\n", failure.what());

@@ -45,7 +45,7 @@ void FrameNotes::began(const player::display::Frame& frame) {
     yields_ = thread_yields();
 }
 
-std::string to_json(const std::vector<FrameNote>& notes, const std::string& renderer) {
+nlohmann::json to_json(const std::vector<FrameNote>& notes, const std::string& renderer) {
     nlohmann::json rows = nlohmann::json::array();
     for (const FrameNote& note : notes)
         rows.push_back({note.began_s, note.shown_s, note.period_s, note.in_film, note.ours_ms, note.drawing_ms,
@@ -53,7 +53,7 @@ std::string to_json(const std::vector<FrameNote>& notes, const std::string& rend
     const std::array<const char*, 11> columns{"began_s", "shown_s",    "period_s",     "in_film",
                                               "ours_ms", "drawing_ms", "ours_wall_ms", "drawing_wall_ms",
                                               "draws",   "waited",     "preempted"};
-    return nlohmann::json{{"parts", part_names}, {"columns", columns}, {"rows", rows}, {"renderer", renderer}}.dump();
+    return {{"parts", part_names}, {"columns", columns}, {"rows", rows}, {"renderer", renderer}};
 }
 
 } // namespace forksight::bench

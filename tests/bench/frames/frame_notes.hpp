@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,7 @@ class FrameNotes : public player::FrameWatch {
     Yields yields_;
 };
 
-/// As JSON: "parts", "columns", and a row a frame.
-std::string to_json(const std::vector<FrameNote>& notes, const std::string& renderer);
+/// "parts", "columns", and a row a frame.
+nlohmann::json to_json(const std::vector<FrameNote>& notes, const std::string& renderer);
 
 } // namespace forksight::bench

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "player/stream/outlook_rule.hpp"
+#include "tests/bench/figures.hpp"
 #include "tests/bench/lines/folders.hpp"
 #include "tests/bench/lines/optimum.hpp"
 #include "tests/bench/lines/rival_rules.hpp"
@@ -216,12 +217,7 @@ int run(const Order& order) {
             }
         }
     }
-    if (!order.json.empty()) {
-        FILE* const file = std::fopen(order.json.c_str(), "w");
-        if (file == nullptr) throw std::runtime_error(order.json.string() + ": cannot be written");
-        std::fputs(figures.dump().c_str(), file);
-        std::fclose(file);
-    }
+    if (!order.json.empty()) write_figures(order.json, figures);
     if (!agrees) std::fprintf(stderr, "abr: the simulator does not agree with Sabre; its other figures mean nothing\n");
     return agrees ? 0 : 1;
 }

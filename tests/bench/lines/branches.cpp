@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "tests/bench/figures.hpp"
 #include "tests/bench/lines/branching.hpp"
 #include "tests/bench/lines/folders.hpp"
 #include "tests/bench/lines/optimum.hpp"
@@ -134,10 +135,7 @@ int run(const Order& order) {
     const Sums& own = whole.ways[ours];
     nlohmann::json figures{{"avoidable_stalls", own.avoidable}, {"wasted_share", own.wasted / own.fetched}};
     if (whole.oracle_utility > 0.0) figures["quality_vs_oracle"] = own.utility / whole.oracle_utility;
-    std::FILE* const file = std::fopen(order.json.c_str(), "w");
-    if (file == nullptr) throw std::runtime_error(order.json.string() + ": cannot be written");
-    std::fputs(figures.dump().c_str(), file);
-    std::fclose(file);
+    write_figures(order.json, figures);
     return 0;
 }
 

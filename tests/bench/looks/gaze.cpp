@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "tests/bench/figures.hpp"
 #include "tests/bench/looks/measure.hpp"
 
 using namespace forksight;
@@ -156,10 +157,7 @@ int run(const Order& order) {
     nlohmann::json figures{{"false_pct", print_sets(traces, order.measure)}};
     figures["intended_1300ms_pct"] = print_meant(halves_of(traces), order.measure);
     if (order.json.empty()) return 0;
-    std::FILE* const file = std::fopen(order.json.c_str(), "w");
-    if (file == nullptr) throw std::runtime_error(order.json.string() + ": cannot be written");
-    std::fputs(figures.dump().c_str(), file);
-    std::fclose(file);
+    write_figures(order.json, figures);
     return 0;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "player/viewer/head_turn.hpp"
+
 namespace forksight::bench {
 
 using namespace choicegraph;
@@ -73,7 +75,7 @@ class Way {
         for (const Movement& movement : movements_) {
             if (t_s < movement.begins_s) break;
             const double u = std::clamp((t_s - movement.begins_s) / movement.lasts_s, 0.0, 1.0);
-            const double done = u * u * u * (10.0 + u * (-15.0 + 6.0 * u));
+            const double done = player::viewer::minimum_jerk(u);
             place = {movement.from.right_deg + (movement.to.right_deg - movement.from.right_deg) * done,
                      movement.from.up_deg + (movement.to.up_deg - movement.from.up_deg) * done};
         }

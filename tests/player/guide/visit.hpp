@@ -13,7 +13,7 @@ namespace forksight::tests {
 using player::guide::Ask;
 using player::guide::FilmNow;
 using player::guide::Stages;
-using player::guide::Wanted;
+using player::guide::Upshot;
 using Stage = player::guide::Stages::Stage;
 
 inline choicegraph::Direction at(double yaw_deg, double pitch_deg) {
@@ -114,7 +114,7 @@ struct Visit {
     Stages stages;
     player::guide::Seen seen;
     FilmNow film;
-    Wanted last;
+    Upshot last;
     std::vector<Ask> asked;
     bool refuses = false; ///< to go back
     std::uint64_t back_to = 0;

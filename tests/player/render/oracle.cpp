@@ -15,10 +15,6 @@ constexpr double pi = std::numbers::pi;
 constexpr Colour nowhere = {0.11 * 255, 0.11 * 255, 0.12 * 255};
 const double flat_half_width = std::tan(35.0 * pi / 180);
 
-double dot(const Direction& a, const Direction& b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
 Direction blend(const Direction& a, double x, const Direction& b, double y, const Direction& c) {
     return {a.x + x * b.x + y * c.x, a.y + x * b.y + y * c.y, a.z + x * b.z + y * c.z};
 }

@@ -20,10 +20,6 @@ namespace {
 
 constexpr int width = 840, height = 945; // an eye of a headset, at five eighths
 
-double dot(const Direction& a, const Direction& b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
 /// An eye that sees further outwards than towards the nose, `aside_m` to the right of the middle of a head.
 View eye_at(unsigned framebuffer, double aside_m, const choicegraph::Orientation& head, const Position& at = {}) {
     View view;

@@ -44,10 +44,6 @@ std::size_t pixel_at(double x, double y) {
     return static_cast<std::size_t>(std::lround(y)) * width + static_cast<std::size_t>(std::lround(x));
 }
 
-double dot(const Direction& a, const Direction& b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
 /// Text and ground of a panel that stands right ahead, and how many rows its capitals are high.
 struct Reading {
     double contrast = 0.0;

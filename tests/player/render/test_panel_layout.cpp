@@ -44,10 +44,6 @@ const std::vector<std::string> texts = {
     "Verantwoordelijkheid nemen",
 };
 
-double dot(const Direction& a, const Direction& b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-
 std::vector<Direction> quad(const PanelLayout& panel, double larger = 1.0) {
     return corners_of(panel.middle, {larger * panel.half_width, larger * panel.half_height});
 }

@@ -1,4 +1,4 @@
-// A room with a headset that nobody wears: an X screen, Monado's service, and folders of its own.
+// A stand with a headset that nobody wears: an X screen, Monado's service, and folders of its own.
 #pragma once
 
 #include <filesystem>
@@ -6,20 +6,20 @@
 #include <optional>
 #include <string>
 
-#include "tests/xr/process.hpp"
+#include "tests/process.hpp"
 #include "tests/xr/puppet.hpp"
 #include "tests/xr/snapshot.hpp"
 
 namespace forksight::tests {
 
-/// Why there is no such room here; empty in the Debian 13 of scripts/xr_rootfs. With FORKSIGHT_EXPECT_HEADSET in the
+/// Why there is no such stand here; empty in the Debian 13 of scripts/xr_rootfs. With FORKSIGHT_EXPECT_HEADSET in the
 /// environment it throws instead: there, nothing may be skipped.
 std::string no_headset_here();
 
 /// Where the kept pictures, records and logs of one test go; emptied.
 std::filesystem::path keep_folder(const std::string& test);
 
-struct RoomSettings {
+struct StandSettings {
     int eye_scale_percent = 40; ///< of the picture that the runtime recommends an eye: small, since a CPU draws it
     int frames_per_second = 30; ///< of the headset
     bool eye_tracker = false;   ///< the fake one, which look() turns, with a menu that leave() picks from
@@ -28,16 +28,16 @@ struct RoomSettings {
     bool service = true;        ///< false: only start_service() starts it
 };
 
-class Room {
+class Stand {
   public:
     static constexpr int eye_width = 480; ///< in what the runtime composites
     static constexpr int eye_height = 540;
 
     /// The head is where Posture has it. Throws when something does not come up.
-    explicit Room(const std::filesystem::path& keep, const RoomSettings& settings = {});
-    ~Room();
-    Room(const Room&) = delete;
-    Room& operator=(const Room&) = delete;
+    explicit Stand(const std::filesystem::path& keep, const StandSettings& settings = {});
+    ~Stand();
+    Stand(const Stand&) = delete;
+    Stand& operator=(const Stand&) = delete;
 
     void start_service();
     /// At once, as if it crashed.
@@ -61,7 +61,7 @@ class Room {
     void start_screen();
 
     std::filesystem::path keep_, runtime_;
-    RoomSettings settings_;
+    StandSettings settings_;
     std::string screen_;
     std::unique_ptr<Process> x_, service_;
     std::unique_ptr<Puppet> puppet_;

@@ -1,4 +1,4 @@
-#include "tests/xr/process.hpp"
+#include "tests/process.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -20,7 +20,7 @@ bool soon(const std::function<bool()>& holds, std::chrono::seconds time) {
     const auto until = Clock::now() + time;
     while (!holds()) {
         if (Clock::now() > until) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return true;
 }
@@ -31,13 +31,15 @@ std::string text_of(const std::filesystem::path& file) {
     return text.str();
 }
 
-Process::Process(const std::vector<std::string>& words, const Environment& environment,
-                 const std::filesystem::path& log)
-    : log_(log) {
-    const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+Process::Process(const Launch& launch) : output_(launch.output) {
+    const auto opened = [](const std::filesystem::path& file) {
+        return ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    };
+    const int out = opened(launch.output);
+    const int errors = launch.errors.empty() ? -1 : opened(launch.errors);
     const int in = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     std::vector<char*> arguments;
-    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    for (const std::string& word : launch.words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
     const pid_t parent = ::getpid();
     process_ = ::fork();
@@ -47,15 +49,17 @@ Process::Process(const std::vector<std::string>& words, const Environment& envir
         if (::getppid() != parent) ::_exit(127);
         ::dup2(in, 0);
         ::dup2(out, 1);
-        ::dup2(out, 2);
-        for (const auto& [name, value] : environment)
+        ::dup2(launch.errors_to >= 0 ? launch.errors_to : errors >= 0 ? errors : out, 2);
+        for (const auto& [name, value] : launch.environment)
             value.empty() ? ::unsetenv(name.c_str()) : ::setenv(name.c_str(), value.c_str(), 1);
+        if (launch.before) launch.before();
         ::execvp(arguments.front(), arguments.data());
         ::_exit(127);
     }
     ::close(out);
     ::close(in);
-    if (process_ < 0) throw std::runtime_error("cannot start " + words.front());
+    if (errors >= 0) ::close(errors);
+    if (process_ < 0) throw std::runtime_error("cannot start " + launch.words.front());
 }
 
 Process::~Process() {
@@ -85,7 +89,7 @@ int Process::wait(std::chrono::seconds time) {
 }
 
 std::string Process::said() const {
-    return text_of(log_);
+    return text_of(output_);
 }
 
 } // namespace forksight::tests

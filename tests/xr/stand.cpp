@@ -1,4 +1,4 @@
-#include "tests/xr/room.hpp"
+#include "tests/xr/stand.hpp"
 
 #include <unistd.h>
 
@@ -49,16 +49,16 @@ fs::path keep_folder(const std::string& test) {
     return folder;
 }
 
-Room::Room(const fs::path& keep, const RoomSettings& settings) : keep_(keep), settings_(settings) {
-    std::string made = (fs::temp_directory_path() / "room-XXXXXX").string();
-    if (::mkdtemp(made.data()) == nullptr) throw std::runtime_error("no room for a room");
+Stand::Stand(const fs::path& keep, const StandSettings& settings) : keep_(keep), settings_(settings) {
+    std::string made = (fs::temp_directory_path() / "stand-XXXXXX").string();
+    if (::mkdtemp(made.data()) == nullptr) throw std::runtime_error("no place for a stand");
     runtime_ = made;
     look(std::nullopt);
     if (settings.screen) start_screen();
     if (settings.service) start_service();
 }
 
-Room::~Room() {
+Stand::~Stand() {
     puppet_.reset();
     service_.reset();
     x_.reset();
@@ -66,7 +66,7 @@ Room::~Room() {
     fs::remove_all(runtime_, error);
 }
 
-void Room::start_screen() {
+void Stand::start_screen() {
     const fs::path log = keep_ / "screen.log";
     // It picks a number that is free, and says it on its standard output.
     x_ = std::make_unique<Process>(std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24",
@@ -84,7 +84,7 @@ void Room::start_screen() {
     screen_ = ":" + number;
 }
 
-void Room::start_service() {
+void Stand::start_service() {
     Environment service = environment();
     service["P_OVERRIDE_ACTIVE_CONFIG"] = "remote";
     service["XRT_NO_STDIN"] = "1";
@@ -101,13 +101,13 @@ void Room::start_service() {
     puppet_ = std::make_unique<Puppet>();
 }
 
-void Room::kill_service() {
+void Stand::kill_service() {
     service_->signal(SIGKILL);
     service_->wait();
     puppet_.reset();
 }
 
-void Room::look(std::optional<std::pair<double, double>> yaw_pitch_deg) const {
+void Stand::look(std::optional<std::pair<double, double>> yaw_pitch_deg) const {
     // The layer reads it at every question: it must never find half of it.
     const fs::path file = runtime_ / "gaze", fresh = runtime_ / "gaze-new";
     std::ofstream out(fresh);
@@ -116,20 +116,20 @@ void Room::look(std::optional<std::pair<double, double>> yaw_pitch_deg) const {
     fs::rename(fresh, file);
 }
 
-void Room::leave() const {
+void Stand::leave() const {
     std::ofstream(runtime_ / "exit") << "now\n";
 }
 
-bool Room::close_window() const {
+bool Stand::close_window() const {
     return tests::close_window(screen_, "Forksight");
 }
 
-void Room::recentre() const {
+void Stand::recentre() const {
     Process asking({"monado-ctl", "-c"}, environment(), keep_ / "recentre.log");
     if (asking.wait() != 0) throw std::runtime_error("monado-ctl -c failed: " + asking.said());
 }
 
-Environment Room::environment() const {
+Environment Stand::environment() const {
     Environment all{{"XDG_RUNTIME_DIR", runtime_.string()},
                     {"DISPLAY", screen_},
                     {"WAYLAND_DISPLAY", ""},
@@ -153,7 +153,7 @@ Environment Room::environment() const {
     return all;
 }
 
-Snapshot Room::photograph() const {
+Snapshot Stand::photograph() const {
     auto shot = snapshot_of(screen_, monado_window);
     if (!shot) throw std::runtime_error("the headset shows nothing; windows: " + windows_of(screen_));
     if (shot->width != 2 * eye_width || shot->height != eye_height)

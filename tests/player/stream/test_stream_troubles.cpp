@@ -1,0 +1,150 @@
+// Streams of clips when segments or the streamer fail, and when nobody wants them any more.
+#include <algorithm>
+#include <thread>
+
+#include "tests/player/stream/one_clip_film.hpp"
+
+using namespace std::chrono_literals;
+using namespace forksight::player;
+using namespace forksight::player::testing;
+using Clock = std::chrono::steady_clock;
+
+TEST_CASE("A segment that fails comes in another rendition", "[player][stream][loopback]") {
+    const int status = GENERATE(404, 500);
+    Film film(short_tempered());
+    testing::Conduct gone;
+    gone.status = status;
+    film.server.serve("/film/door/640x320/00003.m4s", gone);
+    film.server.serve("/film/door/320x160/00003.m4s", gone);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    CHECK(decoded_frames(out.bytes) == 180);
+    CHECK_FALSE(film.feed.account().problems.empty());
+    // Each is told once, while the film plays.
+    const auto told = film.feed.take_problems();
+    CHECK(told == film.feed.account().problems);
+    for (const std::string& problem : told) CHECK_THAT(problem, ContainsSubstring("/00003.m4s"));
+    CHECK(film.feed.take_problems().empty());
+}
+
+TEST_CASE("A segment of rubbish comes in another rendition", "[player][stream][loopback]") {
+    Film film(short_tempered());
+    for (const std::string name : {"640x320", "320x160"}) {
+        testing::Conduct rubbish;
+        rubbish.body = "<html>please log in to the school's network</html>";
+        film.server.serve("/film/door/" + name + "/00002.m4s", rubbish);
+    }
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    REQUIRE_FALSE(film.feed.account().problems.empty());
+    CHECK_THAT(film.feed.account().problems.front(), ContainsSubstring("00002.m4s: byte 0"));
+}
+
+TEST_CASE("A rendition whose init is missing is passed over", "[player][stream][loopback]") {
+    Film film(short_tempered());
+    testing::Conduct gone;
+    gone.status = 404;
+    film.server.serve("/film/door/640x320/init.mp4", gone);
+    film.server.serve("/film/door/320x160/init.mp4", gone);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    CHECK(decoded_frames(read_all(*source).bytes) == 180);
+    CHECK(film.feed.account().rendition_seconds.count("160x80") == 1);
+}
+
+TEST_CASE("A segment missing in every rendition ends the stream after what was there", "[player][stream][loopback]") {
+    Film film;
+    testing::Conduct gone;
+    gone.status = 404;
+    for (const std::string name : {"640x320", "320x160", "160x80"}) {
+        film.server.serve("/film/door/" + name + "/00004.m4s", gone);
+    }
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const auto began = Clock::now();
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == -1);
+    CHECK(fragments_of(out.bytes, 1) == 3);
+    CHECK(Clock::now() - began < 3s);
+    CHECK(source->film_at_fault());
+    CHECK(read_all(*source).end == -1);
+    CHECK_FALSE(film.feed.account().problems.empty());
+}
+
+TEST_CASE("Missing sound is left out, and the picture goes on", "[player][stream][loopback]") {
+    Film film;
+    testing::Conduct gone;
+    gone.status = 404;
+    film.server.serve("/film/door/audio/00003.m4s", gone);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == 0);
+    CHECK(fragments_of(out.bytes, 1) == 6);
+    CHECK(fragments_of(out.bytes, 2) >= 5);
+    CHECK(film.feed.account().problems.size() == 1);
+}
+
+TEST_CASE("A streamer that is away for a moment is waited for", "[player][stream][loopback]") {
+    stream::Limits limits;
+    limits.again_s = 0.1;
+    Film film(limits);
+    film.server.set_down(true);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    std::thread return_later([&] {
+        std::this_thread::sleep_for(700ms);
+        film.server.set_down(false);
+    });
+    const ReadOut out = read_all(*source);
+    return_later.join();
+    CHECK(out.end == 0);
+    CHECK(decoded_frames(out.bytes) == 180);
+    // The line says so itself; every segment that waited for it need not.
+    CHECK(film.feed.account().problems.empty());
+    CHECK(film.fetch.line_news().size() >= 2);
+}
+
+TEST_CASE("A streamer that stays away ends the stream when patience runs out", "[player][stream][loopback]") {
+    Film film(short_tempered());
+    film.server.set_down(true);
+    const auto source = film.open(0.0);
+    std::this_thread::sleep_for(1500ms); // patience does not run while it is only cued
+    source->on_air(true);
+    const auto began = Clock::now();
+    const ReadOut out = read_all(*source);
+    CHECK(out.end == -1);
+    CHECK(out.bytes.empty());
+    CHECK(Clock::now() - began > 800ms);
+    CHECK(Clock::now() - began < 4s);
+    REQUIRE_FALSE(film.feed.account().problems.empty());
+    CHECK_THAT(film.feed.account().problems.front(), ContainsSubstring("the streamer at " + film.server.url()));
+    CHECK_FALSE(source->film_at_fault());
+}
+
+TEST_CASE("cancel() ends a waiting read at once, and its requests", "[player][stream][loopback]") {
+    Film film;
+    film.server.slow_down(2'000);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    std::int64_t read = 0;
+    Clock::time_point ended;
+    std::thread reader([&] {
+        read = read_all(*source).end;
+        ended = Clock::now();
+    });
+    std::this_thread::sleep_for(300ms);
+    const auto cancelled = Clock::now();
+    source->cancel();
+    reader.join();
+    CHECK(read == -1);
+    CHECK(ended - cancelled < 200ms);
+    char some[16];
+    CHECK(source->read(some, sizeof some) == -1);
+}
