@@ -306,7 +306,7 @@ TEST_CASE("a film that never leaves the line holds its record up for a while, an
     net::SendPace pace = quick_pace();
     const bool asked_for = GENERATE(false, true);
     CAPTURE(asked_for);
-    pace.longest_behind = asked_for ? std::chrono::milliseconds(1h) : 300ms;
+    pace.longest_behind = asked_for ? std::chrono::milliseconds(1h) : 2s;
     RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), pace);
     Recorder recorder(sender.folder(), session, &sender);
     recorder.append(line_of(1, session));
