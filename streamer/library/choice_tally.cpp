@@ -52,24 +52,22 @@ bool Answerable::has(const FirstAnswers::Answer& answer) const {
 void ChoiceTally::add(const FirstAnswers::Answer& answer) {
     EarlierAnswers& answers = counted_[answer.scene];
     ++(answer.choice.empty() ? answers.silence : answers.choices[answer.choice]);
-    const auto told = told_.find(answer.scene);
-    const std::uint64_t before = told == told_.end() ? 0 : told->second.sum();
-    if (answers.sum() >= before + handful) due_.insert(answer.scene);
+    grown_.insert(answer.scene);
 }
 
 // Of a scene that lost a choice, the sum fell both here and there: what is told stays handfuls apart.
 void ChoiceTally::fit(const Answerable& film) {
     forget_others(counted_, film);
     changed_ = forget_others(told_, film) || changed_;
-    std::erase_if(due_, [&](const std::string& scene) { return film.scenes.count(scene) == 0; });
+    std::erase_if(grown_, [&](const std::string& scene) { return film.scenes.count(scene) == 0; });
 }
 
 bool ChoiceTally::tell() {
     bool changed = std::exchange(changed_, false);
-    for (const std::string& scene : std::exchange(due_, {})) {
+    for (const std::string& scene : std::exchange(grown_, {})) {
         EarlierAnswers& told = told_[scene];
         const EarlierAnswers& counted = counted_[scene];
-        if (counted.sum() < told.sum() + handful) continue; // a choice of it went meanwhile
+        if (counted.sum() < told.sum() + handful) continue;
         told = counted;
         changed = true;
     }

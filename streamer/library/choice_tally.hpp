@@ -40,8 +40,8 @@ class ChoiceTally {
 
   private:
     choicegraph::EarlierChoices counted_;
-    choicegraph::EarlierChoices told_;       ///< as of the last telling; scenes that were changed may have less
-    std::set<std::string, std::less<>> due_; ///< scenes of which more may be told
+    choicegraph::EarlierChoices told_;         ///< as of the last telling; scenes that were changed may have less
+    std::set<std::string, std::less<>> grown_; ///< scenes that were answered in since the last telling
     bool changed_ = false;
 };
 
