@@ -111,6 +111,28 @@ std::string App::finish_sending(Session& session, bool left) const {
     return unsent;
 }
 
+/// Not of a copy for which nobody answered; a folder has no streamer.
+void App::ask_earlier(const OpenedFilm& opened) {
+    const std::string& film = opened.film.film.id;
+    const auto url = net::earlier_url(opened.film.base_url, film);
+    if (url && opened.note.empty()) earlier_ = std::make_unique<net::Earlier>(*fetch_, *url, film);
+}
+
+/// `session`: null in the start room.
+void App::tell_earlier(const Parts& parts, Session* session) {
+    if (!earlier_) return;
+    const net::Earlier::Known& known = earlier_->step(parts.film_seen, net::Earlier::Clock::now());
+    if (known && session != nullptr) session->director().know(known);
+    if (!earlier_note_.empty()) return;
+    earlier_note_ = earlier_->take_note();
+    if (!earlier_note_.empty()) log_.note(earlier_note_);
+    if (!known) return;
+    const std::string scenes = std::to_string(known->size());
+    earlier_note_ = said(
+        "hoe waarschijnlijk elk vervolg is, volgt ook uit wat eerdere kijkers kozen (aantal scènes: " + scenes + ")",
+        "how likely each way on is follows also from what earlier viewers chose (scenes: " + scenes + ")");
+}
+
 /// What the line, the segments and the deck have to say, as soon as they do. `session`: null in the start room.
 void App::tell(Parts& parts, Session* session) {
     for (const net::LineNews& news : fetch_->line_news()) {
@@ -212,6 +234,7 @@ Way App::wait_to_begin(Parts& parts, display::Frame& frame) {
         listen(parts, frame, false);
         for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, nullptr);
+        tell_earlier(parts, nullptr);
         parts.rooms->take(frame);
         parts.done(FramePart::poll);
         const Way way = parts.rooms->wait(frame, parts.deck, !parts.line_problem.empty() && !parts.alone);
@@ -242,6 +265,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         if (parts.quit) session.stop(choicegraph::Why::viewer);
         for (const std::string& note : frame.notes) log_.note(note);
         tell(parts, &session);
+        tell_earlier(parts, &session);
         if (parts.rooms) parts.rooms->take(frame);
         parts.done(FramePart::poll);
         session.step(frame, clock_s());
@@ -286,6 +310,7 @@ Status App::play(const OpenedFilm& opened) {
         log_.problem(report.problems.back());
         return write_report(report, Status::input_at_fault);
     }
+    ask_earlier(opened);
     Parts parts(options_, opened, *fetch_, rig_.open_display ? rig_.open_display() : open_display(options_, film.film),
                 rig_.watch);
     parts.probe_black = options_.display == DisplayKind::offscreen && !rig_.open_display;
@@ -316,6 +341,7 @@ Status App::play(const OpenedFilm& opened) {
         media_manifests::Report report = session.report(clock_s());
         parts.account(session.began_clock_s(), options_, report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);
+        if (!earlier_note_.empty()) report.notes.push_back(earlier_note_);
         if (!unsent.empty() && !opened.note.empty()) {
             log_.note(unsent);
             report.notes.push_back(unsent);

@@ -9,6 +9,7 @@
 #include "media_manifests/report.hpp"
 #include "player/display/display.hpp"
 #include "player/log.hpp"
+#include "player/net/earlier.hpp"
 #include "player/net/pass.hpp"
 #include "player/net/record_sender.hpp"
 #include "player/net/recorder.hpp"
@@ -48,6 +49,8 @@ class App {
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
     /// What is left to send, in a sentence; empty: nothing.
     std::string finish_sending(Session& session, bool left) const;
+    void ask_earlier(const OpenedFilm& opened);
+    void tell_earlier(const Parts& parts, Session* session);
     void tell(Parts& parts, Session* session);
     void hear_of_records();
     Way wait_to_begin(Parts& parts, display::Frame& frame);
@@ -64,6 +67,8 @@ class App {
     Log log_;
     std::unique_ptr<net::Fetch> fetch_;
     std::unique_ptr<net::Pass> pass_;           ///< null: without a class code
+    std::unique_ptr<net::Earlier> earlier_;     ///< null: nobody is asked
+    std::string earlier_note_;                  ///< for reports; empty: nothing is known
     std::unique_ptr<net::RecordSender> sender_; ///< null: records are not sent
     std::vector<Ended> ended_;                  ///< the last one, and those before that whose record is not closed
 };

@@ -4,11 +4,14 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "choicegraph/dwell.hpp"
+#include "choicegraph/earlier.hpp"
 #include "choicegraph/gaze.hpp"
 #include "choicegraph/look_ahead.hpp"
 #include "choicegraph/playthrough.hpp"
@@ -74,6 +77,8 @@ class Director {
     /// The teacher's, or a script's, choice by id. False if it cannot be made now.
     bool choose(const std::string& choice, choicegraph::How how);
     void pause(bool paused);
+    /// What earlier viewers answered; null: not known.
+    void know(std::shared_ptr<const choicegraph::EarlierChoices> earlier) { earlier_ = std::move(earlier); }
     /// The viewer asks for something; the record says so.
     void ask(choicegraph::Wish what);
     /// Back to the last offer that was answered on the way here, to try another answer; after an ending too. False if
@@ -123,6 +128,7 @@ class Director {
     void perform(const choicegraph::Actions& actions);
     void record(const choicegraph::Event& event);
     void tell_expected();
+    std::vector<double> weights_of_cued() const;
     void add_what_follows(Expected& expected, std::size_t scene) const;
     std::optional<double> soonest_s() const;
     std::optional<NextSwitch> ahead() const;
@@ -138,6 +144,7 @@ class Director {
     Deck& deck_;
     Manner manner_;
     Write write_;
+    std::shared_ptr<const choicegraph::EarlierChoices> earlier_;
     choicegraph::Playthrough playthrough_;
     choicegraph::SteadyGaze gaze_;
     choicegraph::Dwell dwell_;

@@ -15,17 +15,29 @@ constexpr double looked_at_times = 8.0;
 
 } // namespace
 
-/// How likely each scene is that can follow: all alike, but for what the gaze is filling.
-void Director::tell_expected() {
-    told_expected_s_ = now_s_;
-    std::vector<double> weights(cued_.size(), 1.0);
+/// How likely each scene is that can follow, by what earlier viewers answered here (else all alike), times what the
+/// gaze is filling.
+std::vector<double> Director::weights_of_cued() const {
+    std::vector<double> looked(cued_.size(), 1.0);
     for (const Offering& offering : offered()) {
         const std::size_t to = film_.scenes[shown_->scene].choices[offering.choice].to;
         const auto place = std::find(cued_.begin(), cued_.end(), to);
         if (place == cued_.end()) continue;
-        double& weight = weights[static_cast<std::size_t>(place - cued_.begin())];
-        weight = std::max(weight, 1.0 + (looked_at_times - 1.0) * offering.progress);
+        double& times = looked[static_cast<std::size_t>(place - cued_.begin())];
+        times = std::max(times, 1.0 + (looked_at_times - 1.0) * offering.progress);
     }
+    if (!earlier_) return looked;
+    const Scene& scene = film_.scenes[state().scene];
+    const auto answers = earlier_->find(scene.id);
+    if (answers == earlier_->end()) return looked;
+    std::vector<double> weights = likelihoods(scene, cued_, answers->second);
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] *= looked[i];
+    return weights;
+}
+
+void Director::tell_expected() {
+    told_expected_s_ = now_s_;
+    const std::vector<double> weights = weights_of_cued();
     double sum = 0.0;
     for (const double weight : weights) sum += weight;
     std::vector<Expected> expected;

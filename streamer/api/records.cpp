@@ -225,7 +225,7 @@ std::unique_ptr<HeldRecord> Records::begin(const Batch& batch, Reply& reply) {
     return record;
 }
 
-void Records::keep(const Batch& batch, HeldRecord& record, Reply& reply) {
+void Records::keep(Batch& batch, HeldRecord& record, Reply& reply) {
     const std::uint64_t first = batch.lines.front().line.n;
     const std::uint64_t next = record.lines() + 1;
     if (first > next) {
@@ -266,7 +266,17 @@ void Records::keep(const Batch& batch, HeldRecord& record, Reply& reply) {
     }
     lines_again_ += again;
     lines_kept_ += batch.lines.size() - again;
+    tell_choices(batch, static_cast<std::size_t>(again));
     say(reply, record.lines());
+}
+
+void Records::tell_choices(Batch& batch, std::size_t first) {
+    library::ChoiceCount::Kept kept{batch.session, 0, {}};
+    const auto& who = batch.asker.holder;
+    if (who && who->kind == access::Holder::Kind::viewer) kept.class_id = who->class_id;
+    for (std::size_t i = first; i < batch.lines.size(); ++i)
+        kept.events.push_back(std::move(batch.lines[i].line.event));
+    if (!kept.events.empty()) choices_.kept(std::move(kept));
 }
 
 void Records::tell(http::MetricsText& text) const {
@@ -277,6 +287,9 @@ void Records::tell(http::MetricsText& text) const {
     text.sample("forksight_record_lines_total", "{outcome=\"kept\"}", lines_kept_.load());
     text.sample("forksight_record_lines_total", "{outcome=\"again\"}", lines_again_.load());
     text.sample("forksight_record_lines_total", "{outcome=\"refused\"}", lines_refused_.load());
+    text.metric("forksight_answers_counted_total", "counter",
+                "First answers in scenes that were counted, from the records at the start and as they came.");
+    text.sample("forksight_answers_counted_total", "", choices_.counted());
 }
 
 } // namespace forksight::streamer::api

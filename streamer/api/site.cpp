@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "media_manifests/earlier_json.hpp"
 #include "media_manifests/film_list.hpp"
 #include "streamer/api/trouble.hpp"
 #include "streamer/console/page.hpp"
@@ -31,9 +32,9 @@ std::string_view below(const http::Request& request) {
     return request.path.substr(1);
 }
 
-/// Of a path that a route beneath /films/ has admitted.
-std::string_view film_in(std::string_view path) {
-    const std::string_view rest = path.substr(std::string_view("/films/").size());
+/// Of a path that a route beneath /films/, or another folder of films, has admitted.
+std::string_view film_in(std::string_view path, std::string_view films = "/films/") {
+    const std::string_view rest = path.substr(films.size());
     return rest.substr(0, rest.find('/'));
 }
 
@@ -63,6 +64,8 @@ void Site::answer(const http::Route& route, const http::Request& request, http::
                               "private, max-age=31536000, immutable"});
         case Endpoint::film_json:
             return film_json(request, reply);
+        case Endpoint::film_choices:
+            return film_choices(request, reply);
         case Endpoint::clip_manifest:
         case Endpoint::clip_subtitles: // under the same address they may be others tomorrow
             return film_file(request, reply, {library::Freshness::looked_at, "no-cache", "private, no-cache"});
@@ -135,6 +138,20 @@ void Site::film_json(const http::Request& request, http::Reply& reply) {
     if (!good && error != nullptr) return trouble(reply, *error);
     http::send_file(reply, request, good ? good : *file, type_of(request.path),
                     admitted == Gate::Admitted::openly ? "no-cache" : for_asker);
+}
+
+// The sums are made elsewhere: nothing is read here but whether the film is there.
+void Site::film_choices(const http::Request& request, http::Reply& reply) {
+    const std::string id(film_in(request.path, "/api/films/"));
+    if (gate_.admit(id, request, reply) == Gate::Admitted::no) return;
+    const auto found = files_.find("films/" + id + "/film.json", library::Freshness::a_second);
+    if (const auto* error = std::get_if<std::error_code>(&found)) return trouble(reply, *error);
+    const auto who = gate_.holder(request);
+    const bool of_class = who && who->kind == access::Holder::Kind::viewer;
+    const auto told = shared_.choices.of(id, of_class ? who->class_id : 0);
+    http::send_text(reply, request, told ? *told : media_manifests::write_earlier_choices(id, {}), "application/json",
+                    for_asker);
+    if (reply.status != 412) reply.add("Vary", "Authorization, Cookie");
 }
 
 // What a viewer types into a browser is the address that is given to the player: lead to where it is explained.

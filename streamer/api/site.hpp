@@ -12,6 +12,7 @@
 #include "streamer/http/counters.hpp"
 #include "streamer/http/limits.hpp"
 #include "streamer/http/server.hpp"
+#include "streamer/library/choice_count.hpp"
 #include "streamer/library/file_cache.hpp"
 #include "streamer/library/film_shelf.hpp"
 
@@ -26,6 +27,7 @@ struct Shared {
     const Tokens& tokens;
     const Origins& origins;
     Records& records;
+    const library::ChoiceCount& choices;
 };
 
 /// One a thread.
@@ -50,6 +52,7 @@ class Site : public http::Site {
     void ready(const http::Request& request, http::Reply& reply);
     void console(const http::Request& request, http::Reply& reply);
     void film_json(const http::Request& request, http::Reply& reply);
+    void film_choices(const http::Request& request, http::Reply& reply);
     struct Caching {
         library::Freshness freshness;
         std::string_view open;     ///< Cache-Control of a film that is open

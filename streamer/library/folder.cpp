@@ -64,6 +64,28 @@ std::variant<OpenFile, std::error_code> regular(Descriptor file) {
     return OpenFile{std::move(file), identity_of(status)};
 }
 
+std::variant<std::vector<std::string>, std::error_code> names_in(const Descriptor& folder, std::size_t limit) {
+    if (!folder) return last_error();
+    const int number = ::dup(folder.get()); // closedir closes what it was given
+    struct Close {
+        void operator()(DIR* stream) const { ::closedir(stream); }
+    };
+    const std::unique_ptr<DIR, Close> stream(number < 0 ? nullptr : ::fdopendir(number));
+    if (!stream) {
+        const std::error_code error = last_error();
+        if (number >= 0) ::close(number);
+        return error;
+    }
+    std::vector<std::string> names;
+    for (std::size_t looked = 0; looked < limit; ++looked) {
+        const dirent* entry = ::readdir(stream.get());
+        if (entry == nullptr) break;
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") names.emplace_back(name);
+    }
+    return names;
+}
+
 } // namespace
 
 Identity identity_of(const struct stat& status) {
@@ -171,32 +193,25 @@ media_manifests::Result<std::string> Folder::read(const std::string& relative, s
 
 std::variant<Contents, std::error_code> Folder::contents(const std::string& relative, std::size_t limit) const {
     if (gone()) return std::make_error_code(folder_gone);
-    Descriptor folder = open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (!folder) return last_error();
-    const int number = ::dup(folder.get()); // closedir closes what it was given
-    struct Close {
-        void operator()(DIR* stream) const { ::closedir(stream); }
-    };
-    const std::unique_ptr<DIR, Close> stream(number < 0 ? nullptr : ::fdopendir(number));
-    if (!stream) {
-        const std::error_code error = last_error();
-        if (number >= 0) ::close(number);
-        return error;
-    }
+    const Descriptor folder = open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const auto names = names_in(folder, limit);
+    if (const auto* error = std::get_if<std::error_code>(&names)) return *error;
     Contents found;
-    for (std::size_t looked = 0; looked < limit; ++looked) {
-        const dirent* entry = ::readdir(stream.get());
-        if (entry == nullptr) break;
-        const std::string_view name = entry->d_name;
-        if (name == "." || name == "..") continue;
+    for (const std::string& name : std::get<std::vector<std::string>>(names)) {
         struct stat status {};
-        if (::fstatat(folder.get(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-        if (S_ISDIR(status.st_mode)) found.folders.emplace_back(name);
-        if (S_ISLNK(status.st_mode)) found.links.emplace_back(name);
+        if (::fstatat(folder.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+        if (S_ISDIR(status.st_mode)) found.folders.push_back(name);
+        if (S_ISLNK(status.st_mode)) found.links.push_back(name);
     }
     std::sort(found.folders.begin(), found.folders.end());
     std::sort(found.links.begin(), found.links.end());
     return found;
+}
+
+std::variant<std::vector<std::string>, std::error_code> Folder::names(const std::string& relative,
+                                                                      std::size_t limit) const {
+    if (gone()) return std::make_error_code(folder_gone);
+    return names_in(open_beneath(root_.get(), relative, O_RDONLY | O_DIRECTORY | O_CLOEXEC), limit);
 }
 
 std::string Folder::link_on_the_way(const std::string& relative) const {

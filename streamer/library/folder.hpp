@@ -96,6 +96,8 @@ class Folder {
     media_manifests::Result<std::string> read(const std::string& relative, std::size_t limit) const;
     /// Of the folder `relative` ("." for this one); at most `limit` entries are looked at.
     std::variant<Contents, std::error_code> contents(const std::string& relative, std::size_t limit) const;
+    /// The same folder's names, of whatever kind and in no order.
+    std::variant<std::vector<std::string>, std::error_code> names(const std::string& relative, std::size_t limit) const;
     /// The first part of the way to `relative` that is a symbolic link, which is why it cannot be opened: "films/visit"
     /// of "films/visit/film.json". Empty: there is none.
     std::string link_on_the_way(const std::string& relative) const;

@@ -1,12 +1,14 @@
 // branches: films that branch over recorded lines: how ours fetches beside other ways, and what could have been.
 #include <CLI/CLI.hpp>
-#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "choicegraph/earlier.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/bench/lines/branching.hpp"
 #include "tests/bench/lines/folders.hpp"
@@ -17,14 +19,12 @@ namespace {
 using namespace forksight::bench;
 
 struct Way {
-    const char* name;
+    std::string name;
     Choose choose;
+    std::optional<double> of_nobody = {};
 };
-const std::array ways{Way{"no prefetch", without_prefetch}, Way{"all alike", all_alike}, Way{"ours", by_scout},
-                      Way{"one fork", one_fork_ahead}, Way{"lowest", lowest_first}};
-constexpr std::size_t ours = 2;
-constexpr std::size_t lowest = 4;
-constexpr std::size_t way_count = ways.size();
+constexpr std::size_t ours = 0;
+constexpr std::size_t lowest = 1;
 /// Half a frame.
 constexpr double least_stall_s = 0.02;
 
@@ -57,12 +57,13 @@ struct Sums {
 };
 
 struct Result {
-    std::array<Sums, way_count> ways;
+    std::vector<Sums> ways;
     double oracle_utility = 0.0;
     double viewings = 0.0;
 
     void add(const Result& other) {
-        for (std::size_t i = 0; i < way_count; ++i) ways[i].add(other.ways[i]);
+        ways.resize(other.ways.size());
+        for (std::size_t i = 0; i < ways.size(); ++i) ways[i].add(other.ways[i]);
         oracle_utility += other.oracle_utility;
         viewings += other.viewings;
     }
@@ -75,17 +76,43 @@ struct Order {
     std::uint64_t seed = 1;
     std::filesystem::path json;
     bool no_oracle = false;
+    double skew = 0.0;
+    std::size_t earlier = 0;
+    std::vector<double> of_nobody{forksight::choicegraph::count_of_nobody};
+
+    /// With viewers before it, what these are worth is looked at, and nothing else.
+    std::vector<Way> ways() const {
+        std::vector<Way> all{Way{"ours", by_scout}, Way{"lowest", lowest_first}};
+        if (earlier == 0) {
+            all.push_back({"no prefetch", without_prefetch});
+            all.push_back({"all alike", all_alike});
+            all.push_back({"one fork", one_fork_ahead});
+            return all;
+        }
+        for (const double one : of_nobody) {
+            char name[32];
+            std::snprintf(name, sizeof name, "knowing %g", one);
+            all.push_back({name, by_scout, one});
+        }
+        return all;
+    }
 };
 
 Result measure(const Folder& folder, const StoryShape& shape, const Order& order) {
+    const std::vector<Way> ways = order.ways();
     std::vector<Result> each(folder.traces.size());
     on_all_cores(folder.traces.size(), [&](std::size_t i) {
         const Story story = make_story(shape, order.seed + i);
-        std::array<Viewing, way_count> viewings;
-        for (std::size_t way = 0; way < way_count; ++way) {
-            viewings[way] = watch(story, folder.traces[i], ways[way].choose);
+        std::vector<Viewing> viewings;
+        for (const Way& way : ways) viewings.push_back(watch(story, folder.traces[i], way.choose, way.of_nobody));
+        for (std::size_t way = 0; way < ways.size(); ++way) {
+            // Who misses the last of the ways could not help it, whichever they put last: both begin with the likelier.
+            const auto& of_nobody = ways[way].of_nobody;
+            const Viewing at_best =
+                of_nobody ? watch(story, folder.traces[i], lowest_first, of_nobody) : viewings[lowest];
+            each[i].ways.emplace_back();
+            each[i].ways.back().add(viewings[way], at_best);
         }
-        for (std::size_t way = 0; way < way_count; ++way) each[i].ways[way].add(viewings[way], viewings[lowest]);
         each[i].viewings = 1.0;
         if (!order.no_oracle) {
             const Seen seen = seen_of(story);
@@ -97,14 +124,14 @@ Result measure(const Folder& folder, const StoryShape& shape, const Order& order
     return result;
 }
 
-void print(const std::string& title, const Result& result) {
+void print(const std::string& title, const Result& result, const std::vector<Way>& ways) {
     std::printf("%s\n  %-12s %8s %10s %10s %11s %9s %8s\n", title.c_str(), "", "stalls %", "s a stall", "avoidable",
                 "elsewhere s", "quality", "wasted %");
-    for (std::size_t i = 0; i < way_count; ++i) {
+    for (std::size_t i = 0; i < result.ways.size(); ++i) {
         const Sums& one = result.ways[i];
-        std::printf("  %-12s %8.2f %10.2f %10.0f %11.2f %9.3f %8.1f\n", ways[i].name, 100.0 * one.stalls / one.forks,
-                    one.stalls > 0 ? one.stalled_s / one.stalls : 0.0, one.avoidable, one.elsewhere_s / result.viewings,
-                    one.utility / result.viewings, 100.0 * one.wasted / one.fetched);
+        std::printf("  %-12s %8.2f %10.2f %10.0f %11.2f %9.3f %8.1f\n", ways[i].name.c_str(),
+                    100.0 * one.stalls / one.forks, one.stalls > 0 ? one.stalled_s / one.stalls : 0.0, one.avoidable,
+                    one.elsewhere_s / result.viewings, one.utility / result.viewings, 100.0 * one.wasted / one.fetched);
     }
     if (result.oracle_utility > 0.0) {
         std::printf("  %-12s %52.3f   ours / oracle: %.3f\n", "oracle", result.oracle_utility / result.viewings,
@@ -121,16 +148,18 @@ int run(const Order& order) {
                 StoryShape shape;
                 shape.clip_s = clip_s;
                 shape.branches = branches;
+                shape.skew = order.skew;
+                shape.earlier = order.earlier;
                 const Result result = measure(folder, shape, order);
                 char title[160];
                 std::snprintf(title, sizeof title, "%s, %zu traces, clips of %g s, %zu answers", folder.name.c_str(),
                               folder.traces.size(), clip_s, branches);
-                print(title, result);
+                print(title, result, order.ways());
                 whole.add(result);
             }
         }
     }
-    print("all", whole);
+    print("all", whole, order.ways());
     if (order.json.empty()) return 0;
     const Sums& own = whole.ways[ours];
     nlohmann::json figures{{"avoidable_stalls", own.avoidable}, {"wasted_share", own.wasted / own.fetched}};
@@ -149,6 +178,13 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(2.0, 600.0));
     app.add_option("--branches", order.branches, "Answers after each clip; likewise")->check(CLI::Range(1, 12));
     app.add_option("--seed", order.seed, "Of films and choices");
+    app.add_option("--skew", order.skew, "Answers are as likely as by Zipf's law with this exponent; 0: all alike")
+        ->check(CLI::Range(0.0, 10.0));
+    app.add_option("--earlier", order.earlier,
+                   "So many viewers came before, whose answers are known (a row of its own)")
+        ->check(CLI::Range(0, 100'000));
+    app.add_option("--of-nobody", order.of_nobody, "What every answer counts before anybody; several: a row each")
+        ->check(CLI::Range(0.0, 1000.0));
     app.add_option("--figures", order.json, "A file for the figures");
     app.add_flag("--no-oracle", order.no_oracle, "Do not work out what could have been");
     try {

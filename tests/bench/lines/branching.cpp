@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "choicegraph/earlier.hpp"
 #include "tests/bench/lines/session.hpp"
 
 namespace forksight::bench {
@@ -51,10 +52,11 @@ struct Coming {
 
 class Viewer {
   public:
-    Viewer(const Story& story, const Trace& trace, const Choose& choose)
+    Viewer(const Story& story, const Trace& trace, const Choose& choose, std::optional<double> of_nobody)
         : story_(story),
           line_(trace),
           choose_(choose),
+          of_nobody_(of_nobody),
           pilot_({&story.begin}, stall_weight / story.begin.segment_s),
           on_air_{&story.begin, {}} {
         viewing_.stalled_at_fork_s.assign(story.forks.size(), 0.0);
@@ -87,6 +89,8 @@ class Viewer {
         ways_.clear();
         if (fork_ == story_.forks.size()) return;
         const Story::Fork& fork = story_.forks[fork_];
+        const std::vector<double> nobody(fork.clips.size(), 0.0);
+        likelihoods_ = choicegraph::smoothed(of_nobody_ ? fork.earlier : nobody, of_nobody_.value_or(1.0));
         for (std::size_t i = 0; i < fork.clips.size(); ++i) {
             Branch branch{begun.empty() ? Clip{&fork.clips[i], {}} : std::move(begun[i])};
             if (!fork.behind.empty()) {
@@ -103,7 +107,7 @@ class Viewer {
     Prospect prospect() const {
         Prospect seen{as_way(on_air_, at_s_, 1.0), {}, on_air_.length_s() - at_s_};
         for (std::size_t i = 0; i < ways_.size(); ++i) {
-            const double likelihood = 1.0 / static_cast<double>(ways_.size());
+            const double likelihood = likelihoods_[i];
             seen.ways.push_back(as_way(ways_[i].clip, 0.0, likelihood));
             for (const Clip& clip : ways_[i].behind) {
                 const Way way = as_way(clip, 0.0, likelihood / static_cast<double>(ways_[i].behind.size()));
@@ -151,7 +155,7 @@ class Viewer {
         look();
         const Clip& clip = clip_of(*coming_);
         progress.buffer_s = coming_->way ? on_air_.length_s() - at_s_ : on_air_.there_s() - at_s_;
-        double share = coming_->way ? 1.0 / static_cast<double>(ways_.size()) : 1.0;
+        double share = coming_->way ? likelihoods_[*coming_->way] : 1.0;
         if (coming_->behind) {
             progress.buffer_s += ways_[*coming_->way].clip.length_s();
             share /= static_cast<double>(ways_[*coming_->way].behind.size());
@@ -242,10 +246,12 @@ class Viewer {
     const Story& story_;
     Line line_;
     const Choose& choose_;
+    const std::optional<double> of_nobody_;
     Pilot pilot_;
     Viewing viewing_;
     Clip on_air_;
     std::vector<Branch> ways_;
+    std::vector<double> likelihoods_; ///< of ways_
     std::optional<Coming> coming_;
     std::size_t fork_ = 0; ///< the next one's number
     double at_s_ = 0.0;    ///< in the clip on air
@@ -263,13 +269,18 @@ Pick go_on(Pilot& pilot, const Way& on_air) {
     return {std::nullopt, pilot.best({on_air.ladder, on_air.next, on_air.held_s})};
 }
 
-/// The way of which least is there, below so many seconds.
+/// The way of which least is there, below so many seconds; of those alike the likelier.
 std::optional<std::size_t> shortest(const Prospect& prospect, double below_s) {
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < prospect.ways.size(); ++i) {
         const Way& way = prospect.ways[i];
         if (!way.is_left() || way.held_s >= below_s) continue;
-        if (!found || way.held_s < prospect.ways[*found].held_s) found = i;
+        if (found) {
+            const Way& other = prospect.ways[*found];
+            if (way.held_s > other.held_s) continue;
+            if (way.held_s >= other.held_s && way.likelihood <= other.likelihood) continue;
+        }
+        found = i;
     }
     return found;
 }
@@ -308,8 +319,8 @@ std::optional<Pick> lowest_first(Pilot&, const Prospect& prospect) {
     return std::nullopt;
 }
 
-Viewing watch(const Story& story, const Trace& trace, const Choose& choose) {
-    return Viewer(story, trace, choose).watch();
+Viewing watch(const Story& story, const Trace& trace, const Choose& choose, std::optional<double> of_nobody) {
+    return Viewer(story, trace, choose, of_nobody).watch();
 }
 
 } // namespace forksight::bench

@@ -35,6 +35,8 @@ struct Viewing {
     double wasted_bits = 0.0; ///< of those, what was never shown
 };
 
-Viewing watch(const Story& story, const Trace& trace, const Choose& choose);
+/// `of_nobody`: every way is as likely as the viewers before make it, and each counts so much before there are any;
+/// absent: all are alike.
+Viewing watch(const Story& story, const Trace& trace, const Choose& choose, std::optional<double> of_nobody = {});
 
 } // namespace forksight::bench

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <random>
+#include <utility>
 
 namespace forksight::bench {
 namespace {
@@ -37,6 +38,41 @@ Ladder make_clip(const StoryShape& shape, std::mt19937_64& random) {
     return clip;
 }
 
+double fraction(std::mt19937_64& random) {
+    return static_cast<double>(random() >> 11) * 0x1p-53;
+}
+
+std::size_t drawn(const std::vector<double>& shares, std::mt19937_64& random) {
+    double left = fraction(random);
+    std::size_t way = 0;
+    while (way + 1 < shares.size() && left >= shares[way]) left -= shares[way++];
+    return way;
+}
+
+/// Which way is the likeliest hangs on chance.
+std::vector<double> shares_of(const StoryShape& shape, std::mt19937_64& random) {
+    std::vector<double> shares;
+    double sum = 0.0;
+    for (std::size_t i = 0; i < shape.branches; ++i) {
+        shares.push_back(std::pow(static_cast<double>(i + 1), -shape.skew));
+        sum += shares.back();
+    }
+    for (double& share : shares) share /= sum;
+    for (std::size_t i = shares.size(); i > 1; --i) std::swap(shares[i - 1], shares[random() % i]);
+    return shares;
+}
+
+/// Chances of their own: the clips are the same, and without skew what is chosen is too.
+void choose_as_others_do(const StoryShape& shape, std::uint64_t seed, Story& story) {
+    std::mt19937_64 random(seed ^ 0xd1b54a32d192ed03u);
+    for (Story::Fork& fork : story.forks) {
+        const std::vector<double> shares = shares_of(shape, random);
+        if (shape.skew > 0.0) fork.chosen = drawn(shares, random);
+        fork.earlier.assign(shape.branches, 0.0);
+        for (std::size_t viewer = 0; viewer < shape.earlier; ++viewer) fork.earlier[drawn(shares, random)] += 1.0;
+    }
+}
+
 } // namespace
 
 Story make_story(const StoryShape& shape, std::uint64_t seed) {
@@ -49,6 +85,7 @@ Story make_story(const StoryShape& shape, std::uint64_t seed) {
         one.chosen = random() % shape.branches;
         story.forks.push_back(std::move(one));
     }
+    choose_as_others_do(shape, seed, story);
     // Chances of their own: what is seen is the same whether or not somebody looks further.
     std::mt19937_64 beside(seed ^ 0x9e3779b97f4a7c15u);
     for (std::size_t fork = 0; fork + 1 < story.forks.size(); ++fork) {

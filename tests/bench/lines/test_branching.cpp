@@ -1,5 +1,8 @@
 // Films that branch, on lines of which one knows what must come of them.
 #include "tests/bench/lines/branching.hpp"
+
+#include <algorithm>
+
 #include "tests/catch.hpp"
 
 using namespace forksight;
@@ -65,4 +68,39 @@ TEST_CASE("Who knows the line but not the choice does no worse than ours", "[ben
     CHECK(informed.utility >= ours.utility);
     // And worse than who knows the choices too.
     CHECK(optimum(seen.ladder, uneven, ours.utility).utility > informed.utility);
+}
+
+TEST_CASE("Viewers choose by Zipf's law, the same clips, and those before them too", "[bench][unit]") {
+    StoryShape shape;
+    shape.branches = 4;
+    const Story alike = make_story(shape, 5);
+    shape.earlier = 20'000;
+    CHECK(make_story(shape, 5).forks.front().chosen == alike.forks.front().chosen);
+    shape.skew = 1.0; // 0.48, 0.24, 0.16, 0.12
+    const Story skewed = make_story(shape, 5);
+    CHECK(skewed.forks.front().clips.front().bits == alike.forks.front().clips.front().bits);
+    std::vector<double> likeliest;
+    for (const Story::Fork& fork : skewed.forks) {
+        REQUIRE(fork.earlier.size() == 4);
+        const auto most = std::max_element(fork.earlier.begin(), fork.earlier.end());
+        CHECK(*most / 20'000 == Approx(0.48).margin(0.02));
+        CHECK(*std::min_element(fork.earlier.begin(), fork.earlier.end()) / 20'000 == Approx(0.12).margin(0.02));
+        likeliest.push_back(static_cast<double>(most - fork.earlier.begin()));
+    }
+    CHECK(likeliest != std::vector<double>(likeliest.size(), likeliest.front()));
+}
+
+TEST_CASE("Who knows what others chose sees more of it on a narrow line", "[bench][unit]") {
+    const Trace narrow{"narrow", {{10.0, 3e6, 0.05}}};
+    StoryShape shape;
+    shape.branches = 4;
+    shape.skew = 2.0;
+    shape.earlier = 100;
+    double alike = 0.0, knowing = 0.0;
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        const Story film = make_story(shape, seed);
+        alike += watch(film, narrow, by_scout).utility;
+        knowing += watch(film, narrow, by_scout, 1.0).utility;
+    }
+    CHECK(knowing > alike);
 }

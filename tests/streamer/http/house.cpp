@@ -110,6 +110,12 @@ streamer::access::DoorSettings quick_looks() {
     return settings;
 }
 
+streamer::library::CountLimits quick_counting() {
+    streamer::library::CountLimits limits;
+    limits.pause = std::chrono::milliseconds(10);
+    return limits;
+}
+
 } // namespace
 
 House::House(const http::Limits& limits, std::size_t threads, Way way, const std::vector<std::string>& allowed,
@@ -122,13 +128,14 @@ House::House(const http::Limits& limits, std::size_t threads, Way way, const std
       guessing(guesses),
       tokens(door, guessing, shelf),
       origins(allowed),
-      records(library, record_limits) {
+      choices(library, quick_counting()),
+      records(library, choices, record_limits) {
     if (speaks_tls(way)) certificate = certify(disk.path());
     http::ServerSettings settings;
     settings.port = 0;
     settings.limits = limits;
     settings.certificates = certificate.get();
-    const streamer::api::Shared shared{library, shelf, counters, door, tokens, origins, records};
+    const streamer::api::Shared shared{library, shelf, counters, door, tokens, origins, records, choices};
     server = std::make_unique<http::Server>(
         settings, counters,
         [shared, limits](http::ThreadCounters& mine) {

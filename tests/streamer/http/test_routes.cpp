@@ -21,6 +21,7 @@ TEST_CASE("every address of the contract has its route", "[http][unit]") {
     CHECK(endpoint_of("/readyz") == Endpoint::readyz);
     CHECK(endpoint_of("/metrics") == Endpoint::metrics);
     CHECK(endpoint_of("/api/films") == Endpoint::films);
+    CHECK(endpoint_of("/api/films/first-visit/choices") == Endpoint::film_choices);
     CHECK(endpoint_of("/api/records/0123456789abcdef0123456789abcdef") == Endpoint::records);
     CHECK(endpoint_of("/films/first-visit") == Endpoint::film_page);
     CHECK(endpoint_of("/films/first-visit/") == Endpoint::film_page);

@@ -1,0 +1,21 @@
+// Earlier choices on arbitrary bytes: what is read is bounded, and written and read alike.
+#include <cassert>
+#include <cstdint>
+#include <string_view>
+
+#include "media_manifests/earlier_json.hpp"
+
+using namespace forksight::media_manifests;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+    const auto read = read_earlier_choices(text, "visit");
+    if (!read) return 0;
+    assert(read.value().size() <= earlier_scenes_limit);
+    for (const auto& [scene, answers] : read.value()) {
+        assert(answers.choices.size() <= 64 && answers.sum() <= 65 * earlier_count_limit);
+    }
+    const auto again = read_earlier_choices(write_earlier_choices("visit", read.value()), "visit");
+    assert(again && again.value() == read.value());
+    return 0;
+}
