@@ -229,7 +229,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         tell(parts, &session);
         if (parts.rooms) parts.rooms->take(frame);
         parts.done(FramePart::poll);
-        session.step(frame, clock_s());
+        session.step(frame, clock_s(), parts.rooms ? parts.rooms->type() : 1.0);
         // While the end is looked at: seldom anything is left to be sent afterwards.
         if (sender_ && session.over() && !std::exchange(was_over, true)) sender_->send_now();
         parts.done(FramePart::session);
@@ -279,7 +279,9 @@ Status App::play(const OpenedFilm& opened) {
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
                    "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
     if (has_rooms(options_, film.film)) parts.rooms.emplace(options_, film.film, parts.aloud.has_voice());
-    if (const std::string problem = parts.aloud.problem(); !problem.empty()) log_.problem(problem);
+    for (const std::string& problem : {parts.aloud.problem(), asked_in_vain(options_, film.film)}) {
+        if (!problem.empty()) log_.problem(problem);
+    }
     sender_ = make_sender(opened.film);
     Status status = Status::done;
     bool again = true;
@@ -305,6 +307,7 @@ Status App::play(const OpenedFilm& opened) {
         media_manifests::Report report = session.report(clock_s());
         parts.account(session.began_clock_s(), options_, report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);
+        report.notes.insert(report.notes.end(), film.notes.begin(), film.notes.end());
         if (!unsent.empty() && !opened.note.empty()) {
             log_.note(unsent);
             report.notes.push_back(unsent);
@@ -315,6 +318,7 @@ Status App::play(const OpenedFilm& opened) {
     if (viewed) return status;
     media_manifests::Report report; // of who left in the start room
     report.film = film.film.id;
+    report.notes = film.notes;
     if (!parts.unkept.empty()) {
         report.problems.push_back(parts.unkept);
         status = Status::world_failed;

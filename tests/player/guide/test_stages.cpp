@@ -328,3 +328,18 @@ TEST_CASE("a press chooses what is looked at, and pauses and goes on", "[player]
     visit.ahead(0.1);
     CHECK(visit.asked == std::vector{Ask::begin, Ask::pause, Ask::resume});
 }
+
+TEST_CASE("a tracker that gives one sample again and again chooses nothing, as one look is no long look",
+          "[player][guide][unit]") {
+    Visit visit(plain());
+    visit.ahead(1.0);
+    REQUIRE(visit.shows("Begin"));
+    const auto mark = visit.marks().front().target.centre;
+    visit.same_sample_s = visit.now_s;
+    visit.look(mark, 10.0);
+    CHECK(visit.stage() == Stage::start);
+    visit.same_sample_s.reset();
+    visit.look(at(60.0, 0.0), 1.0);
+    visit.choose("Begin");
+    CHECK(visit.was_asked(Ask::begin));
+}
