@@ -1,0 +1,103 @@
+// The headset beside a screen: the window shows along, and says what who stands by should know.
+#include <epoxy/gl.h>
+
+#include "tests/player/xr/on_screen.hpp"
+#include "tests/player/xr/stand.hpp"
+
+using namespace forksight;
+using namespace forksight::player;
+using tests::Frame;
+using tests::Stand;
+
+namespace {
+
+bool no_screen() {
+    if (std::getenv("DISPLAY") != nullptr) return false;
+    WARN("SKIPPED: no X server; xvfb-run gives one");
+    return true;
+}
+
+void fill(const render::View& view, double red, double green, double blue) {
+    glBindFramebuffer(GL_FRAMEBUFFER, view.framebuffer);
+    glClearColor(static_cast<float>(red), static_cast<float>(green), static_cast<float>(blue), 1.0F);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
+constexpr std::uint32_t left_green = 0x00FF00;
+
+/// Frames whose left eye is green and whose right eye is red, until the window shows one or it takes too long.
+std::uint32_t shown_along(Stand& stand) {
+    std::uint32_t pixel = 0;
+    for (int i = 0; i < 200 && pixel != left_green; ++i) {
+        const Frame frame = stand.display->begin();
+        if (frame.views.size() == 2) {
+            fill(frame.views[0], 0.0, 1.0, 0.0);
+            fill(frame.views[1], 1.0, 0.0, 0.0);
+        }
+        stand.display->end();
+        glFinish();
+        pixel = tests::on_screen(640, 360);
+    }
+    return pixel;
+}
+
+} // namespace
+
+TEST_CASE("The window shows along what the left eye sees", "[player][xr][gl]") {
+    if (no_screen()) return;
+    Stand stand(true);
+    stand.open();
+    CHECK(shown_along(stand) == left_green);
+    CHECK(glGetError() == GL_NO_ERROR);
+}
+
+TEST_CASE("A headset that has a picture before the window had a frame harms neither", "[player][xr][gl]") {
+    if (no_screen()) return;
+    Stand stand(true);
+    // Seen at once, so that the frames of its start come before the window's first.
+    for (const auto state : {XR_SESSION_STATE_IDLE, XR_SESSION_STATE_READY}) stand.runtime->state(state);
+    stand.display = display::open_headset(640, 360, "test");
+    CHECK(stand.runtime->frames > 10);
+    CHECK(stand.runtime->layers == 1);
+    CHECK(glGetError() == GL_NO_ERROR);
+    for (const auto state : {XR_SESSION_STATE_SYNCHRONIZED, XR_SESSION_STATE_VISIBLE, XR_SESSION_STATE_FOCUSED})
+        stand.runtime->state(state);
+    CHECK(shown_along(stand) == left_green);
+    CHECK(glGetError() == GL_NO_ERROR);
+}
+
+TEST_CASE("The window says that the film waits for a headset that is not worn, in both languages", "[player][xr][gl]") {
+    if (no_screen()) return;
+    Stand stand(true);
+    stand.open();
+    CHECK(stand.frame().notice.empty());
+    stand.runtime->state(XR_SESSION_STATE_SYNCHRONIZED);
+    const Frame off = stand.frame();
+    CHECK_FALSE(off.worn);
+    CHECK(off.notice == "The film waits for the headset. Put it on.");
+    speak("nl");
+    CHECK(stand.frame().notice == "De film wacht op de headset. Zet hem op.");
+    stand.runtime->state(XR_SESSION_STATE_FOCUSED);
+    CHECK(stand.frame().worn);
+    CHECK(stand.frame().notice.empty());
+}
+
+TEST_CASE("A film that went on in the window does not wait for a headset that came back to the table",
+          "[player][xr][gl]") {
+    if (no_screen()) return;
+    Stand stand(true);
+    stand.open();
+    stand.frame();
+    stand.runtime->state(XR_SESSION_STATE_LOSS_PENDING);
+    CHECK_THAT(stand.frame().notice, ContainsSubstring("The headset is gone. The film goes on here"));
+    for (const auto state : {XR_SESSION_STATE_IDLE, XR_SESSION_STATE_READY, XR_SESSION_STATE_SYNCHRONIZED})
+        stand.runtime->state(state);
+    stand.frame_that([](const Frame& frame) { return tests::tells(frame, "in the headset"); });
+    const Frame on_table = stand.frame();
+    CHECK(on_table.worn);
+    CHECK_THAT(on_table.notice, !ContainsSubstring("waits"));
+    stand.runtime->state(XR_SESSION_STATE_FOCUSED);
+    CHECK(stand.frame_that([](const Frame& frame) { return frame.views.size() == 2; }).worn);
+    stand.runtime->state(XR_SESSION_STATE_SYNCHRONIZED);
+    CHECK_THAT(stand.frame().notice, ContainsSubstring("waits for the headset"));
+}
