@@ -23,6 +23,36 @@ void fill(const render::View& view, double red, double green, double blue) {
     glClear(GL_COLOR_BUFFER_BIT);
 }
 
+/// Counts pictures that are copied into nothing, or from beyond the eye's 64 by 48. libepoxy calls through pointers
+/// that anybody may set.
+class CopyWatch {
+  public:
+    CopyWatch() : before_(epoxy_glBlitFramebuffer) {
+        odd_ = copies_ = 0;
+        real_ = before_;
+        epoxy_glBlitFramebuffer = watched;
+    }
+    ~CopyWatch() { epoxy_glBlitFramebuffer = before_; }
+    CopyWatch(const CopyWatch&) = delete;
+    CopyWatch& operator=(const CopyWatch&) = delete;
+    int odd() const { return odd_; }
+    int copies() const { return copies_; }
+
+  private:
+    static void watched(GLint x, GLint y, GLint right, GLint top, GLint to_x, GLint to_y, GLint to_right, GLint to_top,
+                        GLbitfield what, GLenum filter) {
+        ++copies_;
+        const bool sound = x >= 0 && y >= 0 && x < right && y < top && right <= 64 && top <= 48;
+        odd_ += sound && to_x < to_right && to_y < to_top ? 0 : 1;
+        real_(x, y, right, top, to_x, to_y, to_right, to_top, what, filter);
+        epoxy_glBlitFramebuffer = watched; // its first call puts the driver's there
+    }
+
+    inline static int odd_ = 0, copies_ = 0;
+    inline static PFNGLBLITFRAMEBUFFERPROC real_ = nullptr;
+    PFNGLBLITFRAMEBUFFERPROC before_;
+};
+
 constexpr std::uint32_t left_green = 0x00FF00;
 
 /// Frames whose left eye is green and whose right eye is red, until the window shows one or it takes too long.
@@ -53,16 +83,20 @@ TEST_CASE("The window shows along what the left eye sees", "[player][xr][gl]") {
 
 TEST_CASE("A headset that has a picture before the window had a frame harms neither", "[player][xr][gl]") {
     if (no_screen()) return;
+    const CopyWatch watch;
     Stand stand(true);
     // Seen at once, so that the frames of its start come before the window's first.
     for (const auto state : {XR_SESSION_STATE_IDLE, XR_SESSION_STATE_READY}) stand.runtime->state(state);
     stand.display = display::open_headset(640, 360, "test");
     CHECK(stand.runtime->frames > 10);
     CHECK(stand.runtime->layers == 1);
+    CHECK(watch.odd() == 0);
     CHECK(glGetError() == GL_NO_ERROR);
     for (const auto state : {XR_SESSION_STATE_SYNCHRONIZED, XR_SESSION_STATE_VISIBLE, XR_SESSION_STATE_FOCUSED})
         stand.runtime->state(state);
     CHECK(shown_along(stand) == left_green);
+    CHECK(watch.copies() > 0);
+    CHECK(watch.odd() == 0);
     CHECK(glGetError() == GL_NO_ERROR);
 }
 
