@@ -100,6 +100,42 @@ TEST_CASE("A headset that has a picture before the window had a frame harms neit
     CHECK(glGetError() == GL_NO_ERROR);
 }
 
+TEST_CASE("While the headset has shown nothing yet the window shows the film", "[player][xr][gl]") {
+    if (no_screen()) return;
+    const CopyWatch watch;
+    Stand stand(true);
+    stand.runtime->should_render = false;
+    stand.open();
+    std::uint32_t pixel = 0;
+    for (int i = 0; i < 200 && pixel != left_green; ++i) {
+        const Frame frame = stand.display->begin();
+        REQUIRE(frame.views.size() == 1);
+        fill(frame.views[0], 0.0, 1.0, 0.0);
+        stand.display->end();
+        glFinish();
+        pixel = tests::on_screen(640, 360);
+    }
+    CHECK(pixel == left_green);
+    CHECK(watch.copies() == 0);
+    CHECK(stand.runtime->layers == 0);
+}
+
+TEST_CASE("Beside a runtime that hangs the film is in the window, which can be closed", "[player][xr][gl]") {
+    if (no_screen()) return;
+    Stand stand(true);
+    stand.runtime->hangs = true;
+    stand.display = display::open_headset(640, 360, "test");
+    CHECK(stand.runtime->instances_asked == 1);
+    for (int i = 0; i < 3; ++i) CHECK(stand.frame().views.size() == 1);
+    stand.display.reset();
+    CHECK(stand.runtime->instances_made == 0);
+    stand.runtime->hangs = false;
+    for (int i = 0; i < 6000 && (stand.runtime->instances_made == 0 || stand.runtime->instances != 0); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(stand.runtime->instances_made == 1);
+    CHECK(stand.runtime->instances == 0);
+}
+
 TEST_CASE("The window says that the film waits for a headset that is not worn, in both languages", "[player][xr][gl]") {
     if (no_screen()) return;
     Stand stand(true);
