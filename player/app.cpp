@@ -268,7 +268,7 @@ bool App::view(Parts& parts, Session& session, display::Frame& frame) {
         tell_earlier(parts, &session);
         if (parts.rooms) parts.rooms->take(frame);
         parts.done(FramePart::poll);
-        session.step(frame, clock_s());
+        session.step(frame, clock_s(), parts.rooms ? parts.rooms->type() : 1.0);
         // While the end is looked at: seldom anything is left to be sent afterwards.
         if (sender_ && session.over() && !std::exchange(was_over, true)) sender_->send_now();
         parts.done(FramePart::session);
@@ -319,7 +319,9 @@ Status App::play(const OpenedFilm& opened) {
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
                    "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
     if (has_rooms(options_, film.film)) parts.rooms.emplace(options_, film.film, parts.aloud.has_voice());
-    if (const std::string problem = parts.aloud.problem(); !problem.empty()) log_.problem(problem);
+    for (const std::string& problem : {parts.aloud.problem(), asked_in_vain(options_, film.film)}) {
+        if (!problem.empty()) log_.problem(problem);
+    }
     sender_ = make_sender(opened.film);
     bool again = true;
     display::Frame frame = parts.display->begin();
@@ -342,6 +344,7 @@ Status App::play(const OpenedFilm& opened) {
         parts.account(session.began_clock_s(), options_, report);
         if (!opened.note.empty()) report.notes.push_back(opened.note);
         if (!earlier_note_.empty()) report.notes.push_back(earlier_note_);
+        report.notes.insert(report.notes.end(), film.notes.begin(), film.notes.end());
         if (!unsent.empty() && !opened.note.empty()) {
             log_.note(unsent);
             report.notes.push_back(unsent);
@@ -351,7 +354,7 @@ Status App::play(const OpenedFilm& opened) {
         std::erase_if(ended_, [](const Ended& viewing) { return !viewing.record; });
         ended_.push_back({std::move(report), status, session.leave_record()});
     }
-    if (ended_.empty()) return never_viewed(parts, film.film.id);
+    if (ended_.empty()) return never_viewed(parts, film);
     for (Ended& viewing : ended_) {
         if (viewing.record) viewing.record->finish();
     }
@@ -359,9 +362,10 @@ Status App::play(const OpenedFilm& opened) {
     return write_report(ended_.back().report, ended_.back().status);
 }
 
-Status App::never_viewed(const Parts& parts, const std::string& film) const {
+Status App::never_viewed(const Parts& parts, const net::LoadedFilm& film) const {
     media_manifests::Report report;
-    report.film = film;
+    report.film = film.film.id;
+    report.notes = film.notes;
     if (parts.unkept.empty()) return write_report(report, Status::done);
     report.problems.push_back(parts.unkept);
     return write_report(report, Status::world_failed);

@@ -45,7 +45,7 @@ class App {
 
     Status play(const OpenedFilm& opened);
     /// The same for who left before any viewing began.
-    Status never_viewed(const Parts& parts, const std::string& film) const;
+    Status never_viewed(const Parts& parts, const net::LoadedFilm& film) const;
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
     /// What is left to send, in a sentence; empty: nothing.
     std::string finish_sending(Session& session, bool left) const;

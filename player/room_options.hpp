@@ -44,6 +44,16 @@ inline bool has_rooms(const Options& options, const choicegraph::Film& film) {
     return options.rooms == Presence::on;
 }
 
+/// What was asked of the rooms of a film that has none here, in a sentence; empty: nothing.
+inline std::string asked_in_vain(const Options& options, const choicegraph::Film& film) {
+    if (options.tutorial != Presence::on || has_rooms(options, film)) return {};
+    if (!has_person(options))
+        return said("--tutorial on: er wordt niet geoefend, want er is niemand die kijkt",
+                    "--tutorial on: there is no practice, for nobody looks");
+    return said("--tutorial on: er wordt niet geoefend, want deze film heeft hier geen startruimte; met --rooms on wel",
+                "--tutorial on: there is no practice, for this film has no start room here; with --rooms on it has");
+}
+
 /// What is wrong with them, else they are in `options`; after --display, --choose and --look are.
 inline std::optional<std::string> take_room_options(Options& options, const RoomOptions& room) {
     for (const auto& [name, text, presence] : {std::tuple{"--rooms", &room.rooms, &options.rooms},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "player/looking.hpp"
+
 namespace forksight::player {
 
 namespace {
@@ -117,8 +119,7 @@ Way Rooms::follow(const display::Frame& frame, const guide::FilmNow& film, Sessi
     using guide::Ask;
     seen_.time_s = frame.time_s;
     seen_.head = frame.head;
-    seen_.gaze = frame.eyes ? frame.eyes->direction : choicegraph::facing(frame.head);
-    seen_.source = frame.eyes ? choicegraph::Source::eyes : choicegraph::Source::head;
+    seen_.look = looking(frame);
     upshot_ = stages_.step(seen_, film);
     if (upshot_.ask == Ask::begin) return Way::begin;
     if (upshot_.ask == Ask::decline) return Way::decline;

@@ -28,6 +28,8 @@ class Rooms {
     /// Over, or instead of, what the session shows.
     void draw(render::Overlay& overlay) const;
     bool reads() const { return stages_.reads(); }
+    /// How much larger the viewer has all text.
+    double type() const { return stages_.type(); }
     /// Nothing but the session's own is seen.
     bool out_of_sight() const { return !upshot_.instead && upshot_.room <= 0.0; }
     /// The name of a picture to be kept of this frame.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "player/looking.hpp"
 #include "player/said.hpp"
 #include "player/words.hpp"
 
@@ -78,7 +79,7 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
     }
 }
 
-void Session::step(const display::Frame& frame, double clock_s) {
+void Session::step(const display::Frame& frame, double clock_s, double type) {
     step_clock_s_ = clock_s;
     const double since_s = frame.time_s - frame_s_;
     frame_s_ = frame.time_s;
@@ -89,8 +90,11 @@ void Session::step(const display::Frame& frame, double clock_s) {
     }
     head_ = frame.head;
     if (script_ && !over()) head_ = script_->head(frame.time_s, director_);
-    director_.step(frame.time_s, looking(frame));
-    follow_.step(since_s, head_, render::taken_by(director_.overlay()));
+    // A script has no eyes.
+    director_.step(frame.time_s, script_ ? Sample{frame.time_s, facing(head_), Source::head, true} : looking(frame));
+    render::Overlay hanging = director_.overlay();
+    hanging.type = type;
+    follow_.step(since_s, head_, render::taken_by(hanging));
     note_takes();
     watch_script();
     watch_deck();
@@ -110,12 +114,6 @@ void Session::step(const display::Frame& frame, double clock_s) {
 void Session::wear(bool worn) {
     if (!worn) laid_down_ = !director_.paused();
     if (laid_down_) director_.pause(!worn);
-}
-
-/// Eyes where a tracker sees them, else the head; a script has no eyes.
-Sample Session::looking(const display::Frame& frame) const {
-    if (frame.eyes && !script_) return {frame.eyes->time_s, frame.eyes->direction, Source::eyes, true};
-    return {frame.time_s, facing(head_), Source::head, true};
 }
 
 void Session::watch_script() {

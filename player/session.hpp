@@ -42,8 +42,9 @@ class Session {
     /// `script` turns the head; without one the display's own head looks. `frame` is the first one.
     Session(World world, std::unique_ptr<viewer::Viewer> script, const display::Frame& frame, double clock_s);
 
-    /// What is due happens. Call before the deck's update.
-    void step(const display::Frame& frame, double clock_s);
+    /// What is due happens. Call before the deck's update. `type`: how much larger the viewer has all text, as in the
+    /// overlay.
+    void step(const display::Frame& frame, double clock_s, double type);
     /// How the views of this frame are turned.
     choicegraph::Orientation head() const { return head_; }
     /// What is seen over the film.
@@ -80,7 +81,6 @@ class Session {
   private:
     void wear(bool worn);
     void fail(Status status, const std::string& sentence);
-    choicegraph::Sample looking(const display::Frame& frame) const;
     void watch_deck();
     void watch_script();
     void watch_stall(const display::Frame& frame);

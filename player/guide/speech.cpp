@@ -2,13 +2,15 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -32,30 +34,44 @@ std::string speakable(std::string text) {
     return text;
 }
 
+/// As posix_spawn does it, but the program ends with the thread that starts it, also when the player is killed: that
+/// can be asked for only between forking and starting. By vfork, as fork copies the page tables of a player that holds
+/// films and textures, and its frame loop waits meanwhile; a function of its own, for it returns twice.
+[[gnu::noinline]] pid_t start(const char* program, char* const* arguments, int input) {
+    const pid_t player = ::getpid();
+    sigset_t all, before;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    const pid_t child = ::vfork();
+    if (child == 0) {
+        // The memory is the player's still: nothing is written to it, and none of its handlers may run here.
+        for (const int each : {SIGINT, SIGTERM, SIGPIPE}) ::signal(each, SIG_DFL);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (::getppid() != player) ::_exit(127); // it was killed before that was asked for
+        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (nowhere < 0 || ::dup2(input, STDIN_FILENO) < 0 || ::dup2(nowhere, STDOUT_FILENO) < 0 ||
+            ::dup2(nowhere, STDERR_FILENO) < 0)
+            ::_exit(127);
+        // Where one of them was closed before, its number may be that of what is to lie there.
+        for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::fcntl(each, F_SETFD, 0);
+        ::sigprocmask(SIG_SETMASK, &before, nullptr);
+        ::execve(program, arguments, environ);
+        ::_exit(127);
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return child;
+}
+
 /// The program saying one text; ends with this.
 class Saying {
   public:
     Saying(const std::string& program, const std::string& language, const std::string& text) {
         std::array<int, 2> pipe{};
         if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return;
-        posix_spawn_file_actions_t files;
-        posix_spawnattr_t attributes;
-        posix_spawn_file_actions_init(&files);
-        posix_spawn_file_actions_adddup2(&files, pipe[0], STDIN_FILENO);
-        posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        posix_spawnattr_init(&attributes);
-        sigset_t usual;
-        sigemptyset(&usual);
-        sigaddset(&usual, SIGPIPE);
-        posix_spawnattr_setsigdefault(&attributes, &usual);
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
         std::array<std::string, 6> words = {program, "-v", language, "-s", speed, "--stdin"};
         std::array<char*, 7> arguments{};
         for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
-        if (::posix_spawn(&child_, program.c_str(), &files, &attributes, arguments.data(), environ) != 0) child_ = 0;
-        posix_spawnattr_destroy(&attributes);
-        posix_spawn_file_actions_destroy(&files);
+        child_ = std::max(pid_t{0}, start(program.c_str(), arguments.data(), pipe[0]));
         ::close(pipe[0]);
         // A pipe holds more than the longest text: this does not wait, whoever reads.
         const ssize_t written = ::write(pipe[1], text.data(), text.size());
@@ -117,7 +133,7 @@ void Speech::say(std::string text) {
 }
 
 void Speech::run() {
-    std::optional<Saying> saying;
+    std::unique_ptr<Saying> saying;
     std::unique_lock lock(mutex_);
     while (true) {
         const auto news = [this] { return leaving_ || next_.has_value(); };
@@ -129,7 +145,7 @@ void Speech::run() {
         std::optional<std::string> text = std::exchange(next_, std::nullopt);
         lock.unlock();
         if (text || (saying && saying->over())) saying.reset();
-        if (text && !text->empty()) saying.emplace(program_, language_, speakable(std::move(*text)));
+        if (text && !text->empty()) saying = std::make_unique<Saying>(program_, language_, speakable(std::move(*text)));
         lock.lock();
     }
 }

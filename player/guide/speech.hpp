@@ -1,4 +1,4 @@
-// Says text aloud with espeak-ng, a program of its own, cutting what it was saying.
+// Says text aloud with espeak-ng, a program of its own that never outlives the player, cutting what it was saying.
 #pragma once
 
 #include <condition_variable>

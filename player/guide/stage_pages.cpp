@@ -245,7 +245,7 @@ render::Overlay Stages::drawn(const Seen& seen) const {
     if (begins && !overlay.marks.empty() && now_s_ - opened_s_ >= help_after_s && leaf_ == 0)
         add_line(shown, said(Phrase::begin_help));
     overlay.pages.push_back(std::move(shown));
-    const bool down = choicegraph::degrees(choicegraph::pitch_of(seen.gaze)) < still_down_deg;
+    const bool down = choicegraph::degrees(choicegraph::pitch_of(seen.look.direction)) < still_down_deg;
     if (stage_ == Stage::menu && down)
         overlay.pages.push_back({{}, said(Phrase::look_up), place(front_rad_, 0.0, down_page_deg)});
     return overlay;

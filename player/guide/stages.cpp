@@ -36,7 +36,8 @@ void Stages::restart(bool practise) {
 Upshot Stages::step(const Seen& seen, const FilmNow& film) {
     const double passed_s = met_ ? std::clamp(seen.time_s - now_s_, 0.0, longest_step_s) : 0.0;
     now_s_ = seen.time_s;
-    const bool other_end = film.declined != film_.declined || film.trouble != film_.trouble;
+    const bool other_end =
+        film.declined != film_.declined || film.trouble != film_.trouble || film.given.size() != film_.given.size();
     film_ = film;
     facing_.look(choicegraph::facing(seen.head));
     off_s_ = seen.worn ? 0.0 : off_s_ + passed_s;
@@ -117,14 +118,14 @@ Upshot Stages::follow(const Seen& seen, const FilmNow& film) {
     if (!seen.worn || stage_ == Stage::begun) return {};
     turn_towards_viewer(seen);
     if (stage_ == Stage::tutorial) {
-        if (!tutorial_.look({seen.time_s, seen.gaze, seen.source}, seen.select)) return {};
+        if (!tutorial_.look(seen.look, seen.select)) return {};
         practised_ = true;
         open(Stage::begun);
         return {Ask::begin, 0, {}, 0.0};
     }
     if (stage_ == Stage::start && may_begin() != may_begin_) lay_out();
     if (seen.pause && in_pause()) return chosen({Meaning::go_on, {}, 0});
-    const auto entry = board_.look({seen.time_s, seen.gaze, seen.source}, seen.select);
+    const auto entry = board_.look(seen.look, seen.select);
     return entry ? chosen(*entry) : Upshot{};
 }
 
@@ -135,7 +136,7 @@ Upshot Stages::watch(const Seen& seen, const FilmNow& film) {
         open(Stage::welcome);
         return {Ask::pause, 0, {}, 0.0};
     }
-    const bool down = look_down_.look(seen.time_s, seen.gaze, film.target_hangs_low);
+    const bool down = look_down_.look(seen.time_s, seen.look.direction, film.target_hangs_low);
     if (!down && !seen.pause) return {};
     open(Stage::menu);
     return {Ask::pause, 0, {}, 0.0};

@@ -30,8 +30,7 @@ struct Setting {
 /// The viewer, in one frame.
 struct Seen {
     double time_s = 0.0;
-    choicegraph::Direction gaze; ///< of the eyes, else of the head
-    choicegraph::Source source = choicegraph::Source::head;
+    choicegraph::Sample look; ///< of the eyes, else of the head
     choicegraph::Orientation head;
     bool worn = true;
     bool select = false; ///< pressed: what is looked at

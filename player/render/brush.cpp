@@ -107,6 +107,12 @@ void Brush::edged_box(Spot middle, Spot half, double corner, const Ink& ink, dou
           {std::min({corner, half.x, half.y}), edge_width / pixel_}, ink);
 }
 
+void Brush::disc_behind(Spot middle, double radius, const Ink& ink) {
+    glBlendEquation(GL_MAX);
+    box(middle, {radius, radius}, radius, ink);
+    glBlendEquation(GL_FUNC_ADD);
+}
+
 void Brush::arc(Spot middle, double radius, double width, double turns, const Ink& ink) {
     const double reach = radius + 0.5 * width + pixel_;
     paint(arc_, {middle.x - reach, middle.y - reach, middle.x + reach, middle.y + reach},

@@ -51,6 +51,8 @@ class Brush {
     void box(Spot middle, Spot half, double corner, const Ink& ink);
     /// With an edge of that width drawn over it, inside.
     void edged_box(Spot middle, Spot half, double corner, const Ink& ink, double edge_width, const Ink& edge);
+    /// A disc behind whatever is brighter than it.
+    void disc_behind(Spot middle, double radius, const Ink& ink);
     /// Clockwise from the top up to `turns`, 0..1.
     void arc(Spot middle, double radius, double width, double turns, const Ink& ink);
     void line(Spot from, Spot to, double width, const Ink& ink);

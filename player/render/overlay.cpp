@@ -26,8 +26,14 @@ struct Surface {
     HalfSize half;
 };
 
-/// How far ahead of the head that surface is hit by where it faces; absent: it is not.
-std::optional<double> hit_m(const Surface& surface, const Head& head) {
+/// Where a head faces.
+struct Hit {
+    double far_m = 0.0;
+    bool on_text = false; ///< well within a panel: its letters can be there
+};
+
+/// Where the head faces that surface; absent: it does not. `dot`: the radius of what is to be drawn there.
+std::optional<Hit> hit(const Surface& surface, const Head& head, double dot) {
     const Plane plane = plane_at(surface.middle);
     const Direction ahead = choicegraph::facing(head.orientation);
     const Direction from{head.position.x, head.position.y, head.position.z};
@@ -36,9 +42,13 @@ std::optional<double> hit_m(const Surface& surface, const Head& head) {
     const double far = (plane.distance_m - dot(from, plane.middle)) / closing;
     if (far < 0.1) return std::nullopt;
     const Direction at{from.x + far * ahead.x, from.y + far * ahead.y, from.z + far * ahead.z};
-    const bool within = std::abs(dot(at, plane.right)) <= grown * surface.half.width * plane.distance_m &&
-                        std::abs(dot(at, plane.up)) <= grown * surface.half.height * plane.distance_m;
-    return within ? std::optional(far) : std::nullopt;
+    const double right_m = std::abs(dot(at, plane.right)), up_m = std::abs(dot(at, plane.up));
+    const HalfSize& half = surface.half;
+    if (right_m > grown * half.width * plane.distance_m || up_m > grown * half.height * plane.distance_m)
+        return std::nullopt;
+    const double wide_m = half.width * plane.distance_m - dot * far,
+                 high_m = half.height * plane.distance_m - dot * far;
+    return Hit{far, right_m <= wide_m && up_m <= high_m};
 }
 
 } // namespace
@@ -50,7 +60,7 @@ struct OverlayPainter::Parts {
     Brush brush;
 
     std::vector<Surface> surfaces(const Overlay& overlay) const;
-    double reticle_m(const Overlay& overlay, const Head& head) const;
+    Hit reticle(const Overlay& overlay, const Head& head, double dot) const;
     void paint(const Overlay& overlay, const Painting& painting, const Head& head, const Field& field) const;
 };
 
@@ -68,14 +78,17 @@ std::vector<Surface> OverlayPainter::Parts::surfaces(const Overlay& overlay) con
     return found;
 }
 
-double OverlayPainter::Parts::reticle_m(const Overlay& overlay, const Head& head) const {
-    double nearest = far_m;
+Hit OverlayPainter::Parts::reticle(const Overlay& overlay, const Head& head, double dot) const {
+    Hit nearest{far_m, false};
     for (const Surface& surface : surfaces(overlay)) {
-        if (const auto far = hit_m(surface, head)) nearest = std::min(nearest, *far);
+        const auto found = hit(surface, head, dot);
+        if (!found) continue;
+        nearest.far_m = std::min(nearest.far_m, found->far_m);
+        nearest.on_text = nearest.on_text || found->on_text;
     }
     const double down = -choicegraph::facing(head.orientation).y;
     if (overlay.room > 0.5 && down > 0.02 && overlay.floor_m + head.position.y > 0.2)
-        nearest = std::min(nearest, (overlay.floor_m + head.position.y) / down);
+        nearest.far_m = std::min(nearest.far_m, (overlay.floor_m + head.position.y) / down);
     return nearest;
 }
 
@@ -102,7 +115,8 @@ void OverlayPainter::Parts::paint(const Overlay& overlay, const Painting& painti
     if (!overlay.help.empty()) {
         paint_help(painting, arrangement.help());
     } else if (overlay.reticle) {
-        paint_reticle(painting, reticle_m(overlay, head));
+        const Hit at = reticle(overlay, head, reticle_radius(painting.brush));
+        paint_reticle(painting, at.far_m, at.on_text);
     }
 }
 

@@ -42,7 +42,9 @@ void paint_subtitle(const Painting& painting, const Subtitle& subtitle, const Pl
 /// In the lower third, but never so low that a headset's lens blurs it; `high`: in the upper third.
 void paint_notice(const Painting& painting, const FittedText& notice, const Field& field, bool high);
 void paint_help(const Painting& painting, const FittedText& help);
-/// A dot straight ahead, so far away.
-void paint_reticle(const Painting& painting, double distance_m);
+/// A dot straight ahead, so far away. `on_text`: it lies on a panel, behind the letters.
+void paint_reticle(const Painting& painting, double distance_m, bool on_text);
+/// Half its size where it lies on a panel.
+double reticle_radius(const Brush& brush);
 
 } // namespace forksight::player::render

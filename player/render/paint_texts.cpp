@@ -105,10 +105,15 @@ void paint_help(const Painting& painting, const FittedText& help) {
     painting.text(help, {-0.5 * help.width, 0.5 * help.height}, white);
 }
 
-void paint_reticle(const Painting& painting, double distance_m) {
+double reticle_radius(const Brush& brush) {
+    return std::max(0.011, 3.2 * brush.pixel());
+}
+
+void paint_reticle(const Painting& painting, double distance_m, bool on_text) {
     Plane plane = plane_ahead();
     plane.distance_m = distance_m;
     painting.brush.plane(plane);
+    if (on_text) return painting.brush.disc_behind({}, reticle_radius(painting.brush), beneath);
     const double pixel = painting.brush.pixel();
     const double dot = std::max(0.0045, 2.2 * pixel), edge = std::max(0.0025, 1.6 * pixel);
     painting.brush.box({}, {dot + edge, dot + edge}, dot + edge, rim);

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -15,7 +13,9 @@
 
 namespace forksight::player::xr {
 
-/// Any one thread may call it. Going waits for an attempt that is being made.
+/// Any one thread may call it. Going waits for an attempt that is being made, but no longer than a few seconds: what
+/// holds it up then is left alone, with all that it uses, and the process leaves without it (exit() takes nothing away
+/// from under it).
 class Seeker {
   public:
     /// Begins at once; the runtime must offer the extensions `needed`.
@@ -35,19 +35,10 @@ class Seeker {
     void seek_again(std::unique_ptr<Instance> worn_out);
 
   private:
-    void work();
-    void attempt();
+    struct Search;
 
-    std::vector<std::string> needed_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool leave_ = false;
-    bool seeking_ = true;
-    std::optional<Found> found_;
-    std::optional<Lack> lack_;
-    std::unique_ptr<Instance> worn_out_;
-    std::unique_ptr<Instance> waiting_; ///< of a runtime without a headset, for the next attempt; the thread's own
-    std::thread thread_;                // last: it uses the others
+    std::shared_ptr<Search> search_; ///< the thread's as well
+    std::thread thread_;
 };
 
 } // namespace forksight::player::xr

@@ -320,3 +320,35 @@ TEST_CASE("how soon an answer can be chosen is never said too late", "[choicegra
         CHECK(told.back().second > viewer.chosen_s - 0.2); // nor is it always now
     }
 }
+
+TEST_CASE("a clock that begins anew in the middle of a look is followed", "[choicegraph][unit]") {
+    for (const Source source : {Source::head, Source::eyes}) {
+        Viewer viewer;
+        viewer.source = source;
+        viewer.look(nowhere, 1.0);
+        viewer.look(at(20), 0.6);
+        const double before = viewer.dwell.progress(7);
+        REQUIRE(before > 0.3);
+        REQUIRE(before < 0.8);
+        viewer.now_s = 3.0; // it was 101.6
+        CHECK_FALSE(viewer.look(at(20), 0.1));
+        CHECK(viewer.dwell.progress(7) > 0.7 * before); // a rest has to be found again, no more is lost
+        CHECK(viewer.look(at(20), 1.2) == 7U);
+        CHECK(viewer.chosen_s < 4.0);
+    }
+}
+
+TEST_CASE("after a clock began anew an answer can be turned to, and what lay under the gaze then has to be left",
+          "[choicegraph][unit]") {
+    Viewer viewer;
+    viewer.look(nowhere, 5.0);
+    viewer.now_s = 0.0;
+    viewer.look(nowhere, 0.5);
+    CHECK(viewer.look(at(-20), 1.5) == 0U);
+    Viewer resting;
+    resting.look(nowhere, 5.0);
+    resting.now_s = 0.0;
+    CHECK_FALSE(resting.look(at(20), 5.0));
+    resting.look(nowhere, 0.5);
+    CHECK(resting.look(at(20), 1.5) == 7U);
+}

@@ -255,3 +255,29 @@ TEST_CASE("The rooms are for a person who has no keys, or whom the film warns or
     CHECK(options.tutorial == Presence::off);
     CHECK(options.speak == Presence::on);
 }
+
+TEST_CASE("Practice that was asked for where there is no start room is said to be left out, in both languages",
+          "[player][options][unit]") {
+    forksight::choicegraph::Film film;
+    Options options = std::get<Options>(read({"f", "--tutorial", "on"}));
+    speak("en");
+    CHECK(asked_in_vain(options, film) ==
+          "--tutorial on: there is no practice, for this film has no start room here; with --rooms on it has");
+    speak("nl");
+    CHECK(asked_in_vain(options, film) ==
+          "--tutorial on: er wordt niet geoefend, want deze film heeft hier geen startruimte; met --rooms on wel");
+    speak("en");
+    options.display = DisplayKind::headset;
+    CHECK(asked_in_vain(options, film).empty());
+    options.rooms = Presence::off;
+    CHECK_THAT(asked_in_vain(options, film), ContainsSubstring("with --rooms on it has"));
+    // --rooms on is refused where nobody looks: it is not what helps there.
+    options = std::get<Options>(read({"f", "--tutorial", "on", "--display", "offscreen"}));
+    CHECK(asked_in_vain(options, film) == "--tutorial on: there is no practice, for nobody looks");
+    options = std::get<Options>(read({"f", "--tutorial", "on"}));
+    film.warning = {{"nl", "Er wordt geschreeuwd."}};
+    CHECK(asked_in_vain(options, film).empty());
+    film.warning.clear();
+    for (const char* other : {"off", "auto"})
+        CHECK(asked_in_vain(std::get<Options>(read({"f", "--tutorial", other})), film).empty());
+}

@@ -1,6 +1,8 @@
 // The voice as a program of its own: a shell script in its place writes down what it is told.
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -107,4 +109,43 @@ TEST_CASE("the voice is looked for in PATH", "[player][guide][unit]") {
     ::setenv("PATH", "/nowhere", 1);
     CHECK(voice_program().empty());
     ::setenv("PATH", before.c_str(), 1);
+}
+
+TEST_CASE("a voice that a player has who is about to be killed", "[.]") {
+    const char* const program = std::getenv("VOICE_PROGRAM");
+    if (program == nullptr) return; // of the test below alone
+    Speech speech(program, "en");
+    speech.say("Mind the step");
+    for (;;) ::pause();
+}
+
+TEST_CASE("a voice does not outlive a player that is killed", "[player][guide][unit]") {
+    // It comes to be a child of this process, which can wait for it then.
+    REQUIRE(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
+    const Voice voice("cat > said; echo $$ > process.part; mv process.part process; exec sleep 600");
+    const pid_t player = ::fork();
+    REQUIRE(player >= 0);
+    if (player == 0) {
+        ::setenv("VOICE_PROGRAM", voice.program.c_str(), 1);
+        ::execl("/proc/self/exe", "test_player_guide", "a voice that a player has who is about to be killed",
+                static_cast<char*>(nullptr));
+        ::_exit(126);
+    }
+    for (int i = 0; i < 1000 && voice.read("process").empty(); ++i) ::usleep(10'000);
+    const std::string process = voice.read("process");
+    ::kill(player, SIGKILL);
+    int status = 0;
+    CHECK(::waitpid(player, &status, 0) == player);
+    CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));
+    REQUIRE_FALSE(process.empty());
+    const auto spoke = static_cast<pid_t>(std::stol(process));
+    pid_t ended = 0;
+    for (int i = 0; i < 1000 && ended == 0; ++i) {
+        ended = ::waitpid(spoke, &status, WNOHANG);
+        if (ended == 0) ::usleep(10'000);
+    }
+    CHECK(ended == spoke);
+    CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));
+    if (ended == 0) ::kill(spoke, SIGKILL);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 0);
 }

@@ -328,3 +328,16 @@ TEST_CASE("a press chooses what is looked at, and pauses and goes on", "[player]
     visit.ahead(0.1);
     CHECK(visit.asked == std::vector{Ask::begin, Ask::pause, Ask::resume});
 }
+
+TEST_CASE("a tracker that gives one sample again and again chooses nothing, as one look is no long look",
+          "[player][guide][unit]") {
+    Visit visit(plain());
+    // It rests on the mark from the first frame on: one that goes on for two seconds would begin.
+    visit.same_sample_s = visit.now_s;
+    visit.look(at(0.0, -12.0), 10.0);
+    CHECK(visit.shows("Begin"));
+    CHECK(visit.stage() == Stage::start);
+    visit.same_sample_s.reset();
+    visit.look(at(0.0, -12.0), 4.0);
+    CHECK(visit.was_asked(Ask::begin));
+}

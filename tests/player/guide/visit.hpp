@@ -10,6 +10,7 @@
 
 namespace forksight::tests {
 
+using choicegraph::Source;
 using player::guide::Ask;
 using player::guide::FilmNow;
 using player::guide::Stages;
@@ -31,7 +32,7 @@ struct Visit {
     void frame(const choicegraph::Direction& gaze) {
         now_s += frame_s;
         seen.time_s = now_s;
-        seen.gaze = gaze;
+        seen.look = {same_sample_s.value_or(now_s), gaze, same_sample_s ? Source::eyes : Source::head, true};
         seen.head = choicegraph::orientation(choicegraph::yaw_of(gaze), choicegraph::pitch_of(gaze));
         last = stages.step(seen, film);
         seen.select = seen.pause = false;
@@ -116,7 +117,8 @@ struct Visit {
     FilmNow film;
     Upshot last;
     std::vector<Ask> asked;
-    bool refuses = false; ///< to go back
+    std::optional<double> same_sample_s; ///< a tracker of eyes gives the sample of that time, again and again
+    bool refuses = false;                ///< to go back
     std::uint64_t back_to = 0;
     double now_s = 100.0;
 };

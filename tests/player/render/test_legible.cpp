@@ -195,3 +195,84 @@ TEST_CASE("The arrow is drawn beside the subtitle, on its side", "[player][gl]")
     CHECK(side(0, 80).second > 0.05);
     CHECK(side(0, -80).second < -0.05);
 }
+
+TEST_CASE("The reticle lies behind the letters of what it is on, and stands out between them", "[player][gl]") {
+    const GlScene scene(width, height);
+    OverlayPainter painter;
+    const View view = headset(scene);
+    const Direction ahead;
+    std::vector<std::pair<std::string, Overlay>> kinds(5);
+    kinds[0].first = "answer";
+    kinds[0].second.answers = {{"HHHHHHHH HHHHHHHH", {ahead, radians(8)}, true, true, 0.5}};
+    kinds[1].first = "barred answer";
+    kinds[1].second.answers = {{"HHHHHHHH HHHHHHHH", {ahead, radians(8)}, false}};
+    kinds[2].first = "mark";
+    kinds[2].second.marks = {{"HHHHHHHH HHHHHHHH", {ahead, radians(6)}}};
+    kinds[3].first = "page";
+    kinds[3].second.pages = {{"", "HHHHHHHH HHHHHHHH", ahead}};
+    kinds[4].first = "subtitle";
+    kinds[4].second.subtitle = Subtitle{"", "HHHHHHHH HHHHHHHH", ahead, {}};
+    for (auto& [name, overlay] : kinds) {
+        for (const float backdrop : {0.0F, 1.0F}) {
+            INFO(name << " over " << backdrop);
+            const auto drawn = [&, &of = overlay](bool reticle) {
+                of.reticle = reticle;
+                scene.fill(backdrop, backdrop, backdrop);
+                painter.draw(of, view);
+                return scene.pixels();
+            };
+            const std::vector<double> without = drawn(false), with = drawn(true);
+            int beside_letters = 0, darker = 0;
+            double least_to_letters = 21.0, least_to_ground = 21.0;
+            for (std::size_t at = 0; at < with.size(); at += 3) {
+                if (std::equal(&with[at], &with[at] + 3, &without[at])) continue;
+                const double before = luminance(without[at], without[at + 1], without[at + 2]);
+                const double now = luminance(with[at], with[at + 1], with[at + 2]);
+                darker += now < before ? 1 : 0;
+                if (before > 0.04) continue; // a letter's edge
+                ++beside_letters;
+                if (with[at + 2] < 200) continue; // the reticle's own edge
+                const double letters = name == "barred answer" ? 0.5 : 1.0;
+                least_to_letters = std::min(least_to_letters, (letters + 0.05) / (now + 0.05));
+                least_to_ground = std::min(least_to_ground, (now + 0.05) / (before + 0.05));
+            }
+            CHECK(darker == 0);
+            CHECK(beside_letters > 40);
+            CHECK(least_to_letters >= (name == "barred answer" ? 2.5 : 4.5));
+            CHECK(least_to_ground >= 2.5);
+        }
+    }
+}
+
+TEST_CASE("On the film, and on a panel's edge, the reticle stands out from any picture", "[player][gl]") {
+    const GlScene scene(width, height);
+    OverlayPainter painter;
+    View view = headset(scene);
+    Overlay film, edge;
+    edge.pages = {{"", "HHHHHHHH HHHHHHHH HHHHHHHH", Direction{}}};
+    for (const Overlay& overlay : {film, edge}) {
+        for (const float backdrop : {0.0F, 1.0F}) {
+            // Along a line across the page's edge: wherever it lies, something of it is seen.
+            for (double pitch_deg = 0.0; pitch_deg < 9.0; pitch_deg += 0.75) {
+                view.orientation = choicegraph::orientation(0.0, radians(pitch_deg));
+                Overlay one = overlay;
+                const auto drawn = [&](bool reticle) {
+                    one.reticle = reticle;
+                    scene.fill(backdrop, backdrop, backdrop);
+                    painter.draw(one, view);
+                    return scene.pixels();
+                };
+                const std::vector<double> without = drawn(false), with = drawn(true);
+                double most = 1.0;
+                for (std::size_t at = 0; at < with.size(); at += 3) {
+                    if (std::equal(&with[at], &with[at] + 3, &without[at])) continue;
+                    const double before = luminance(without[at], without[at + 1], without[at + 2]);
+                    const double now = luminance(with[at], with[at + 1], with[at + 2]);
+                    most = std::max(most, (std::max(before, now) + 0.05) / (std::min(before, now) + 0.05));
+                }
+                INFO((overlay.pages.empty() ? "film" : "page") << " over " << backdrop << ", " << pitch_deg << " up");
+                CHECK(most >= 2.5);
+            }
+        }
+    }
+}

@@ -26,13 +26,17 @@ struct Pretend {
     bool gaze_active = false;
     XrSpaceLocationFlags gaze_known = 0;
     XrPosef gaze = {{0, 0, 0, 1}, {0, 0, 0}};
-    double gaze_age_s = 0.0; ///< when the eyes were seen, before the frame is shown
-    bool select = false;     ///< the trigger is held
+    double gaze_age_s = 0.0;         ///< when the eyes were seen, before the frame is shown
+    bool gaze_stuck = false;         ///< the newest sample comes again and again
+    std::atomic<bool> hangs = false; ///< making an instance takes until this is false
+    bool select = false;             ///< the trigger is held
     std::deque<XrEventDataBuffer> events;
 
     // What became of it.
     std::atomic<int> instances = 0; ///< that live
     std::atomic<int> instances_made = 0;
+    std::atomic<int> instances_asked = 0;                          ///< for
+    XrTime gaze_time = 0;                                          ///< of the sample that was given last
     int sessions = 0, swapchains = 0, spaces = 0, action_sets = 0; ///< that live
     int begun = 0, ended = 0, exits_asked = 0;                     ///< sessions
     int frames = 0;                                                ///< ended

@@ -2,6 +2,7 @@
 // Before OpenXR's platform header, which takes its types.
 #include <epoxy/egl.h>
 #include <time.h>
+#include <unistd.h>
 #define XR_USE_GRAPHICS_API_OPENGL
 #define XR_USE_PLATFORM_EGL
 #define XR_USE_TIMESPEC
@@ -59,6 +60,8 @@ XrResult XRAPI_CALL extensions(const char*, std::uint32_t room, std::uint32_t* c
     });
 }
 XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo*, XrInstance* made) {
+    ++it.instances_asked;
+    while (it.hangs) usleep(1'000);
     ++it.instances;
     ++it.instances_made;
     *made = fresh<XrInstance>();
@@ -249,8 +252,8 @@ XrResult XRAPI_CALL locate_space(XrSpace space, XrSpace, XrTime time, XrSpaceLoc
     }
     found->pose = it.gaze;
     found->locationFlags = it.gaze_known;
-    if (found->next != nullptr)
-        static_cast<XrEyeGazeSampleTimeEXT*>(found->next)->time = time - static_cast<XrTime>(it.gaze_age_s * 1e9);
+    if (!it.gaze_stuck) it.gaze_time = time - static_cast<XrTime>(it.gaze_age_s * 1e9);
+    if (found->next != nullptr) static_cast<XrEyeGazeSampleTimeEXT*>(found->next)->time = it.gaze_time;
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL create_action_set(XrInstance, const XrActionSetCreateInfo*, XrActionSet* made) {

@@ -1,96 +1,18 @@
-// The headset as a display, on a runtime that does as it is told: every state, every loss, odd views, shut eyes.
-#include "player/display/headset.hpp"
-
-#include <dlfcn.h>
+// The headset as a display, on a runtime that does as it is told: every state, every loss, odd views.
 #include <epoxy/gl.h>
 
-#include <array>
-#include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <numbers>
-#include <thread>
 
-#include "player/said.hpp"
-#include "player/xr/seeker.hpp"
-#include "tests/catch.hpp"
-#include "tests/player/xr/pretend.hpp"
+#include "tests/player/xr/stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
-using display::Frame;
-using display::Key;
-using tests::Pretend;
-
-namespace {
-
-/// No screen, and the runtime that pretends.
-class Stand {
-  public:
-    Stand() : library_(dlopen(PRETEND_RUNTIME, RTLD_NOW)) {
-        REQUIRE(library_ != nullptr);
-        runtime = reinterpret_cast<ForksightPretend>(dlsym(library_, "forksight_pretend"))();
-        ::setenv("XR_RUNTIME_JSON", PRETEND_MANIFEST, 1);
-        ::setenv("XR_LOADER_DEBUG", "none", 1);
-        ::unsetenv("DISPLAY");
-        ::unsetenv("WAYLAND_DISPLAY");
-        speak("en");
-    }
-    ~Stand() {
-        display.reset();
-        dlclose(library_);
-    }
-    Stand(const Stand&) = delete;
-    Stand& operator=(const Stand&) = delete;
-
-    /// On a head.
-    void open() {
-        runtime->put_on();
-        display = display::open_headset(640, 360, "test");
-    }
-    Frame frame() {
-        const Frame frame = display->begin();
-        display->end();
-        return frame;
-    }
-    bool pressed(Key key) {
-        bool found = false;
-        for (const auto& press : frame().presses) found = found || press.key == key;
-        return found;
-    }
-    /// Until a frame is so, or it takes too long.
-    template <class Wanted>
-    Frame frame_that(Wanted wanted) {
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        Frame got = frame();
-        while (!wanted(got) && std::chrono::steady_clock::now() < until) got = frame();
-        return got;
-    }
-    std::string refusal() {
-        try {
-            display = display::open_headset(640, 360, "test");
-        } catch (const std::exception& refused) {
-            return refused.what();
-        }
-        return "";
-    }
-
-    Pretend* runtime = nullptr;
-    std::unique_ptr<display::Display> display;
-
-  private:
-    void* library_;
-};
-
-bool tells(const Frame& frame, const std::string& words) {
-    for (const std::string& note : frame.notes) {
-        if (note.find(words) != std::string::npos) return true;
-    }
-    return false;
-}
-
-} // namespace
+using tests::Frame;
+using tests::Key;
+using tests::Stand;
+using tests::tells;
 
 TEST_CASE("A worn headset has a view an eye, as the runtime wants them", "[player][xr][gl]") {
     Stand stand;
@@ -257,30 +179,6 @@ TEST_CASE("Pulling the trigger selects once", "[player][xr][gl]") {
     CHECK(stand.pressed(Key::select));
 }
 
-TEST_CASE("Eyes that are seen have a direction and a time; shut ones have none", "[player][xr][gl]") {
-    Stand stand;
-    stand.open();
-    CHECK_FALSE(stand.frame().eyes);
-    stand.runtime->gaze_active = true;
-    CHECK_FALSE(stand.frame().eyes);
-    stand.runtime->gaze_known = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT; // a guess
-    CHECK_FALSE(stand.frame().eyes);
-    stand.runtime->gaze_known |= XR_SPACE_LOCATION_ORIENTATION_TRACKED_BIT;
-    const auto half = static_cast<float>(std::numbers::pi / 12);
-    stand.runtime->gaze.orientation = {std::sin(half), 0.0F, 0.0F, std::cos(half)}; // 30 degrees up
-    stand.runtime->gaze_age_s = 0.05;
-    const Frame frame = stand.frame();
-    REQUIRE(frame.eyes);
-    CHECK(frame.eyes->direction.y == Approx(0.5).margin(1e-6));
-    CHECK(frame.eyes->time_s == Approx(frame.time_s - 0.05).margin(1e-6));
-    stand.runtime->gaze_age_s = -5.0; // no eye is seen before it looks
-    const Frame early = stand.frame();
-    REQUIRE(early.eyes);
-    CHECK(early.eyes->time_s == Approx(early.time_s).margin(1e-6));
-    stand.runtime->gaze.orientation = {0, 0, 0, 0};
-    CHECK_FALSE(stand.frame().eyes);
-}
-
 TEST_CASE("A runtime that lays out the room anew is followed", "[player][xr][gl]") {
     Stand stand;
     stand.open();
@@ -342,33 +240,4 @@ TEST_CASE("A runtime that cannot convert its times is held to the steady clock",
     CHECK(first.time_s < 60.0);
     CHECK(stand.frame().time_s > first.time_s);
     CHECK_FALSE(first.eyes);
-}
-
-TEST_CASE("A runtime without a headset is asked again, not made again", "[player][xr][unit]") {
-    // Neither found() nor lack() waits, so either may be in vain.
-    const auto in_time = [](auto get) {
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        auto got = get();
-        while (!got && std::chrono::steady_clock::now() < until) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-            got = get();
-        }
-        return got;
-    };
-    Stand stand;
-    stand.runtime->headset = false;
-    xr::Seeker seeker({"XR_KHR_opengl_enable"});
-    const auto lack = in_time([&] { return seeker.lack(); });
-    REQUIRE(lack);
-    CHECK(lack->kind == xr::Lack::Kind::headset);
-    CHECK_FALSE(seeker.found());
-    CHECK(stand.runtime->instances == 1);
-    stand.runtime->headset = true;
-    auto found = in_time([&] { return seeker.found(); });
-    REQUIRE(found);
-    CHECK(found->system.name == "Cardboard");
-    CHECK(stand.runtime->instances_made == 1);
-    CHECK_FALSE(seeker.found());
-    found.reset();
-    CHECK(stand.runtime->instances == 0);
 }
