@@ -32,8 +32,8 @@ struct Hit {
     bool on_text = false; ///< well within a panel: its letters can be there
 };
 
-/// Where the head faces that surface; absent: it does not. `dot`: the radius of what is to be drawn there.
-std::optional<Hit> hit(const Surface& surface, const Head& head, double dot) {
+/// Where the head faces that surface; absent: it does not. `spot`: the radius of what is to be drawn there.
+std::optional<Hit> hit(const Surface& surface, const Head& head, double spot) {
     const Plane plane = plane_at(surface.middle);
     const Direction ahead = choicegraph::facing(head.orientation);
     const Direction from{head.position.x, head.position.y, head.position.z};
@@ -46,8 +46,8 @@ std::optional<Hit> hit(const Surface& surface, const Head& head, double dot) {
     const HalfSize& half = surface.half;
     if (right_m > grown * half.width * plane.distance_m || up_m > grown * half.height * plane.distance_m)
         return std::nullopt;
-    const double wide_m = half.width * plane.distance_m - dot * far,
-                 high_m = half.height * plane.distance_m - dot * far;
+    const double wide_m = half.width * plane.distance_m - spot * far,
+                 high_m = half.height * plane.distance_m - spot * far;
     return Hit{far, right_m <= wide_m && up_m <= high_m};
 }
 
