@@ -1,7 +1,6 @@
 // The headset as a display, on a runtime that does as it is told: every state, every loss, odd views, shut eyes.
 #include "player/display/headset.hpp"
 
-#include <dlfcn.h>
 #include <epoxy/gl.h>
 
 #include <array>
@@ -12,85 +11,16 @@
 #include <numbers>
 #include <thread>
 
-#include "player/said.hpp"
 #include "player/xr/seeker.hpp"
 #include "tests/catch.hpp"
-#include "tests/player/xr/pretend.hpp"
+#include "tests/player/xr/stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
 using display::Frame;
 using display::Key;
-using tests::Pretend;
-
-namespace {
-
-/// No screen, and the runtime that pretends.
-class Stand {
-  public:
-    Stand() : library_(dlopen(PRETEND_RUNTIME, RTLD_NOW)) {
-        REQUIRE(library_ != nullptr);
-        runtime = reinterpret_cast<ForksightPretend>(dlsym(library_, "forksight_pretend"))();
-        ::setenv("XR_RUNTIME_JSON", PRETEND_MANIFEST, 1);
-        ::setenv("XR_LOADER_DEBUG", "none", 1);
-        ::unsetenv("DISPLAY");
-        ::unsetenv("WAYLAND_DISPLAY");
-        speak("en");
-    }
-    ~Stand() {
-        display.reset();
-        dlclose(library_);
-    }
-    Stand(const Stand&) = delete;
-    Stand& operator=(const Stand&) = delete;
-
-    /// On a head.
-    void open() {
-        runtime->put_on();
-        display = display::open_headset(640, 360, "test");
-    }
-    Frame frame() {
-        const Frame frame = display->begin();
-        display->end();
-        return frame;
-    }
-    bool pressed(Key key) {
-        bool found = false;
-        for (const auto& press : frame().presses) found = found || press.key == key;
-        return found;
-    }
-    /// Until a frame is so, or it takes too long.
-    template <class Wanted>
-    Frame frame_that(Wanted wanted) {
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        Frame got = frame();
-        while (!wanted(got) && std::chrono::steady_clock::now() < until) got = frame();
-        return got;
-    }
-    std::string refusal() {
-        try {
-            display = display::open_headset(640, 360, "test");
-        } catch (const std::exception& refused) {
-            return refused.what();
-        }
-        return "";
-    }
-
-    Pretend* runtime = nullptr;
-    std::unique_ptr<display::Display> display;
-
-  private:
-    void* library_;
-};
-
-bool tells(const Frame& frame, const std::string& words) {
-    for (const std::string& note : frame.notes) {
-        if (note.find(words) != std::string::npos) return true;
-    }
-    return false;
-}
-
-} // namespace
+using tests::Stand;
+using tests::tells;
 
 TEST_CASE("A worn headset has a view an eye, as the runtime wants them", "[player][xr][gl]") {
     Stand stand;
