@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <csignal>
 #include <fstream>
 #include <map>
@@ -156,7 +157,7 @@ TEST_CASE("Over a film that the runtime lays an answer is as legible as over our
         WARN("SKIPPED: " << why);
         return;
     }
-    std::map<std::string, Snapshot> shots;
+    std::map<std::string, Snapshot> shots, windows;
     const auto keep = keep_folder("layer-answers");
     const auto film = make_world_film(keep, {}, true);
     for (const std::string drawn_by : {"shader", "runtime"}) {
@@ -168,6 +169,8 @@ TEST_CASE("Over a film that the runtime lays an answer is as legible as over our
         std::this_thread::sleep_for(std::chrono::milliseconds(700));
         shots[drawn_by] = room.photograph();
         shots[drawn_by].write_png(keep / (drawn_by + ".png"));
+        windows[drawn_by] = room.photograph_window();
+        windows[drawn_by].write_png(keep / (drawn_by + "-window.png"));
         CHECK(viewing.count("chosen") == 0);
         room.puppet().turn_to(24.0, 0.0);
         CHECK(viewing.comes_to("chosen", 1));
@@ -181,6 +184,12 @@ TEST_CASE("Over a film that the runtime lays an answer is as legible as over our
         CHECK(apart.mean < most_mean);
         CHECK(apart.worst < 30.0);
     }
+    // Who stands by sees all of it, whoever draws.
+    REQUIRE(windows["shader"].rgb.size() == windows["runtime"].rgb.size());
+    double apart = 0.0;
+    for (std::size_t i = 0; i < windows["shader"].rgb.size(); ++i)
+        apart += std::abs(int{windows["shader"].rgb[i]} - int{windows["runtime"].rgb[i]});
+    CHECK(apart / static_cast<double>(windows["shader"].rgb.size()) < 1.0);
 }
 
 TEST_CASE("Who draws is told: a layout that the runtime does not know is the shader's", "[xr][layer]") {

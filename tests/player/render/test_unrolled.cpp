@@ -94,5 +94,5 @@ TEST_CASE("A picture in planes is unrolled in the colours that it is drawn in", 
     }
     double worst = 0.0;
     for (std::size_t i = 0; i < drawn[0].size(); ++i) worst = std::max(worst, std::abs(drawn[0][i] - drawn[1][i]));
-    CHECK(worst < 4.0);
+    CHECK(worst < 6.0); // half as many chroma texels each way
 }
