@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/catch.hpp"
@@ -45,6 +46,20 @@ choicegraph::Orientation orientation_of(const Head& head) {
 std::string name_of(const World& world) {
     return std::string(world.projection == Projection::equirectangular ? "360" : "180") + "-" +
            std::string(media_manifests::name_of(world.stereo));
+}
+
+/// The runtime turns what was drawn, and itself draws what it lays, before the player's next frame comes: until two
+/// photographs are alike, the first of them taken well after the head has turned.
+Snapshot photograph_at_rest(const Room& room) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    Snapshot shot = room.photograph();
+    soon(
+        [&] {
+            const Snapshot before = std::exchange(shot, room.photograph());
+            return before.rgb == shot.rgb;
+        },
+        std::chrono::seconds(10));
+    return shot;
 }
 
 /// The player ends as asked, and the report says who drew.
@@ -105,6 +120,8 @@ TEST_CASE("Which of the two looks better is measured, of whole and half worlds, 
     for (const Projection projection : {Projection::equirectangular, Projection::half_equirectangular}) {
         for (const Stereo stereo : {Stereo::mono, Stereo::top_bottom}) {
             const World world{projection, stereo, true};
+            const bool half = projection == Projection::half_equirectangular;
+            const std::vector<Head> some = {heads.at(0), heads.at(half ? 1 : 2), heads.at(3)};
             const auto keep = keep_folder("layer-sharp-" + name_of(world));
             const auto film = make_world_film(keep, world);
             std::map<std::string, std::map<std::string, Snapshot>> shots;
@@ -118,34 +135,35 @@ TEST_CASE("Which of the two looks better is measured, of whole and half worlds, 
                 Viewing viewing(room, film, watch(drawn_by));
                 INFO(name_of(world) << " by " << drawn_by << ", log: " << viewing.log());
                 REQUIRE(viewing.comes_to("entered", 1));
-                for (const Head& head : heads) {
+                // Until the film is there.
+                const auto ahead = view_of(Eye::right, now, {});
+                REQUIRE(soon([&] { return fineness(room.photograph(), ahead, world).sharpness > 0.3; }));
+                for (const Head& head : some) {
                     room.puppet().face(head.yaw_deg, head.pitch_deg);
                     const auto view = view_of(Eye::right, now, orientation_of(head));
                     Fineness& found = fine[drawn_by][head.name];
                     Snapshot& shot = shots[drawn_by][head.name];
-                    soon(
-                        [&] {
-                            shot = room.photograph();
-                            found = fineness(shot, view, world);
-                            return found.sharpness > 0.3;
-                        },
-                        std::chrono::seconds(10));
+                    shot = photograph_at_rest(room);
+                    found = fineness(shot, view, world);
                     shot.write_png(keep / (drawn_by + "-" + head.name + ".png"));
                     table << drawn_by << " " << head.name << " sharpness " << found.sharpness << " off " << found.off
                           << std::endl;
                     INFO(head.name);
-                    CHECK(found.sharpness > 0.3);
+                    CHECK(found.sharpness > 0.6);
+                    CHECK(found.off < 5.0);
                 }
                 leave(viewing, drawn_by);
             }
-            for (const Head& head : heads) {
+            for (const Head& head : some) {
                 const Fineness& ours = fine["shader"][head.name];
                 const Fineness& theirs = fine["runtime"][head.name];
                 const auto apart = difference(shots["shader"][head.name], shots["runtime"][head.name], Eye::right);
                 table << "apart " << head.name << " " << apart.mean << " worst " << apart.worst << std::endl;
                 INFO(name_of(world) << " " << head.name << ": " << ours.sharpness << " and " << theirs.sharpness);
-                CHECK(std::abs(ours.sharpness - theirs.sharpness) < 0.1);
-                CHECK(apart.mean < 6.0);
+                // Should this fail because the runtime's is sharper, --film-layer auto is to be thought over.
+                CHECK(std::abs(ours.sharpness - theirs.sharpness) < 0.05);
+                CHECK(apart.mean < 2.5);
+                CHECK(apart.worst < 25.0);
             }
         }
     }
