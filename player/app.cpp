@@ -157,6 +157,9 @@ void App::tell(Parts& parts, Session* session) {
     }
     const auto& notes = parts.deck.report().notes;
     for (; parts.deck_notes_told < notes.size(); ++parts.deck_notes_told) log_.note(notes[parts.deck_notes_told]);
+    const auto& of_film = parts.projector.notes();
+    for (; parts.projector_notes_told < of_film.size(); ++parts.projector_notes_told)
+        log_.note(of_film[parts.projector_notes_told]);
 }
 
 /// Of viewings that are over. Never waits.
@@ -213,7 +216,7 @@ void App::keep_picture(const std::string& name, Parts& parts, const display::Fra
     for (const render::View& view : frame.views) {
         const std::string eye = view.eye == render::Eye::right ? "-right" : "";
         const fs::path path = fs::path(*options_.screenshot_folder) / (name + eye + ".png");
-        const auto written = render::write_png(path.string(), view);
+        const auto written = render::write_png(path.string(), parts.projector.whole(view));
         if (written) continue;
         const std::string problem = media_manifests::to_string(written.errors());
         if (session != nullptr) {

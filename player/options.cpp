@@ -58,17 +58,41 @@ std::vector<std::string> split(const std::string& text) {
     return parts;
 }
 
-/// What is wrong with them, else they are in `options`. `size`: empty where it was not given.
-std::optional<std::string> take_display(Options& options, const std::string& display, const std::string& size) {
-    const auto kind = display_of(display);
+/// As CLI11 fills them in.
+struct DisplayOptions {
+    std::string kind = "window";
+    std::string size; ///< empty: not given
+    std::string film_layer = "auto";
+};
+
+void add_display_options(CLI::App& app, DisplayOptions& display) {
+    app.add_option("--display", display.kind, "where the picture goes: window, headset, offscreen")
+        ->capture_default_str();
+    app.add_option("--size", display.size,
+                   "size of the picture, WIDTHxHEIGHT (default 1280x720); with a headset, of the window beside it");
+    app.add_option("--film-layer", display.film_layer,
+                   "who draws the film around a viewer in a headset: shader (the player), runtime (the headset's own, "
+                   "where it can), auto (whichever was measured to look better: the shader)")
+        ->capture_default_str();
+}
+
+/// What is wrong with them, else they are in `options`.
+std::optional<std::string> take_display(Options& options, const DisplayOptions& display) {
+    const auto kind = display_of(display.kind);
     if (!kind)
-        return "--display: '" + display + "'" +
+        return "--display: '" + display.kind + "'" +
                said(" is geen van window, headset, offscreen", " is none of window, headset, offscreen");
     options.display = *kind;
-    if (size.empty()) return std::nullopt;
-    const auto sides = size_of(size);
+    if (display.film_layer == "shader")
+        options.film_layer = FilmLayer::shader;
+    else if (display.film_layer == "runtime")
+        options.film_layer = FilmLayer::runtime;
+    else if (display.film_layer != "auto")
+        return said("--film-layer: kies auto, shader of runtime", "--film-layer: choose auto, shader or runtime");
+    if (display.size.empty()) return std::nullopt;
+    const auto sides = size_of(display.size);
     if (!sides)
-        return "--size: '" + size + "'" +
+        return "--size: '" + display.size + "'" +
                said(" is geen BREEDTExHOOGTE met zijden van 64 tot 8192",
                     " is not WIDTHxHEIGHT with sides from 64 to 8192");
     options.width = sides->first;
@@ -133,8 +157,7 @@ Wanted read_options(int argc, const char* const* argv) {
     app.footer(footer);
     app.set_version_flag("--version", std::string("forksight-player ") + FORKSIGHT_VERSION);
     Options options;
-    std::string display = "window";
-    std::string size;
+    DisplayOptions display;
     std::string choose;
     LineOptions line;
     bool no_cache = false;
@@ -143,9 +166,7 @@ Wanted read_options(int argc, const char* const* argv) {
     app.add_flag("--no-cache", no_cache, "play nothing of what was prepared");
     app.add_option("--subtitles", options.subtitles, "language of the subtitles: nl, en; off; auto: that of the texts")
         ->capture_default_str();
-    app.add_option("--display", display, "where the picture goes: window, headset, offscreen")->capture_default_str();
-    app.add_option("--size", size,
-                   "size of the picture, WIDTHxHEIGHT (default 1280x720); with a headset, of the window beside it");
+    add_display_options(app, display);
     auto* const choose_option =
         app.add_option("--choose", choose,
                        "a viewer who turns to these choices, in order: ID,ID,… (offscreen default: one who is silent)");
@@ -179,7 +200,7 @@ Wanted read_options(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         return not_understood(error.what());
     }
-    if (const auto wrong = take_display(options, display, size)) return usage(*wrong);
+    if (const auto wrong = take_display(options, display)) return usage(*wrong);
     if (const auto wrong = take_line_options(options, line)) return usage(*wrong);
     constexpr std::array<std::string_view, 4> subtitles{"nl", "en", "off", "auto"};
     if (std::find(subtitles.begin(), subtitles.end(), options.subtitles) == subtitles.end())

@@ -16,6 +16,9 @@ enum class DisplayKind { window, headset, offscreen };
 std::string name_of(DisplayKind display);
 std::optional<DisplayKind> display_of(const std::string& name);
 
+/// Who draws the film around the viewer: the player's own shader, or, where it can, the headset's runtime.
+enum class FilmLayer { automatic, shader, runtime };
+
 /// Whether a part is there: as the rest of the command line suggests, or as it says.
 enum class Presence { automatic, on, off };
 
@@ -44,6 +47,7 @@ struct Options {
     Presence tutorial = Presence::automatic; ///< in the start room
     Presence speak = Presence::automatic;    ///< what is looked at is read aloud
     std::optional<std::string> authority;    ///< PEM: trusted for the film's streamer, whatever was paired
+    FilmLayer film_layer = FilmLayer::automatic;
 };
 
 enum class Renditions { best, all };

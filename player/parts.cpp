@@ -5,8 +5,6 @@
 #include <thread>
 
 #include "player/machine.hpp"
-#include "player/render/gl.hpp"
-#include "player/render/screenshot.hpp"
 
 namespace forksight::player {
 
@@ -24,14 +22,6 @@ stream::Limits stream_limits(const Options& options) {
     // The session gives up first: it counts from when the viewer sees nothing new, later than the segment's failing.
     limits.patience_s = options.give_up_after_s + 3 * limits.ahead_s;
     return limits;
-}
-
-/// Dark grey: what the viewer sees before the film is there.
-void clear(const render::View& view) {
-    glBindFramebuffer(GL_FRAMEBUFFER, view.framebuffer);
-    glViewport(0, 0, view.width, view.height);
-    glClearColor(0.08f, 0.08f, 0.09f, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
 }
 
 std::vector<std::string> clip_ids(const choicegraph::Film& film) {
@@ -52,10 +42,11 @@ Parts::Parts(const Options& options, const OpenedFilm& opened, net::Fetch& fetch
       deck(
           prepared(), [this](const auto& expected, const auto& soonest_s) { feed.expect(expected, soonest_s); },
           feed.shape_of(), display->share(), [this](const char* name) { return display->gl_address(name); },
-          deck_settings(options)) {
+          deck_settings(options)),
+      projector(options.film_layer, watched_by) {
     std::set<std::pair<media_manifests::Projection, media_manifests::Stereo>> kinds;
     for (const media_manifests::Presentation& clip : opened.film.clips) kinds.emplace(clip.projection, clip.stereo);
-    for (const auto& [projection, stereo] : kinds) sky.make_ready(projection, stereo);
+    for (const auto& [projection, stereo] : kinds) projector.make_ready(projection, stereo);
 }
 
 video::OpenStretch Parts::prepared() {
@@ -67,20 +58,10 @@ video::OpenStretch Parts::prepared() {
 
 bool Parts::draw(const display::Frame& frame, const choicegraph::Orientation& head, const render::Overlay& overlay) {
     const auto picture = deck.picture();
-    bool black = !picture;
-    std::vector<render::View> views = render::on_head(frame.views, frame.head, head);
-    for (render::View& view : views) {
-        if (picture)
-            sky.draw(*picture, view);
-        else
-            clear(view);
-        if (picture && probe_black) black = black || render::is_black(view);
-    }
-    done(FramePart::film);
-    painter.draw(overlay, views);
-    done(FramePart::panels);
+    const choicegraph::Orientation turn = choicegraph::compose(head, choicegraph::inverse(frame.head));
     film_seen = film_seen || picture.has_value();
-    return black;
+    return projector.draw(*display, render::on_head(frame.views, frame.head, head), turn, picture, overlay,
+                          probe_black);
 }
 
 void Parts::account(double began_s, const Options& options, media_manifests::Report& report) const {
@@ -99,8 +80,10 @@ void Parts::account(double began_s, const Options& options, media_manifests::Rep
     for (const std::string& problem : account.problems) report.problems.push_back(problem);
     for (const std::string& problem : deck.report().problems) report.problems.push_back(problem);
     for (const std::string& note : deck.report().notes) report.notes.push_back(note);
+    for (const std::string& note : projector.notes()) report.notes.push_back(note);
     if (const std::string& decoding = deck.report().decoding; !decoding.empty()) report.machine["decoding"] = decoding;
     report.machine["renderer"] = display->description();
+    report.machine["film_drawn_by"] = projector.drawn_by();
     report.machine["display"] = name_of(options.display);
     report.machine["max_pixels_per_frame"] = std::to_string(max_pixels);
     report.machine["draw_ms_per_megapixel"] = std::to_string(deck.report().ms_per_megapixel);

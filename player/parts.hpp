@@ -11,8 +11,8 @@
 #include "player/display/display.hpp"
 #include "player/opening.hpp"
 #include "player/options.hpp"
+#include "player/projector.hpp"
 #include "player/render/overlay.hpp"
-#include "player/render/sky.hpp"
 #include "player/rig.hpp"
 #include "player/rooms.hpp"
 #include "player/stream/feed.hpp"
@@ -43,8 +43,7 @@ struct Parts {
     Aloud aloud;
     std::optional<Rooms> rooms; ///< absent: the film begins by itself, and keys do the rest
     video::VideoDeck deck;
-    render::Sky sky;
-    render::OverlayPainter painter;
+    Projector projector;
     bool probe_black = false; ///< reading back what was drawn waits for the GPU: offscreen only
     bool film_seen = false;
     bool help = false;
@@ -57,6 +56,7 @@ struct Parts {
     std::size_t deck_problems_told = 0;
     std::string line_problem; ///< empty while the line is there
     std::size_t deck_notes_told = 0;
+    std::size_t projector_notes_told = 0;
 };
 
 } // namespace forksight::player

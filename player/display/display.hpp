@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "player/render/picture.hpp"
 #include "player/render/shared_context.hpp"
+#include "player/render/sheet.hpp"
 #include "player/render/view.hpp"
 
 namespace forksight::player::display {
@@ -66,6 +68,9 @@ class Display {
     virtual ~Display() = default;
     /// Waits until the next frame may be drawn.
     virtual Frame begin() = 0;
+    /// Has the film laid around the viewer by somebody else, in the frame that has begun and beneath what is drawn into
+    /// its views, which is then see-through. `turn`: from the room's directions to the film's.
+    virtual render::Laid lay_film(const render::Picture& picture, const choicegraph::Orientation& turn);
     /// Shows what was drawn.
     virtual void end() = 0;
     /// For mpv and for our own loader: the address of a GL function.

@@ -6,10 +6,12 @@
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "player/display/headset_news.hpp"
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
+#include "player/render/gl.hpp"
 #include "player/said.hpp"
 #include "player/xr/headset.hpp"
 #include "player/xr/seeker.hpp"
@@ -73,12 +75,25 @@ class Headset : public Display {
         return frame;
     }
 
+    render::Laid lay_film(const render::Picture& picture, const choicegraph::Orientation& turn) override {
+        if (!in_frame_ || !left_) return {}; // the window has the film meanwhile
+        try {
+            render::Laid laid = headset_->lay_film(picture, turn);
+            if (laid.taken && mirror_due_) laid.whole = mirrored_ = see_along();
+            return laid;
+        } catch (const xr::Failure& failure) {
+            failed_ = failure;
+            return {};
+        }
+    }
+
     void end() override {
         ++shown_;
         if (!in_frame_) return under_->end();
         in_frame_ = false;
         mirror();
         try {
+            if (failed_) throw xr::Failure(*std::exchange(failed_, std::nullopt));
             headset_->end();
         } catch (const xr::Failure& failure) {
             lose(failure.what());
@@ -149,10 +164,12 @@ class Headset : public Display {
     /// While the headset shows nothing the window does, so that whoever stands by sees why.
     void take_views(const xr::Sight& sight, Frame& frame) {
         left_.reset();
+        mirrored_.reset();
         if (sight.views.empty() && screen_) return;
         window_ = frame.views.front();
         frame.views = sight.views;
         if (!sight.views.empty()) left_ = sight.views.front();
+        mirror_due_ = screen_ && window_.width > 0 && window_.height > 0 && now_s() - mirrored_s_ >= mirror_period_s;
         if (sight.head) head_ = *sight.head;
         frame.head = head_;
         if (sight.look) frame.eyes = EyeGaze{sight.look->direction, sight.look->steady_s - began_steady_s_};
@@ -179,12 +196,23 @@ class Headset : public Display {
         }
     }
 
+    /// What the left eye sees with a film that is not drawn into its view: drawn once more, for the window.
+    render::View see_along() {
+        if (!whole_ || whole_->width() != left_->width || whole_->height() != left_->height) {
+            whole_.reset();
+            whole_.emplace(left_->width, left_->height);
+        }
+        render::View along = *left_;
+        along.framebuffer = whole_->framebuffer();
+        return along;
+    }
+
     void mirror() {
         if (!screen_) return;
         if (!left_ || window_.width <= 0 || window_.height <= 0) return under_->end();
-        const double now = now_s();
-        if (now - mirrored_s_ < mirror_period_s) return;
-        mirrored_s_ = now;
+        if (!mirror_due_) return;
+        mirrored_s_ = now_s();
+        if (mirrored_) left_ = mirrored_;
         // As much of the eye's picture as the window has room for, of its middle.
         const double of_eye = static_cast<double>(left_->width) / left_->height;
         const double of_window = static_cast<double>(window_.width) / window_.height;
@@ -222,7 +250,11 @@ class Headset : public Display {
     bool leave_ = false;    ///< the runtime wants the player to end
     bool expected_ = true;  ///< the film waits while the headset is not worn
     choicegraph::Orientation head_;
-    std::optional<render::View> left_; ///< in this frame
+    std::optional<render::View> left_;     ///< in this frame
+    std::optional<render::View> mirrored_; ///< in its stead, with the film
+    std::optional<render::Canvas> whole_;  ///< made when first needed
+    std::optional<xr::Failure> failed_;    ///< in this frame
+    bool mirror_due_ = false;
     render::View window_;
     double mirrored_s_ = -1.0;
     double last_time_s_ = 0.0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "media_manifests/media.hpp"
 
@@ -13,6 +14,7 @@ enum class Planes { rgba, yuv420 };
 struct Picture {
     Planes planes = Planes::rgba;
     std::array<unsigned, 3> textures{}; ///< rgba uses the first alone
+    std::uint64_t painted = 0;          ///< while it and the textures stay, so does what they hold; 0: not told
     int width = 0;                      ///< of the whole picture, both eyes
     int height = 0;
     media_manifests::Projection projection = media_manifests::Projection::equirectangular;

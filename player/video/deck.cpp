@@ -147,6 +147,7 @@ std::optional<render::Picture> VideoDeck::picture() const {
     if (!shown) return std::nullopt;
     render::Picture picture;
     picture.textures[0] = shown->texture;
+    picture.painted = shown->painted;
     picture.width = shown->width;
     picture.height = shown->height;
     picture.projection = video.shape().projection;

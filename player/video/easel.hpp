@@ -32,6 +32,7 @@ class Easel {
         unsigned texture = 0;
         int width = 0;
         int height = 0;
+        std::uint64_t painted = 0; ///< when, on a steady clock in its ticks: no texture is painted twice in one
     };
 
     explicit Easel(Bell& bell) : bell_(bell) {}

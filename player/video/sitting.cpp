@@ -201,7 +201,8 @@ bool Sitting::wait_for_gpu() {
 
 void Sitting::publish(int at) {
     Easel::Leaf& leaf = easel_.leaves_[static_cast<std::size_t>(at)];
-    leaf.shown = {leaf.canvas->texture(), leaf.canvas->width(), leaf.canvas->height()};
+    leaf.shown = {leaf.canvas->texture(), leaf.canvas->width(), leaf.canvas->height(),
+                  static_cast<std::uint64_t>(Clock::now().time_since_epoch().count())};
     mine_[static_cast<std::size_t>(at)] = false;
     // What was not taken in time is painted over.
     if (const int before = easel_.latest_.exchange(at, std::memory_order_acq_rel); before >= 0)

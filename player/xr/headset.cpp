@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "player/said.hpp"
 #include "player/xr/failure.hpp"
 #include "player/xr/pose.hpp"
 
@@ -30,6 +31,7 @@ std::string describe(const Found& found, const Binding& binding) {
 
 Headset::Headset(Found& found, const Binding& binding)
     : found_{nullptr, found.system},
+      binding_(binding),
       clock_(*found.instance),
       session_(*found.instance, found_.system, binding),
       actions_(*found.instance, found_.system, session_.handle()),
@@ -40,6 +42,10 @@ Headset::Headset(Found& found, const Binding& binding)
     const std::int64_t format = binding.format(session_.formats());
     for (const EyeSize& size : found_.system.sizes)
         swapchains_.push_back(std::make_unique<Swapchain>(session_.handle(), binding, format, size));
+    GLint of_gl = 0;
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &of_gl);
+    EyeSize& most = found_.system.most;
+    most = {std::min(most.width, of_gl), std::min(most.height, of_gl)};
     found_.instance = std::move(found.instance);
 }
 
@@ -92,6 +98,7 @@ Lifecycle::Order Headset::obey(const XrEventDataBuffer& event) {
 
 Sight Headset::begin() {
     shown_.clear();
+    film_turned_.reset();
     const XrFrameState state = session_.wait_frame();
     session_.begin_frame();
     frame_ = state.predictedDisplayTime;
@@ -184,16 +191,52 @@ std::optional<Look> Headset::look_at(XrTime time, double shown_steady_s) {
     return Look{choicegraph::facing(*turned), std::min(sampled_s, shown_steady_s)};
 }
 
+render::Laid Headset::lay_film(const render::Picture& picture, const choicegraph::Orientation& turn) {
+    if (shown_.empty()) return {};
+    if (!no_film_.empty()) return {false, {}, {}, no_film_};
+    const FilmShape shape = film_shape(picture, found_.system.most);
+    if (!film_ || !film_->fits(shape)) make_film_layer(shape);
+    if (!film_) return {false, {}, {}, no_film_};
+    film_turned_ = choicegraph::inverse(turn);
+    if (film_->holds(picture)) return {true, {}, {}, {}};
+    return {true, film_->acquire(picture), {}, {}};
+}
+
+/// A runtime that does not want to is not asked again; one that is lost is lost here as well.
+void Headset::make_film_layer(const FilmShape& shape) {
+    film_.reset();
+    if (!found_.instance->has(FilmLayer::extension)) {
+        no_film_ = said("de runtime van de headset kan de film niet zelf om de kijker heen leggen",
+                        "the headset's runtime cannot lay the film around the viewer itself");
+        return;
+    }
+    try {
+        film_ = std::make_unique<FilmLayer>(session_.handle(), binding_, binding_.format(session_.formats()), shape);
+    } catch (const Failure& failure) {
+        if (failure.result() == XR_ERROR_SESSION_LOST || failure.result() == XR_ERROR_INSTANCE_LOST) throw;
+        no_film_ = said("de runtime van de headset wil het beeld van de film niet hebben (",
+                        "the headset's runtime does not take the film's picture (") +
+                   failure.what() + ")";
+    }
+}
+
 void Headset::end() {
     std::vector<const XrCompositionLayerBaseHeader*> layers;
-    XrCompositionLayerProjection film{};
-    film.type = XR_TYPE_COMPOSITION_LAYER_PROJECTION;
+    std::vector<XrCompositionLayerEquirect2KHR> film;
+    XrCompositionLayerProjection drawn{};
+    drawn.type = XR_TYPE_COMPOSITION_LAYER_PROJECTION;
     if (!shown_.empty()) {
         for (const auto& swapchain : swapchains_) swapchain->release();
-        film.space = room_.handle();
-        film.viewCount = static_cast<std::uint32_t>(shown_.size());
-        film.views = shown_.data();
-        layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&film));
+        drawn.space = room_.handle();
+        drawn.viewCount = static_cast<std::uint32_t>(shown_.size());
+        drawn.views = shown_.data();
+        if (film_turned_) {
+            film_->release();
+            film = film_->layers(room_.handle(), *film_turned_);
+            drawn.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
+        }
+        for (const auto& layer : film) layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer));
+        layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&drawn));
     }
     session_.end_frame(frame_, layers);
 }

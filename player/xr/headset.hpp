@@ -9,6 +9,7 @@
 #include "player/render/view.hpp"
 #include "player/xr/actions.hpp"
 #include "player/xr/clock.hpp"
+#include "player/xr/film_layer.hpp"
 #include "player/xr/lifecycle.hpp"
 #include "player/xr/session.hpp"
 #include "player/xr/swapchain.hpp"
@@ -54,6 +55,8 @@ class Headset {
     bool running() const { return lifecycle_.running(); }
     bool worn() const { return lifecycle_.worn(); }
     Sight begin();
+    /// Lays the film around the viewer in this frame, beneath its views. As Display has it.
+    render::Laid lay_film(const render::Picture& picture, const choicegraph::Orientation& turn);
     void end();
     /// Lays the room out anew, at the head as it is at the next frame.
     void recentre() { recentre_ = true; }
@@ -73,7 +76,10 @@ class Headset {
     Lifecycle::Order obey(const XrEventDataBuffer& event);
     std::optional<Look> look_at(XrTime time, double shown_steady_s);
 
+    void make_film_layer(const FilmShape& shape);
+
     Found found_;
+    const Binding& binding_;
     Clock clock_;
     Session session_;
     Lifecycle lifecycle_;
@@ -85,6 +91,9 @@ class Headset {
     std::vector<std::unique_ptr<Swapchain>> swapchains_;
     std::vector<XrCompositionLayerProjectionView> shown_; ///< in this frame; empty: nothing
     XrTime frame_ = 0;                                    ///< when the frame that is begun is shown
+    std::unique_ptr<FilmLayer> film_;                     ///< null: none was asked for, or none can be
+    std::optional<choicegraph::Orientation> film_turned_; ///< the film is laid in this frame, so
+    std::string no_film_;                                 ///< why the runtime lays none, for good
     bool recentre_ = false;
     bool put_on_ = false;               ///< and where the head is then has not been seen yet
     std::optional<XrTime> local_moves_; ///< the runtime lays out LOCAL anew then

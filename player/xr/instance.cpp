@@ -14,8 +14,8 @@ constexpr std::uint32_t most_extensions = 4096;
 
 /// By name: the oldest headers that we build with do not know all of them.
 constexpr const char* wished[] = {
-    "XR_KHR_convert_timespec_time", "XR_EXT_eye_gaze_interaction",
-    "XR_EXT_hand_interaction",      "XR_MSFT_hand_interaction",
+    "XR_KHR_convert_timespec_time", "XR_EXT_eye_gaze_interaction",        "XR_EXT_hand_interaction",
+    "XR_MSFT_hand_interaction",     "XR_KHR_composition_layer_equirect2",
 #ifdef XR_EXT_user_presence
     "XR_EXT_user_presence",
 #endif

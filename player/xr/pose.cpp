@@ -14,10 +14,6 @@ bool finite(const XrVector3f& v) {
     return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);
 }
 
-XrQuaternionf as_xr(const choicegraph::Orientation& o) {
-    return {static_cast<float>(o.x), static_cast<float>(o.y), static_cast<float>(o.z), static_cast<float>(o.w)};
-}
-
 choicegraph::Orientation as_ours(const XrQuaternionf& q) {
     return {q.x, q.y, q.z, q.w};
 }
@@ -28,6 +24,10 @@ std::optional<choicegraph::Orientation> orientation_of(const XrQuaternionf& q) {
     const double length = std::sqrt(double(q.x) * q.x + double(q.y) * q.y + double(q.z) * q.z + double(q.w) * q.w);
     if (!std::isfinite(length) || length < 0.5) return std::nullopt;
     return choicegraph::Orientation{q.x / length, q.y / length, q.z / length, q.w / length};
+}
+
+XrQuaternionf quaternion_of(const choicegraph::Orientation& o) {
+    return {static_cast<float>(o.x), static_cast<float>(o.y), static_cast<float>(o.z), static_cast<float>(o.w)};
 }
 
 render::Position position_of(const XrVector3f& v) {
@@ -61,14 +61,14 @@ std::optional<XrPosef> upright(const XrPosef& head) {
         ahead = {sign * up.x, 0.0, sign * up.z};
     }
     const double yaw_rad = std::atan2(ahead.x, -ahead.z);
-    return XrPosef{as_xr(choicegraph::orientation(yaw_rad, 0.0)), head.position};
+    return XrPosef{quaternion_of(choicegraph::orientation(yaw_rad, 0.0)), head.position};
 }
 
 XrPosef compose(const XrPosef& outer, const XrPosef& inner) {
     const choicegraph::Orientation a = as_ours(outer.orientation);
     const XrVector3f& p = inner.position;
     const choicegraph::Direction moved = choicegraph::rotate(a, {p.x, p.y, p.z});
-    return {as_xr(choicegraph::compose(a, as_ours(inner.orientation))),
+    return {quaternion_of(choicegraph::compose(a, as_ours(inner.orientation))),
             {outer.position.x + static_cast<float>(moved.x), outer.position.y + static_cast<float>(moved.y),
              outer.position.z + static_cast<float>(moved.z)}};
 }

@@ -12,6 +12,7 @@ namespace forksight::player::xr {
 
 /// Made unit length; absent when it is none: not finite, or nothing at all.
 std::optional<choicegraph::Orientation> orientation_of(const XrQuaternionf& q);
+XrQuaternionf quaternion_of(const choicegraph::Orientation& o);
 /// The middle of the room for what is not finite.
 render::Position position_of(const XrVector3f& v);
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr auto stereo = XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO;
 constexpr std::uint32_t largest_side = 8192;
+constexpr std::uint32_t largest_film_side = 16384;
 
 std::array<EyeSize, eyes> find_sizes(const Instance& instance, XrSystemId id, std::uint32_t most_width,
                                      std::uint32_t most_height) {
@@ -64,6 +65,9 @@ System find_system(const Instance& instance) {
     system.eye_gaze = gaze.supportsEyeGazeInteraction == XR_TRUE;
     system.sizes = find_sizes(instance, system.id, properties.graphicsProperties.maxSwapchainImageWidth,
                               properties.graphicsProperties.maxSwapchainImageHeight);
+    system.most = {
+        static_cast<int>(std::min(properties.graphicsProperties.maxSwapchainImageWidth, largest_film_side)),
+        static_cast<int>(std::min(properties.graphicsProperties.maxSwapchainImageHeight, largest_film_side))};
     system.blend = find_blend(instance, system.id);
     return system;
 }

@@ -19,6 +19,7 @@ struct System {
     XrSystemId id = XR_NULL_SYSTEM_ID;
     std::string name;
     std::array<EyeSize, eyes> sizes; ///< as the runtime recommends
+    EyeSize most;                    ///< of any image
     XrEnvironmentBlendMode blend = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
     bool eye_gaze = false; ///< it can follow the eyes
 };

@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* runtime_manifest = "/usr/share/openxr/1/openxr_monado.json";
 constexpr const char* monado_window = "Monado";
+constexpr const char* players_window = "Forksight";
 
 bool on_path(const std::string& program) {
     const char* path = std::getenv("PATH");
@@ -120,8 +121,14 @@ void Stand::leave() const {
     std::ofstream(runtime_ / "exit") << "now\n";
 }
 
+Snapshot Stand::photograph_window() const {
+    auto shot = snapshot_of(screen_, players_window);
+    if (!shot) throw std::runtime_error("the player has no window; windows: " + windows_of(screen_));
+    return std::move(*shot);
+}
+
 bool Stand::close_window() const {
-    return tests::close_window(screen_, "Forksight");
+    return tests::close_window(screen_, players_window);
 }
 
 void Stand::recentre() const {

@@ -53,6 +53,8 @@ class Stand {
     Environment environment() const;
     /// What the headset shows: the left eye's half, then the right eye's.
     Snapshot photograph() const;
+    /// What the player's window shows to who stands by.
+    Snapshot photograph_window() const;
     /// A person closes the player's window.
     bool close_window() const;
     const std::filesystem::path& keep() const { return keep_; }

@@ -1,66 +1,19 @@
 // What the headset really shows, read back from its window after the runtime has composited it, against the oracle.
-#include <cmath>
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <string>
 
 #include "tests/catch.hpp"
-#include "tests/xr/testimony.hpp"
+#include "tests/xr/likeness.hpp"
 #include "tests/xr/viewing.hpp"
-#include "tests/xr/world_film.hpp"
 
 using namespace forksight;
 using namespace forksight::tests;
 using choicegraph::radians;
 using player::render::Eye;
-using player::render::View;
-namespace oracle = player::render::oracle;
 
 namespace {
-
-constexpr int margin = 24; ///< from the edges, where the runtime blends the picture into black
-constexpr int step = 12;
-constexpr int reticle = 16; ///< around the middle, where the player marks what the head faces
-/// The sine of 88.6 degrees: at one pole of each eye its picture ends where the other's begins, and they share colours.
-constexpr double pole = 0.9997;
-
-// Of 255. The film is compressed, and the runtime filters it once more; a degree of yaw is 1.4, swapped eyes are 60.
-constexpr double most_mean = 1.3;
-constexpr double most = 12.0;
-
-struct Difference {
-    double mean = 0.0;
-    double worst = 0.0;
-};
-
-/// Between one eye's half of what is shown and what the world looks like from there.
-Difference difference(const Snapshot& shot, const View& view) {
-    const int left = view.eye == Eye::left ? 0 : Stand::eye_width;
-    Difference found;
-    int count = 0;
-    for (int row = margin; row < view.height - margin; row += step) {
-        for (int column = margin; column < view.width - margin; column += step) {
-            if (std::hypot(column - view.width / 2, row - view.height / 2) < reticle) continue;
-            const auto ray = oracle::ray_of(view, column, row);
-            const double length = std::sqrt(ray.x * ray.x + ray.y * ray.y + ray.z * ray.z);
-            const auto meant = world_colour({ray.x / length, ray.y / length, ray.z / length}, view.eye);
-            if (std::abs(ray.y) / length > pole) continue;
-            count += 3;
-            const auto seen = shot.around(left + column, row, 1);
-            for (std::size_t i = 0; i < 3; ++i) {
-                const double off = std::abs(seen[i] - meant[i]);
-                found.mean += off;
-                found.worst = std::max(found.worst, off);
-            }
-        }
-    }
-    found.mean /= count;
-    return found;
-}
-
-View view_of(Eye eye, const Testimony& now, const choicegraph::Orientation& turned) {
-    return {0, Stand::eye_width, Stand::eye_height, eye, now.eyes.at(eye == Eye::left ? 0 : 1), turned, {}};
-}
 
 struct Head {
     std::string name;

@@ -17,6 +17,7 @@ std::vector<std::string> words_for(const fs::path& folder, const fs::path& film,
     words.insert(words.end(), {"--language", watch.language});
     words.insert(words.end(), {"--record", folder / "records", "--report", folder / "report.json"});
     words.insert(words.end(), {"--rooms", watch.around == Around::rooms ? "on" : "off"});
+    words.insert(words.end(), watch.words.begin(), watch.words.end());
     if (watch.pictures) {
         fs::create_directories(folder / "pictures");
         words.insert(words.end(), {"--screenshot", folder / "pictures"});
@@ -94,15 +95,17 @@ Told Viewing::told() const {
             report.value("problems", std::vector<std::string>{}),
             report.at("frames").value("shown", 0LL),
             report.at("frames").value("black", 0LL),
-            true};
+            true,
+            report.at("machine").value("film_drawn_by", ""),
+            report.value("notes", std::vector<std::string>{})};
 }
 
 Told Viewing::replayed() const {
     Process replay({STREAMER, "replay", film_.string(), record().string(), "--json"}, {}, folder_ / "replay.json");
     const int status = replay.wait();
     const Json outcome = Json::parse(replay.said(), nullptr, false);
-    if (status != 0 || outcome.is_discarded()) return {"", {}, {replay.said()}, 0, 0, false};
-    return {ending_of(outcome), outcome.value("path", std::vector<std::string>{}), {}, 0, 0, true};
+    if (status != 0 || outcome.is_discarded()) return {"", {}, {replay.said()}, 0, 0, false, "", {}};
+    return {ending_of(outcome), outcome.value("path", std::vector<std::string>{}), {}, 0, 0, true, "", {}};
 }
 
 std::pair<double, double> place_of(const fs::path& film, const std::string& scene, const std::string& choice) {

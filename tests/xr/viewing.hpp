@@ -17,6 +17,8 @@ struct Told {
     std::vector<std::string> problems;
     long long frames = 0, black = 0;
     bool written = false;
+    std::string film_drawn_by;
+    std::vector<std::string> notes;
 };
 
 /// What is around the film: nothing, or the rooms that who wears a headset comes to it by.
@@ -27,6 +29,7 @@ struct Watch {
     std::string language = "en";
     bool pictures = false; ///< the player keeps them, in pictures/
     Environment environment = {};
+    std::vector<std::string> words = {}; ///< more of the command line
 };
 
 class Viewing {

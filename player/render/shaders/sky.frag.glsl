@@ -9,6 +9,8 @@ uniform vec4 eye;         // where this eye's picture lies in the texture: offse
 uniform vec2 eye_texels;  // size of this eye's picture
 uniform vec2 flat_half;   // half size of the flat screen at distance 1
 uniform vec3 nowhere;     // colour of where the film is not
+uniform sampler2D over;   // what hangs over the film, as large as the view, premultiplied
+uniform bool everywhere;  // false: nothing is drawn where nothing hangs over the film and there is some
 
 const float pi = 3.14159265358979;
 
@@ -30,7 +32,16 @@ float angle(float y, float x) {
     return y < 0.0 ? -a : a;
 }
 
-#if defined(EQUIRECTANGULAR) || defined(HALF_EQUIRECTANGULAR)
+#ifdef UNROLLED
+// Not a ray: the place itself, which goes round where the picture does.
+vec3 find() {
+#ifdef EQUIRECTANGULAR
+    return vec3(fract(ray.x), ray.y, 1.0);
+#else
+    return vec3(ray.xy, 1.0);
+#endif
+}
+#elif defined(EQUIRECTANGULAR) || defined(HALF_EQUIRECTANGULAR)
 vec3 find() {
     float yaw = angle(ray.x, -ray.z);
     float pitch = angle(ray.y, length(ray.xz));
@@ -129,6 +140,13 @@ vec4 sample_plane(sampler2D plane, vec2 place, vec2 half_texel) {
 
 void main() {
     vec3 found = find();
+#ifdef UNDER
+    vec4 above = texelFetch(over, ivec2(gl_FragCoord.xy), 0);
+    if (!everywhere && above.a == 0.0 && found.z >= 1.0) {
+        colour = vec4(0.0);
+        return;
+    }
+#endif
     vec2 half_texel = 0.5 * eye.zw / eye_texels;
 #ifdef YUV420
     // BT.709, limited range; chroma lies on the left column of each four (H.264's and HEVC's default).
@@ -143,6 +161,9 @@ void main() {
 #endif
 #if defined(HALF_EQUIRECTANGULAR) || defined(FISHEYE) || defined(FLAT)
     film = mix(nowhere, film, clamp(found.z, 0.0, 1.0));
+#endif
+#ifdef UNDER
+    film = above.rgb + (1.0 - above.a) * film;
 #endif
     colour = vec4(film, 1.0);
 }

@@ -41,12 +41,17 @@ TEST_CASE("a full command line is read", "[player][options][unit]") {
     CHECK(std::get<Options>(read({"f", "--dwell", "1.5"})).dwell_s == 1.5);
     CHECK(std::get<Options>(read({"f", "--confirm"})).confirm);
     CHECK(options.language == "en");
+    CHECK(options.film_layer == FilmLayer::automatic);
+    CHECK(std::get<Options>(read({"f", "--film-layer", "auto"})).film_layer == FilmLayer::automatic);
+    CHECK(std::get<Options>(read({"f", "--film-layer", "shader"})).film_layer == FilmLayer::shader);
+    CHECK(std::get<Options>(read({"f", "--film-layer", "runtime"})).film_layer == FilmLayer::runtime);
 }
 
 TEST_CASE("wrong usage is status 2 and help is status 0", "[player][options][unit]") {
     CHECK(status({}) == 2);
     CHECK(status({"f", "--nonsense"}) == 2);
     CHECK(status({"f", "--display", "moon"}) == 2);
+    CHECK(status({"f", "--film-layer", "mpv"}) == 2);
     CHECK(status({"f", "--size", "10x"}) == 2);
     CHECK(status({"f", "--size", "0x100"}) == 2);
     CHECK(status({"f", "--size", "640x360x2"}) == 2);

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct Pretend {
     bool gaze_stuck = false;         ///< the newest sample comes again and again
     std::atomic<bool> hangs = false; ///< making an instance takes until this is false
     bool select = false;             ///< the trigger is held
+    std::uint32_t widest = 4096;     ///< wider images are refused when they are asked for
     std::deque<XrEventDataBuffer> events;
 
     // What became of it.
@@ -41,6 +43,10 @@ struct Pretend {
     int begun = 0, ended = 0, exits_asked = 0;                     ///< sessions
     int frames = 0;                                                ///< ended
     int layers = -1;                                               ///< of the newest frame
+    /// Of the newest frame, those that are the film's, beneath all others.
+    std::vector<XrCompositionLayerEquirect2KHR> film;
+    XrCompositionLayerFlags over_film = 0;  ///< how what is drawn lies over it
+    std::map<XrSwapchain, unsigned> filled; ///< how often an image of it was released
     XrFovf shown_fov[2] = {};
     XrPosef room = {{0, 0, 0, 1}, {0, 0, 0}}; ///< offset of the newest LOCAL space
 

@@ -150,6 +150,7 @@ XrResult XRAPI_CALL formats(XrSession, std::uint32_t room, std::uint32_t* count,
     return list(it.formats.size(), room, count, into, [](std::int64_t& one, std::size_t i) { one = it.formats[i]; });
 }
 XrResult XRAPI_CALL create_swapchain(XrSession, const XrSwapchainCreateInfo* wanted, XrSwapchain* made) {
+    if (wanted->width > it.widest) return XR_ERROR_OUT_OF_MEMORY;
     *made = fresh<XrSwapchain>();
     ++it.swapchains;
     std::vector<GLuint>& textures = images[*made];
@@ -186,6 +187,7 @@ XrResult XRAPI_CALL wait_image(XrSwapchain swapchain, const XrSwapchainImageWait
 XrResult XRAPI_CALL release(XrSwapchain swapchain, const XrSwapchainImageReleaseInfo*) {
     if (!acquired[swapchain]) return XR_ERROR_CALL_ORDER_INVALID;
     acquired[swapchain] = false;
+    ++it.filled[swapchain];
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL wait_frame(XrSession, const XrFrameWaitInfo*, XrFrameState* state) {
@@ -211,8 +213,21 @@ XrResult XRAPI_CALL end_frame(XrSession, const XrFrameEndInfo* done) {
     ++it.frames;
     it.layers = static_cast<int>(done->layerCount);
     if (done->layerCount == 0) return XR_SUCCESS;
-    const auto* film = reinterpret_cast<const XrCompositionLayerProjection*>(done->layers[0]);
-    for (std::uint32_t i = 0; i < film->viewCount && i < 2; ++i) it.shown_fov[i] = film->views[i].fov;
+    it.film.clear();
+    it.over_film = 0;
+    for (std::uint32_t at = 0; at < done->layerCount; ++at) {
+        if (done->layers[at]->type == XR_TYPE_COMPOSITION_LAYER_EQUIRECT2_KHR) {
+            it.film.push_back(*reinterpret_cast<const XrCompositionLayerEquirect2KHR*>(done->layers[at]));
+            // An image has to have been filled before it is shown, and what covers it comes later.
+            if (acquired[it.film.back().subImage.swapchain] || it.filled[it.film.back().subImage.swapchain] == 0 ||
+                at + 1 == done->layerCount)
+                return XR_ERROR_LAYER_INVALID;
+            continue;
+        }
+        const auto* drawn = reinterpret_cast<const XrCompositionLayerProjection*>(done->layers[at]);
+        it.over_film = drawn->layerFlags;
+        for (std::uint32_t i = 0; i < drawn->viewCount && i < 2; ++i) it.shown_fov[i] = drawn->views[i].fov;
+    }
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL locate_views(XrSession, const XrViewLocateInfo*, XrViewState* state, std::uint32_t room,
