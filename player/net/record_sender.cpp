@@ -13,6 +13,7 @@ namespace forksight::player::net {
 namespace {
 
 constexpr Priority after_everything = std::numeric_limits<Priority>::max();
+constexpr Priority beside_what_is_urgent = 0; ///< in the film's first class, which is not held for it
 constexpr Priority before_everything = -1;
 constexpr std::uint64_t answer_limit_bytes = 16 * 1024; // of a problem in words, too
 /// A streamer whose records were put back to an earlier state asks for lines again; one that does so again and again
@@ -174,7 +175,7 @@ RecordSender::Step RecordSender::send_some(Record& record) {
     }
     auto lines = record.file->next(pace_.batch_bytes);
     if (!lines) return refused(record, said("het is beschadigd", "it is damaged"), true);
-    if (lines->count > 0) return understand(record, lines->count, post(record.session, std::move(lines->text)));
+    if (lines->count > 0) return understand(record, lines->count, post(record, std::move(lines->text)));
     if (!record.ended) return Step::nothing_yet;
     record.file.reset();
     // Another player may be about to write its first line.
@@ -226,7 +227,7 @@ RecordSender::Step RecordSender::understand(Record& record, std::uint64_t count,
 
 /// Either lines are missing there, which can be sent again, or what is there is another record.
 RecordSender::Step RecordSender::resolve_conflict(Record& record) {
-    const Answer answer = post(record.session, "");
+    const Answer answer = post(record, "");
     const auto kept = media_manifests::read_kept_answer(answer.body);
     if (answer.ending != Ending::delivered || !kept) {
         record.file.reset();
@@ -258,10 +259,10 @@ RecordSender::Step RecordSender::refused(Record& record, const std::string& why,
     return Step::over;
 }
 
-Answer RecordSender::post(const std::string& session, std::string text) {
+Answer RecordSender::post(const Record& record, std::string text) {
     const auto exchange = std::make_shared<Exchange>();
     Request request;
-    request.url = server_ + "/api/records/" + session;
+    request.url = server_ + "/api/records/" + record.session;
     request.priority = after_everything;
     request.limit_bytes = answer_limit_bytes;
     request.posted = std::move(text);
@@ -274,16 +275,22 @@ Answer RecordSender::post(const std::string& session, std::string text) {
         changed_.notify_all();
     };
     const Fetch::Ticket ticket = fetch_.get(std::move(request));
-    const auto latest = Clock::now() + pace_.longest_behind;
+    // What waits from other sessions may be much, and nobody looks at it now.
+    const auto latest = record.ours ? Clock::now() + pace_.longest_behind : Clock::time_point::max();
     std::unique_lock lock(mutex_);
-    bool first = false;
+    Priority now = after_everything;
+    const auto advance = [&](Priority to) {
+        if (to < std::exchange(now, std::min(now, to))) fetch_.prioritise(ticket, to);
+    };
     while (!exchange->answer) {
         if (stop_) fetch_.cancel(ticket);
-        if (!first && (hurry() || Clock::now() >= latest)) {
-            first = true;
-            fetch_.prioritise(ticket, before_everything);
-        }
-        first ? changed_.wait(lock) : static_cast<void>(changed_.wait_until(lock, latest));
+        if (hurry()) advance(before_everything);
+        const bool late = Clock::now() >= latest;
+        if (late) advance(beside_what_is_urgent);
+        if (late || latest == Clock::time_point::max())
+            changed_.wait(lock);
+        else
+            changed_.wait_until(lock, latest);
     }
     return std::move(*exchange->answer);
 }

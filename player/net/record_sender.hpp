@@ -22,7 +22,7 @@ struct SendPace {
     std::chrono::milliseconds first_pause{2000}; ///< after the streamer did not answer; doubles
     std::chrono::milliseconds longest_pause{30'000};
     std::size_t batch_bytes = 16 * 1024; ///< more than a line may have
-    /// Behind the film, which may want a slow line for itself from its first picture to its last.
+    /// The session that goes on waits for the film, which may want a slow line from its first picture to its last.
     std::chrono::milliseconds longest_behind{5000};
 };
 
@@ -77,7 +77,7 @@ class RecordSender {
     Step understand(Record& record, std::uint64_t count, const Answer& answer);
     Step resolve_conflict(Record& record);
     Step refused(Record& record, const std::string& why, bool for_good);
-    Answer post(const std::string& session, std::string text);
+    Answer post(const Record& record, std::string text);
     void tell(std::string problem);
 
     Fetch& fetch_;

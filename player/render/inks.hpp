@@ -13,7 +13,7 @@ constexpr Ink deep_ground{0.045, 0.055, 0.075, 0.93};
 constexpr Ink white{1.0, 1.0, 1.0, 1.0};
 constexpr Ink grey{0.74, 0.75, 0.77, 1.0};
 constexpr Ink rim{0.0, 0.0, 0.0, 0.75};
-/// The reticle behind letters: 5:1 to white, 3:1 to the grounds.
+/// The reticle behind letters: white on it has 4.5:1 at least, it has 2.5:1 to the grounds.
 constexpr Ink beneath{0.13, 0.42, 0.82, 1.0};
 /// Names of who speaks: warm, and as bright as grey text at least.
 constexpr Ink name{1.0, 0.86, 0.58, 1.0};

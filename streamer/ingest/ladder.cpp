@@ -18,7 +18,7 @@ using media_manifests::Result;
 constexpr std::array lower_widths{1920, 1280, 640, 480};
 // The last rung is for a room whose air thirty headsets share: half a megabit a second for each, sound and all.
 constexpr int frugal_width = 480;
-constexpr double frugal_share = 0.4;  // of the rate that its size would have
+constexpr int frugal_kbps = 350;
 constexpr double smallest_step = 0.8; // a rung closer than this to the one above it is not worth its bits
 constexpr double shape_tolerance = 0.02;
 constexpr int crf_of_top = 21;
@@ -117,7 +117,7 @@ Ladder automatic_ladder(int source_width, int source_height, double frame_rate) 
         if (lower_height < 16) continue;
         Rung rung{lower, lower_height, kbps_for(lower, lower_height, frame_rate), crf_of_top + (lower <= 640 ? 2 : 1)};
         if (lower == frugal_width) {
-            rung.max_kbps = std::max(least_kbps, static_cast<int>(frugal_share * rung.max_kbps));
+            rung.max_kbps = std::min(frugal_kbps, rung.max_kbps);
             rung.crf = crf_of_frugal;
         }
         ladder.rungs.push_back(rung);

@@ -123,7 +123,12 @@ std::optional<Seen> seen_from_outside(const std::function<int()>& program, const
         const bool at_call = WSTOPSIG(status) == (SIGTRAP | 0x80);
         signal = at_call ? 0 : WSTOPSIG(status);
         __ptrace_syscall_info info{};
-        if (!at_call || ::ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof info, &info) <= 0) continue;
+        if (!at_call) continue;
+        if (::ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof info, &info) <= 0) { // a kernel that does not tell
+            ::kill(child, SIGKILL);
+            ::waitpid(child, &status, __WALL);
+            return std::nullopt;
+        }
         if (info.op != PTRACE_SYSCALL_INFO_ENTRY) continue;
         if (!begins_frame(info)) {
             if (const std::string call = told(child, info); !call.empty() && seen.frames > 0)

@@ -322,6 +322,54 @@ TEST_CASE("a film that never leaves the line holds its record up for a while, an
     fetch.cancel(ticket);
 }
 
+TEST_CASE("a record that overtook the film does not hold it up, and one of another session does not overtake it",
+          "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    Conduct segment;
+    segment.body = std::string(20'000, 's');
+    segment.bytes_per_s = 8000;
+    server.serve("/segment", segment);
+    Conduct silent;
+    silent.delay = 120s;
+    const std::string session = net::new_session_id();
+    const std::string earlier(32, 'c');
+    for (const std::string& one : {session, earlier}) server.serve("/api/records/" + one, silent);
+    const Outbox outbox(disk.path() / "records", false);
+    outbox.note(earlier, {server.url(), 0, false, false});
+    std::ofstream(outbox.record(earlier), std::ios::binary) << record_lines(1, 3, earlier);
+    const auto times = [&](const std::string& one) { return server.times_asked("/api/records/" + one); };
+    net::FetchLimits limits = quick_limits_of_fetch();
+    limits.stalled = 90s; // who is held by the silent one is held for longer than this waits
+    net::Fetch fetch(limits);
+    net::Request wanted;
+    wanted.url = server.url() + "/segment";
+    wanted.limit_bytes = 100'000;
+    std::atomic<bool> there{false};
+    std::atomic<std::size_t> asked{0}, asked_of_other{0};
+    wanted.then = [&](const net::Answer&) {
+        asked = times(session);
+        asked_of_other = times(earlier);
+        there = true;
+    };
+    fetch.get(wanted);
+    REQUIRE(soon([&] { return server.times_asked("/segment") == 1; }));
+    net::SendPace pace = quick_pace();
+    pace.longest_behind = 200ms;
+    const bool ours = GENERATE(true, false);
+    CAPTURE(ours);
+    RecordSender sender(fetch, server.url() + "/films/visit/", outbox, pace);
+    std::unique_ptr<Recorder> recorder;
+    if (ours) {
+        recorder = std::make_unique<Recorder>(sender.folder(), session, &sender);
+        recorder->append(line_of(1, session));
+        REQUIRE(soon([&] { return times(session) == 1; }));
+    }
+    REQUIRE(soon([&] { return there.load(); }));
+    CHECK(asked == (ours ? 1u : 0u));
+    CHECK(asked_of_other == 0);
+}
+
 TEST_CASE("how fast the film's line is does not follow from how fast records go", "[player][loopback]") {
     SmallServer server;
     const TemporaryFolder disk;

@@ -2,23 +2,23 @@
 #include <cmath>
 #include <numbers>
 
-#include "tests/player/xr/stand.hpp"
+#include "tests/player/xr/pretend_stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
 using tests::Frame;
-using tests::Stand;
+using tests::PretendStand;
 
 namespace {
 
 /// Its eyes are open and look ahead.
-void open_eyes(Stand& stand) {
+void open_eyes(PretendStand& stand) {
     stand.runtime->gaze_active = true;
     stand.runtime->gaze_known = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_ORIENTATION_TRACKED_BIT;
 }
 
 /// The last frame within so long of the first one, on the display's clock.
-Frame after(Stand& stand, double seconds) {
+Frame after(PretendStand& stand, double seconds) {
     const double until_s = stand.frame().time_s + seconds;
     Frame frame = stand.frame();
     while (frame.time_s < until_s) frame = stand.frame();
@@ -28,7 +28,7 @@ Frame after(Stand& stand, double seconds) {
 } // namespace
 
 TEST_CASE("Eyes that are seen have a direction and a time; shut ones have none", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     CHECK_FALSE(stand.frame().eyes);
     stand.runtime->gaze_active = true;
@@ -52,7 +52,7 @@ TEST_CASE("Eyes that are seen have a direction and a time; shut ones have none",
 }
 
 TEST_CASE("A look that is half a second old counts no more, and the head is there for it", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     open_eyes(stand);
     stand.runtime->gaze_age_s = 0.4;
@@ -69,7 +69,7 @@ TEST_CASE("A look that is half a second old counts no more, and the head is ther
 
 TEST_CASE("A tracker that is stuck at one sample is let go after half a second, and believed again when it moves",
           "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     open_eyes(stand);
     // Of a time that has passed, and of one that is yet to come: clocks of trackers are not always ours.

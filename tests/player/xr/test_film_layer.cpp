@@ -13,14 +13,14 @@
 #include "player/projector.hpp"
 #include "player/render/gl.hpp"
 #include "tests/catch.hpp"
-#include "tests/player/xr/stand.hpp"
+#include "tests/player/xr/pretend_stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
 using display::Frame;
 using media_manifests::Projection;
 using media_manifests::Stereo;
-using tests::Stand;
+using tests::PretendStand;
 
 namespace {
 
@@ -86,7 +86,7 @@ struct Cinema {
         return all;
     }
 
-    Stand stand;
+    PretendStand stand;
     std::optional<Projector> projector;
 };
 

@@ -5,17 +5,17 @@
 #include <limits>
 #include <numbers>
 
-#include "tests/player/xr/stand.hpp"
+#include "tests/player/xr/pretend_stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
 using tests::Frame;
 using tests::Key;
-using tests::Stand;
+using tests::PretendStand;
 using tests::tells;
 
 TEST_CASE("A worn headset has a view an eye, as the runtime wants them", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     stand.runtime->head.position = {0.1F, 0.2F, -0.1F};
     const Frame frame = stand.frame();
@@ -45,7 +45,7 @@ TEST_CASE("A worn headset has a view an eye, as the runtime wants them", "[playe
 }
 
 TEST_CASE("Views and head follow the runtime's head", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     const auto s = static_cast<float>(std::numbers::sqrt2 / 2);
     stand.runtime->head.orientation = {0.0F, -s, 0.0F, s}; // a quarter to the right
@@ -56,7 +56,7 @@ TEST_CASE("Views and head follow the runtime's head", "[player][xr][gl]") {
 }
 
 TEST_CASE("While nothing is to be rendered there are no views and no layers", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     stand.frame();
     stand.runtime->should_render = false;
@@ -74,7 +74,7 @@ TEST_CASE("While nothing is to be rendered there are no views and no layers", "[
 }
 
 TEST_CASE("A field of view that is none is not drawn, a wide one is shown as it was drawn", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     stand.runtime->fov[1].angleUp = std::numeric_limits<float>::quiet_NaN();
     CHECK(stand.frame().views.empty());
@@ -87,7 +87,7 @@ TEST_CASE("A field of view that is none is not drawn, a wide one is shown as it 
 }
 
 TEST_CASE("A headset that is taken off is not worn until it is put on again", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     CHECK(stand.frame().worn);
     stand.runtime->state(XR_SESSION_STATE_VISIBLE);
@@ -106,7 +106,7 @@ TEST_CASE("A headset that is taken off is not worn until it is put on again", "[
 }
 
 TEST_CASE("A runtime that wants the player to end is obeyed", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     CHECK_FALSE(stand.frame().closed);
     stand.runtime->state(XR_SESSION_STATE_STOPPING);
@@ -117,7 +117,7 @@ TEST_CASE("A runtime that wants the player to end is obeyed", "[player][xr][gl]"
 }
 
 TEST_CASE("A player that ends asks the runtime first and leaves nothing behind", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     for (int i = 0; i < 3; ++i) stand.frame();
     stand.display.reset();
@@ -131,7 +131,7 @@ TEST_CASE("A player that ends asks the runtime first and leaves nothing behind",
 }
 
 TEST_CASE("A lost session is told, the film waits, and the headset comes back by itself", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     stand.frame();
     const double before_s = stand.frame().time_s;
@@ -167,7 +167,7 @@ TEST_CASE("A lost session is told, the film waits, and the headset comes back by
 }
 
 TEST_CASE("Pulling the trigger selects once", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     CHECK_FALSE(stand.pressed(Key::select));
     stand.runtime->select = true;
@@ -180,7 +180,7 @@ TEST_CASE("Pulling the trigger selects once", "[player][xr][gl]") {
 }
 
 TEST_CASE("A runtime that lays out the room anew is followed", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.open();
     stand.frame();
     stand.runtime->room.position.x = 9.0F; // until a new one is asked for
@@ -196,7 +196,7 @@ TEST_CASE("A runtime that lays out the room anew is followed", "[player][xr][gl]
 }
 
 TEST_CASE("Somebody taller finds the room at their eyes, turned as it was", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     const auto s = static_cast<float>(std::numbers::sqrt2 / 2);
     stand.runtime->head = {{0.0F, -s, 0.0F, s}, {0.0F, 0.5F, 0.25F}};
     stand.open();
@@ -207,7 +207,7 @@ TEST_CASE("Somebody taller finds the room at their eyes, turned as it was", "[pl
 }
 
 TEST_CASE("Without a headset and without a screen the reason is said", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     SECTION("none is connected") {
         stand.runtime->headset = false;
         CHECK_THAT(stand.refusal(), ContainsSubstring("sees no headset") && ContainsSubstring("no screen"));
@@ -232,7 +232,7 @@ TEST_CASE("Without a headset and without a screen the reason is said", "[player]
 }
 
 TEST_CASE("A runtime that cannot convert its times is held to the steady clock", "[player][xr][gl]") {
-    Stand stand;
+    PretendStand stand;
     stand.runtime->extensions = {"XR_KHR_opengl_enable", "XR_MNDX_egl_enable"};
     stand.open();
     const Frame first = stand.frame();

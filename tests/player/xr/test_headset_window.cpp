@@ -2,12 +2,12 @@
 #include <epoxy/gl.h>
 
 #include "tests/player/xr/on_screen.hpp"
-#include "tests/player/xr/stand.hpp"
+#include "tests/player/xr/pretend_stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
 using tests::Frame;
-using tests::Stand;
+using tests::PretendStand;
 
 namespace {
 
@@ -56,7 +56,7 @@ class CopyWatch {
 constexpr std::uint32_t left_green = 0x00FF00;
 
 /// Frames whose left eye is green and whose right eye is red, until the window shows one or it takes too long.
-std::uint32_t shown_along(Stand& stand) {
+std::uint32_t shown_along(PretendStand& stand) {
     std::uint32_t pixel = 0;
     for (int i = 0; i < 200 && pixel != left_green; ++i) {
         const Frame frame = stand.display->begin();
@@ -75,7 +75,7 @@ std::uint32_t shown_along(Stand& stand) {
 
 TEST_CASE("The window shows along what the left eye sees", "[player][xr][gl]") {
     if (no_screen()) return;
-    Stand stand(true);
+    PretendStand stand(true);
     stand.open();
     CHECK(shown_along(stand) == left_green);
     CHECK(glGetError() == GL_NO_ERROR);
@@ -84,7 +84,7 @@ TEST_CASE("The window shows along what the left eye sees", "[player][xr][gl]") {
 TEST_CASE("A headset that has a picture before the window had a frame harms neither", "[player][xr][gl]") {
     if (no_screen()) return;
     const CopyWatch watch;
-    Stand stand(true);
+    PretendStand stand(true);
     // Seen at once, so that the frames of its start come before the window's first.
     for (const auto state : {XR_SESSION_STATE_IDLE, XR_SESSION_STATE_READY}) stand.runtime->state(state);
     stand.display = display::open_headset(640, 360, "test");
@@ -103,7 +103,7 @@ TEST_CASE("A headset that has a picture before the window had a frame harms neit
 TEST_CASE("While the headset has shown nothing yet the window shows the film", "[player][xr][gl]") {
     if (no_screen()) return;
     const CopyWatch watch;
-    Stand stand(true);
+    PretendStand stand(true);
     stand.runtime->should_render = false;
     stand.open();
     std::uint32_t pixel = 0;
@@ -122,7 +122,7 @@ TEST_CASE("While the headset has shown nothing yet the window shows the film", "
 
 TEST_CASE("Beside a runtime that hangs the film is in the window, which can be closed", "[player][xr][gl]") {
     if (no_screen()) return;
-    Stand stand(true);
+    PretendStand stand(true);
     stand.runtime->hangs = true;
     stand.display = display::open_headset(640, 360, "test");
     CHECK(stand.runtime->instances_asked == 1);
@@ -138,7 +138,7 @@ TEST_CASE("Beside a runtime that hangs the film is in the window, which can be c
 
 TEST_CASE("The window says that the film waits for a headset that is not worn, in both languages", "[player][xr][gl]") {
     if (no_screen()) return;
-    Stand stand(true);
+    PretendStand stand(true);
     stand.open();
     CHECK(stand.frame().notice.empty());
     stand.runtime->state(XR_SESSION_STATE_SYNCHRONIZED);
@@ -155,7 +155,7 @@ TEST_CASE("The window says that the film waits for a headset that is not worn, i
 TEST_CASE("A film that went on in the window does not wait for a headset that came back to the table",
           "[player][xr][gl]") {
     if (no_screen()) return;
-    Stand stand(true);
+    PretendStand stand(true);
     stand.open();
     stand.frame();
     stand.runtime->state(XR_SESSION_STATE_LOSS_PENDING);

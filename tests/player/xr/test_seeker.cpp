@@ -6,11 +6,11 @@
 #include <cstdlib>
 
 #include "player/xr/seeker.hpp"
-#include "tests/player/xr/stand.hpp"
+#include "tests/player/xr/pretend_stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
-using tests::Stand;
+using tests::PretendStand;
 
 namespace {
 
@@ -55,7 +55,7 @@ TEST_CASE("A runtime without a headset is asked again, not made again", "[player
         }
         return got;
     };
-    Stand stand;
+    PretendStand stand;
     stand.runtime->headset = false;
     xr::Seeker seeker({"XR_KHR_opengl_enable"});
     const auto lack = in_time([&] { return seeker.lack(); });
@@ -75,7 +75,7 @@ TEST_CASE("A runtime without a headset is asked again, not made again", "[player
 
 TEST_CASE("A runtime that hangs does not keep the player, and finds nothing taken away when it comes back",
           "[player][xr][unit]") {
-    Stand stand;
+    PretendStand stand;
     stand.runtime->hangs = true;
     {
         xr::Seeker seeker({"XR_KHR_opengl_enable"});
@@ -90,7 +90,7 @@ TEST_CASE("A runtime that hangs does not keep the player, and finds nothing take
 
 TEST_CASE("leaves beside a runtime that hangs", "[.]") {
     if (std::getenv("LEAVES") == nullptr) return; // of the test below alone
-    Stand stand;
+    PretendStand stand;
     stand.runtime->hangs = true;
     std::atexit(at_the_end);
     {
@@ -102,7 +102,7 @@ TEST_CASE("leaves beside a runtime that hangs", "[.]") {
 
 TEST_CASE("leaves beside a runtime that came back", "[.]") {
     if (std::getenv("LEAVES") == nullptr) return; // of the test below alone
-    Stand stand;
+    PretendStand stand;
     stand.runtime->hangs = true;
     std::atexit(at_the_end);
     {

@@ -74,8 +74,9 @@ TEST_CASE("rates follow the picture's area and frame rate", "[ingest][unit]") {
     CHECK(rungs[0].max_kbps == 20000);
     CHECK(rungs[1].max_kbps == 7070);
     // The last is what each of thirty headsets can have of one access point's air, with the sound.
-    CHECK(rungs.back().max_kbps == 352);
+    CHECK(rungs.back().max_kbps == 350);
     CHECK(rungs.back().crf > rungs[3].crf);
+    CHECK(automatic_ladder(3840, 3840, 60).rungs.back() == Rung{480, 480, 350, rungs.back().crf});
     CHECK(automatic_ladder(3840, 1920, 60).rungs[0].max_kbps == Approx(20000 * 1.68).epsilon(0.01));
 }
 

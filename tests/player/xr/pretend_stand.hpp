@@ -20,9 +20,9 @@ using player::display::Frame;
 using player::display::Key;
 
 /// The runtime that pretends; without `screen` as if there were none.
-class Stand {
+class PretendStand {
   public:
-    explicit Stand(bool screen = false) : library_(dlopen(PRETEND_RUNTIME, RTLD_NOW)) {
+    explicit PretendStand(bool screen = false) : library_(dlopen(PRETEND_RUNTIME, RTLD_NOW)) {
         REQUIRE(library_ != nullptr);
         runtime = reinterpret_cast<ForksightPretend>(dlsym(library_, "forksight_pretend"))();
         ::setenv("XR_RUNTIME_JSON", PRETEND_MANIFEST, 1);
@@ -31,12 +31,12 @@ class Stand {
         ::unsetenv("WAYLAND_DISPLAY");
         player::speak("en");
     }
-    ~Stand() {
+    ~PretendStand() {
         display.reset();
         dlclose(library_);
     }
-    Stand(const Stand&) = delete;
-    Stand& operator=(const Stand&) = delete;
+    PretendStand(const PretendStand&) = delete;
+    PretendStand& operator=(const PretendStand&) = delete;
 
     /// On a head.
     void open() {
