@@ -32,6 +32,8 @@ int main(int argc, char** argv) {
     }
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
+    // A terminal that is closed ends the film as Ctrl-C does; who asked for that to be ignored (nohup) meant it.
+    if (std::signal(SIGHUP, on_signal) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
     // Where PipeWire is not there mpv goes on to the next, and PipeWire's library complains of it for every clip.
     ::setenv("PIPEWIRE_DEBUG", "0", 0);
     // Nor is it news each time that a headset's runtime is sought and not there: we say so once ourselves.

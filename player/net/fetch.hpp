@@ -49,7 +49,9 @@ struct Request {
     std::function<void(Answer)> then;
     std::optional<std::string> posted = {}; ///< is sent by POST; else this is a GET
     std::string posted_type = "application/json";
-    bool beside_the_film = false; ///< how it goes says nothing of the film's line: neither its speed nor its loss
+    /// How it goes says nothing of the film's line, neither its speed nor its loss; and it holds up nothing less
+    /// urgent, unless its priority is below 0.
+    bool beside_the_film = false;
     /// A file that came over the line before: it is read at once, and says nothing of the line's speed or its limit.
     bool cached = false;
     /// How much of the body is there, with what earlier attempts left of it; falls when that turns out to be void.

@@ -182,7 +182,9 @@ std::size_t Fetch::Loop::abreast_of(Priority priority) const {
 void Fetch::Loop::find_most_urgent() {
     most_urgent_ = std::numeric_limits<Priority>::max();
     for (const auto& [ticket, transfer] : transfers_) {
-        if (transfer->easy) most_urgent_ = std::min(most_urgent_, transfer->request.priority);
+        // What is not of the film holds nothing of it up, unless it goes before everything.
+        const bool holds = !transfer->request.beside_the_film || transfer->request.priority < 0;
+        if (transfer->easy && holds) most_urgent_ = std::min(most_urgent_, transfer->request.priority);
     }
 }
 

@@ -122,14 +122,19 @@ def away_for_good(streamer, player, library, work):
 
 
 def left_by_the_viewer(streamer, player, library, work):
-    """SIGTERM while the film stands still: the viewer left, at once, and with status 0."""
+    """A terminal that is closed while the film stands still, or SIGTERM: the viewer left, at once, and with status 0."""
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        left_by(number, streamer, player, library, work / number.name)
+
+
+def left_by(number, streamer, player, library, work):
     server, address = serve(streamer, library)
     film = Player(player, f"{address}/films/first-visit", work, "--rate-limit", "3000", give_up_after_s=60)
     try:
         film.shows("door", 60)
         server.kill()
         film.said("the film stands still in scene ", 60)
-        film.process.send_signal(signal.SIGTERM)
+        film.process.send_signal(number)
         film.leaves(0, 10)
     finally:
         film.process.kill()

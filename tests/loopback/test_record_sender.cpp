@@ -344,6 +344,7 @@ TEST_CASE("a record that overtook the film does not hold it up, and one of anoth
     net::Fetch fetch(limits);
     net::Request wanted;
     wanted.url = server.url() + "/segment";
+    wanted.priority = 2 * net::class_size; // sound of what may come: late, but of the film
     wanted.limit_bytes = 100'000;
     std::atomic<bool> there{false};
     std::atomic<std::size_t> asked{0}, asked_of_other{0};
