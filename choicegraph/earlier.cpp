@@ -7,18 +7,18 @@
 
 namespace forksight::choicegraph {
 
-std::uint64_t EarlierAnswers::sum() const {
+std::uint64_t SceneAnswers::sum() const {
     std::uint64_t all = silence;
     for (const auto& [choice, count] : choices) all += count;
     return all;
 }
 
-std::optional<FirstAnswers::Answer> FirstAnswers::answered(std::string choice) {
+std::optional<FirstAnswers::Answer> FirstAnswers::end_offer(std::string choice) {
     Answer answer{std::exchange(offered_, {}), std::move(choice)};
     const std::size_t scene = std::hash<std::string>{}(answer.scene);
-    const bool again = std::find(answered_.begin(), answered_.end(), scene) != answered_.end();
-    if (again || answered_.size() == limit_scenes) return std::nullopt;
-    answered_.push_back(scene);
+    const bool again = std::find(told_.begin(), told_.end(), scene) != told_.end();
+    if (again || told_.size() == limit_scenes) return std::nullopt;
+    told_.push_back(scene);
     return answer;
 }
 
@@ -26,10 +26,10 @@ std::optional<FirstAnswers::Answer> FirstAnswers::on(const Event& event) {
     if (const auto* offered = std::get_if<Offered>(&event)) {
         offered_ = offered->scene;
     } else if (const auto* chosen = std::get_if<Chosen>(&event)) {
-        if (!offered_.empty() && chosen->scene == offered_) return answered(chosen->choice);
+        if (!offered_.empty() && chosen->scene == offered_) return end_offer(chosen->choice);
         offered_.clear();
     } else if (std::holds_alternative<Entered>(event)) {
-        if (!offered_.empty()) return answered({});
+        if (!offered_.empty()) return end_offer({});
     } else if (std::holds_alternative<WentBack>(event) || std::holds_alternative<Stopped>(event) ||
                std::holds_alternative<Started>(event)) {
         offered_.clear(); // nobody was silent who left
@@ -47,8 +47,7 @@ std::vector<double> smoothed(const std::vector<double>& counts, double of_nobody
     return shares;
 }
 
-std::vector<double> likelihoods(const Scene& scene, const std::vector<std::size_t>& next,
-                                const EarlierAnswers& earlier) {
+std::vector<double> likelihoods(const Scene& scene, const std::vector<std::size_t>& next, const SceneAnswers& earlier) {
     std::vector<double> counts(next.size(), 0.0);
     const auto place_of = [&](std::size_t to) {
         return static_cast<std::size_t>(std::find(next.begin(), next.end(), to) - next.begin());

@@ -15,15 +15,15 @@
 namespace forksight::choicegraph {
 
 /// Of one scene.
-struct EarlierAnswers {
+struct SceneAnswers {
     std::map<std::string, std::uint64_t, std::less<>> choices; ///< how often, by the choice's id
     std::uint64_t silence = 0;                                 ///< the offer ended, and no choice was taken for it
 
     std::uint64_t sum() const;
-    bool operator==(const EarlierAnswers&) const = default;
+    bool operator==(const SceneAnswers&) const = default;
 };
 /// By the scene's id.
-using EarlierChoices = std::map<std::string, EarlierAnswers, std::less<>>;
+using EarlierAnswers = std::map<std::string, SceneAnswers, std::less<>>;
 
 /// Follows the events of one session and tells its first answer in each scene: who comes back to a scene, or goes back
 /// to try another answer, says what was not chosen first. Nothing is asked of the film, nor believed of who sends the
@@ -40,10 +40,10 @@ class FirstAnswers {
     std::optional<Answer> on(const Event& event);
 
   private:
-    std::optional<Answer> answered(std::string choice);
+    std::optional<Answer> end_offer(std::string choice);
 
-    std::string offered_;               ///< the scene whose offer is open; empty: none
-    std::vector<std::size_t> answered_; ///< hashes of scenes: two that share one are told once
+    std::string offered_;           ///< the scene whose offer is open; empty: none
+    std::vector<std::size_t> told_; ///< hashes of scenes: two that share one are told once
 };
 
 /// What every way counts before anybody is counted (Laplace's rule of succession has 1): measured, see
@@ -55,7 +55,6 @@ std::vector<double> smoothed(const std::vector<double>& counts, double of_nobody
 
 /// How likely each of `next`, scenes that can follow `scene`, is when earlier viewers answered like this; of all
 /// together 1. Silence goes on by the scene's `then`.
-std::vector<double> likelihoods(const Scene& scene, const std::vector<std::size_t>& next,
-                                const EarlierAnswers& earlier);
+std::vector<double> likelihoods(const Scene& scene, const std::vector<std::size_t>& next, const SceneAnswers& earlier);
 
 } // namespace forksight::choicegraph

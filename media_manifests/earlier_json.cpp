@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "media_manifests/film_reader.hpp"
 #include "media_manifests/json.hpp"
 #include "media_manifests/json_reader.hpp"
 #include "media_manifests/json_writer.hpp"
@@ -13,25 +14,23 @@ namespace forksight::media_manifests {
 namespace {
 
 using choicegraph::EarlierAnswers;
-using choicegraph::EarlierChoices;
+using choicegraph::SceneAnswers;
 using json::Reader;
 using json::Value;
 
 constexpr std::int64_t known_version = 1;
-/// As many as film.json may have.
-constexpr std::size_t choices_limit = 64;
 
 json::Limits read_limits() {
     json::Limits limits;
-    limits.bytes = earlier_choices_limit_bytes;
-    limits.values = 64'000; // the shortest entry has more than four bytes
-    limits.text_bytes = 128;
-    limits.key_bytes = 128;
+    limits.bytes = earlier_answers_limit_bytes;
+    limits.values = 64'000;                          // the shortest entry has more than four bytes
+    limits.text_bytes = earlier_answers_limit_bytes; // ids are short; what is not known here may be as long as it likes
+    limits.key_bytes = 1024;
     limits.depth = 8;
     return limits;
 }
 
-std::string text_of(const EarlierAnswers& answers) {
+std::string text_of(const SceneAnswers& answers) {
     const auto number = [](std::uint64_t count) { return std::to_string(std::min(count, earlier_count_limit)); };
     std::string text = "{\"choices\":{";
     for (const auto& [choice, count] : answers.choices)
@@ -46,12 +45,12 @@ std::uint64_t count_in(Reader& reader, const Value& value) {
         reader.integer(value, 0, static_cast<std::int64_t>(earlier_count_limit)).value_or(0));
 }
 
-EarlierAnswers read_answers(Reader& reader, const Value& value) {
-    EarlierAnswers answers;
+SceneAnswers read_answers(Reader& reader, const Value& value) {
+    SceneAnswers answers;
     if (!reader.object(value)) return answers;
     if (const auto choices = reader.required(value, "choices"); choices && reader.object(*choices)) {
-        if (choices->size() > choices_limit) {
-            reader.wrong(*choices, "a scene has at most " + std::to_string(choices_limit) + " choices");
+        if (choices->size() > film_limits::choices) {
+            reader.wrong(*choices, "a scene has at most " + std::to_string(film_limits::choices) + " choices");
             return answers;
         }
         for (const Value choice : *choices) {
@@ -64,8 +63,8 @@ EarlierAnswers read_answers(Reader& reader, const Value& value) {
 
 } // namespace
 
-std::string write_earlier_choices(std::string_view film, const EarlierChoices& earlier) {
-    std::vector<std::pair<std::uint64_t, EarlierChoices::const_iterator>> scenes;
+std::string write_earlier_answers(std::string_view film, const EarlierAnswers& earlier) {
+    std::vector<std::pair<std::uint64_t, EarlierAnswers::const_iterator>> scenes;
     for (auto scene = earlier.begin(); scene != earlier.end(); ++scene) scenes.emplace_back(scene->second.sum(), scene);
     std::stable_sort(scenes.begin(), scenes.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     if (scenes.size() > earlier_scenes_limit) scenes.resize(earlier_scenes_limit);
@@ -74,18 +73,18 @@ std::string write_earlier_choices(std::string_view film, const EarlierChoices& e
     for (const auto& [sum, scene] : scenes) {
         const std::string one =
             (text.back() == '{' ? "" : ",") + json::in_quotes(scene->first) + ":" + text_of(scene->second);
-        if (text.size() + one.size() + end.size() > earlier_choices_limit_bytes) break;
+        if (text.size() + one.size() + end.size() > earlier_answers_limit_bytes) break;
         text += one;
     }
     return text.append(end);
 }
 
-Result<EarlierChoices> read_earlier_choices(std::string_view text, std::string_view film) {
+Result<EarlierAnswers> read_earlier_answers(std::string_view text, std::string_view film) {
     const auto document = json::parse(text, read_limits());
     if (!document) return document.errors();
     Reader reader(document.value().problems());
     const Value root = document.value().root();
-    EarlierChoices earlier;
+    EarlierAnswers earlier;
     if (reader.object(root)) {
         if (const auto version = reader.required(root, "forksight")) {
             const auto number = reader.integer(*version, 1, std::numeric_limits<std::int64_t>::max());

@@ -78,7 +78,7 @@ class Director {
     bool choose(const std::string& choice, choicegraph::How how);
     void pause(bool paused);
     /// What earlier viewers answered; null: not known.
-    void know(std::shared_ptr<const choicegraph::EarlierChoices> earlier) { earlier_ = std::move(earlier); }
+    void know(std::shared_ptr<const choicegraph::EarlierAnswers> earlier) { earlier_ = std::move(earlier); }
     /// The viewer asks for something; the record says so.
     void ask(choicegraph::Wish what);
     /// Back to the last offer that was answered on the way here, to try another answer; after an ending too. False if
@@ -144,7 +144,7 @@ class Director {
     Deck& deck_;
     Manner manner_;
     Write write_;
-    std::shared_ptr<const choicegraph::EarlierChoices> earlier_;
+    std::shared_ptr<const choicegraph::EarlierAnswers> earlier_;
     choicegraph::Playthrough playthrough_;
     choicegraph::SteadyGaze gaze_;
     choicegraph::Dwell dwell_;

@@ -199,8 +199,8 @@ int serve(const ServeOrder& ordered) {
     access::Guessing guessing;
     const api::Tokens tokens(door, guessing, shelf);
     const api::Origins origins(order.origins);
-    library::ChoiceCount choices(*library);
-    api::Records records(*library, choices);
+    library::AnswerCount answers(*library);
+    api::Records records(*library, answers);
     http::Counters counters(threads);
     counters.also(http::process_metrics);
     tell_of_log(counters, writer);
@@ -212,7 +212,7 @@ int serve(const ServeOrder& ordered) {
     const std::unique_ptr<tls::ServedPair> certificate = certificate_to_serve(order, log);
     settings.certificates = certificate.get();
     settings.inherited = inherited_sockets();
-    const api::Shared shared{*library, shelf, counters, door, tokens, origins, records, choices};
+    const api::Shared shared{*library, shelf, counters, door, tokens, origins, records, answers};
     const auto make_site = [&](http::ThreadCounters& mine) {
         return std::make_unique<api::Site>(shared, mine, settings.limits);
     };

@@ -31,6 +31,12 @@ std::string text_of(const std::filesystem::path& file) {
     return text.str();
 }
 
+std::size_t count_of(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
+    return count;
+}
+
 Process::Process(const Launch& launch) : output_(launch.output) {
     const auto opened = [](const std::filesystem::path& file) {
         return ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

@@ -50,5 +50,6 @@ class Process {
 /// Whether it comes to hold within the time.
 bool soon(const std::function<bool()>& holds, std::chrono::seconds time = std::chrono::seconds(30));
 std::string text_of(const std::filesystem::path& file);
+std::size_t count_of(const std::string& text, const std::string& part);
 
 } // namespace forksight::tests

@@ -1,7 +1,6 @@
 #include "player/net/earlier.hpp"
 
 #include <atomic>
-#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -9,13 +8,6 @@
 #include "player/said.hpp"
 
 namespace forksight::player::net {
-namespace {
-
-constexpr Priority after_everything = std::numeric_limits<Priority>::max();
-constexpr Priority before_everything = -1;
-constexpr auto longest_behind = std::chrono::seconds(5);
-
-} // namespace
 
 /// Written on the fetch thread before `there` is set, read on the other afterwards.
 struct Earlier::Shared {
@@ -35,18 +27,18 @@ Earlier::Earlier(Fetch& fetch, const std::string& url, const std::string& film)
     : fetch_(fetch), shared_(std::make_shared<Shared>()) {
     Request request;
     request.url = url;
-    request.priority = after_everything;
-    request.limit_bytes = media_manifests::earlier_choices_limit_bytes;
+    request.priority = priority_;
+    request.limit_bytes = media_manifests::earlier_answers_limit_bytes;
     request.beside_the_film = true;
     request.then = [shared = shared_, url, film](Answer answer) {
         if (answer.ending == Ending::delivered) {
-            auto read = media_manifests::read_earlier_choices(answer.body, film);
+            auto read = media_manifests::read_earlier_answers(answer.body, film);
             if (!read) {
                 shared->note =
                     said("wat eerdere kijkers kozen, is niet te lezen (" + url + "): elk vervolg telt even zwaar",
                          "what earlier viewers chose cannot be read (" + url + "): all ways on count alike");
             } else if (!read.value().empty()) {
-                shared->known = std::make_shared<const choicegraph::EarlierChoices>(std::move(read).value());
+                shared->known = std::make_shared<const choicegraph::EarlierAnswers>(std::move(read).value());
             }
         }
         shared->there.store(true, std::memory_order_release);
@@ -65,10 +57,11 @@ const Earlier::Known& Earlier::step(bool film_seen, Clock::time_point now) {
         return known_;
     }
     if (film_seen && !seen_at_) seen_at_ = now;
-    if (seen_at_ && !hurries_ && now - *seen_at_ > longest_behind) {
-        hurries_ = true;
-        fetch_.prioritise(ticket_, before_everything);
-    }
+    if (!seen_at_) return known_;
+    const auto waited = now - *seen_at_;
+    const bool has_turn = waited > longest_behind_the_film && waited <= 2 * longest_behind_the_film;
+    const Priority priority = has_turn ? priority_beside_the_film : priority_after_everything;
+    if (std::exchange(priority_, priority) != priority) fetch_.prioritise(ticket_, priority);
     return known_;
 }
 

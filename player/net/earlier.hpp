@@ -19,7 +19,7 @@ std::optional<std::string> earlier_url(const std::string& base_url, const std::s
 class Earlier {
   public:
     using Clock = std::chrono::steady_clock;
-    using Known = std::shared_ptr<const choicegraph::EarlierChoices>;
+    using Known = std::shared_ptr<const choicegraph::EarlierAnswers>;
 
     /// Asks. `fetch` outlives it.
     Earlier(Fetch& fetch, const std::string& url, const std::string& film);
@@ -28,8 +28,8 @@ class Earlier {
     Earlier(const Earlier&) = delete;
     Earlier& operator=(const Earlier&) = delete;
 
-    /// To be called once a frame; waits for nothing. What is known: null until it is there, then always the same. Once
-    /// the film is seen it is behind everything for no longer than five seconds, as records are.
+    /// To be called once a frame; waits for nothing. What is known: null until it is there, then always the same. Five
+    /// seconds after the film is first seen it has five seconds beside what is on air, which it never holds up.
     const Known& step(bool film_seen, Clock::time_point now);
     /// A sentence, once, when what came cannot be read; else empty.
     std::string take_note();
@@ -41,7 +41,7 @@ class Earlier {
     std::shared_ptr<Shared> shared_;
     Fetch::Ticket ticket_ = 0;
     std::optional<Clock::time_point> seen_at_;
-    bool hurries_ = false;
+    Priority priority_ = priority_after_everything;
     Known known_;
 };
 

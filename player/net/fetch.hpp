@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,14 @@ struct Answer {
 using Priority = std::int64_t;
 /// From each multiple of this up to the next, priorities are of one class.
 inline constexpr Priority class_size = Priority{1} << 59;
+/// Held while anything else is under way.
+inline constexpr Priority priority_after_everything = std::numeric_limits<Priority>::max();
+/// First in the class of what is on air: shares the line with that.
+inline constexpr Priority priority_beside_the_film = 0;
+/// Everything else is held while this is under way.
+inline constexpr Priority priority_before_everything = -1;
+/// Once the film is seen, a line that it does not leave is its own for no longer than this.
+inline constexpr std::chrono::seconds longest_behind_the_film{5};
 
 struct Request {
     std::string url; ///< http://, https:// or file://; nothing else is fetched

@@ -266,17 +266,17 @@ void Records::keep(Batch& batch, HeldRecord& record, Reply& reply) {
     }
     lines_again_ += again;
     lines_kept_ += batch.lines.size() - again;
-    tell_choices(batch, static_cast<std::size_t>(again));
+    count_answers(batch, static_cast<std::size_t>(again));
     say(reply, record.lines());
 }
 
-void Records::tell_choices(Batch& batch, std::size_t first) {
-    library::ChoiceCount::Kept kept{batch.session, 0, {}};
+void Records::count_answers(Batch& batch, std::size_t first) {
+    library::AnswerCount::Lines kept{batch.session, 0, {}};
     const auto& who = batch.asker.holder;
     if (who && who->kind == access::Holder::Kind::viewer) kept.class_id = who->class_id;
     for (std::size_t i = first; i < batch.lines.size(); ++i)
         kept.events.push_back(std::move(batch.lines[i].line.event));
-    if (!kept.events.empty()) choices_.kept(std::move(kept));
+    if (!kept.events.empty()) answers_.kept(std::move(kept));
 }
 
 void Records::tell(http::MetricsText& text) const {
@@ -289,7 +289,7 @@ void Records::tell(http::MetricsText& text) const {
     text.sample("forksight_record_lines_total", "{outcome=\"refused\"}", lines_refused_.load());
     text.metric("forksight_answers_counted_total", "counter",
                 "First answers in scenes that were counted, from the records at the start and as they came.");
-    text.sample("forksight_answers_counted_total", "", choices_.counted());
+    text.sample("forksight_answers_counted_total", "", answers_.counted());
 }
 
 } // namespace forksight::streamer::api

@@ -148,8 +148,8 @@ void Site::film_choices(const http::Request& request, http::Reply& reply) {
     if (const auto* error = std::get_if<std::error_code>(&found)) return trouble(reply, *error);
     const auto who = gate_.holder(request);
     const bool of_class = who && who->kind == access::Holder::Kind::viewer;
-    const auto told = shared_.choices.of(id, of_class ? who->class_id : 0);
-    http::send_text(reply, request, told ? *told : media_manifests::write_earlier_choices(id, {}), "application/json",
+    const auto told = shared_.answers.of(id, of_class ? who->class_id : 0);
+    http::send_text(reply, request, told ? *told : media_manifests::write_earlier_answers(id, {}), "application/json",
                     for_asker);
     if (reply.status != 412) reply.add("Vary", "Authorization, Cookie");
 }

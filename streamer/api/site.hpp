@@ -12,7 +12,7 @@
 #include "streamer/http/counters.hpp"
 #include "streamer/http/limits.hpp"
 #include "streamer/http/server.hpp"
-#include "streamer/library/choice_count.hpp"
+#include "streamer/library/answer_count.hpp"
 #include "streamer/library/file_cache.hpp"
 #include "streamer/library/film_shelf.hpp"
 
@@ -27,7 +27,7 @@ struct Shared {
     const Tokens& tokens;
     const Origins& origins;
     Records& records;
-    const library::ChoiceCount& choices;
+    const library::AnswerCount& answers;
 };
 
 /// One a thread.

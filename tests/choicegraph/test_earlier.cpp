@@ -74,10 +74,10 @@ TEST_CASE("answers that lead to one scene count together, and those that cannot 
     door.then = {ThenOf{"", {}, "street"}};
     written.scenes = {door, SceneOf{"hall"}, SceneOf{"street"}};
     const Film film = film_of(written);
-    const auto of = [&](const std::vector<std::size_t>& next, const EarlierAnswers& earlier) {
+    const auto of = [&](const std::vector<std::size_t>& next, const SceneAnswers& earlier) {
         return likelihoods(film.scenes[0], next, earlier);
     };
-    const EarlierAnswers earlier{{{"ask", 3}, {"ring", 2}, {"push", 1}, {"gone", 90}}, 2};
+    const SceneAnswers earlier{{{"ask", 3}, {"ring", 2}, {"push", 1}, {"gone", 90}}, 2};
     const auto both = of({1, 2}, earlier);
     CHECK(both[0] == Approx((5 + count_of_nobody) / (8 + 2 * count_of_nobody)));
     CHECK(both[1] == Approx((3 + count_of_nobody) / (8 + 2 * count_of_nobody))); // who is silent goes there too

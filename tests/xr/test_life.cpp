@@ -13,12 +13,6 @@ namespace {
 
 constexpr const char* in_headset = "the film is in the headset: Monado";
 
-std::size_t times(const std::string& text, const std::string& part) {
-    std::size_t count = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-    return count;
-}
-
 /// In the headset, with the film begun.
 void expect_begun(const Viewing& viewing) {
     INFO(viewing.log());
@@ -126,7 +120,7 @@ TEST_CASE("Without an OpenXR runtime the film plays in the window, and what to i
     REQUIRE(viewing.comes_to("entered", 1));
     viewing.player().signal(SIGINT);
     expect_left_well(viewing);
-    CHECK(times(viewing.log(), "there is no OpenXR runtime here") == 1);
+    CHECK(count_of(viewing.log(), "there is no OpenXR runtime here") == 1);
 }
 
 TEST_CASE("With neither headset nor screen the player says so and leaves with status 3", "[xr][life]") {
@@ -170,7 +164,7 @@ TEST_CASE("A runtime that dies in mid-film leaves it in the window, and gets it 
     CHECK(viewing.player().running());
     std::this_thread::sleep_for(std::chrono::seconds(2));
     stand.start_service();
-    REQUIRE(soon([&] { return times(viewing.log(), in_headset) == 2; }));
+    REQUIRE(soon([&] { return count_of(viewing.log(), in_headset) == 2; }));
     // No scene was begun again and none was lost: the next answer leads on from the second.
     CHECK(viewing.values("entered", "scene") == std::vector<std::string>{"door", "wary"});
     REQUIRE(viewing.comes_to("offered", 2));

@@ -9,6 +9,7 @@
 #include "tests/catch.hpp"
 #include "tests/player/app/short_film.hpp"
 #include "tests/player/stream/small_server.hpp"
+#include "tests/process.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
@@ -39,12 +40,6 @@ class Overheard {
   private:
     int kept_;
 };
-
-std::size_t times(const std::string& text, const std::string& words) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++count;
-    return count;
-}
 
 struct Told {
     std::string log;
@@ -81,10 +76,10 @@ TEST_CASE("Subtitles of the other language that cannot be read are told once, in
     const Told told = play(film, options);
     speak("en");
     const std::string words = dutch ? "geen ondertitels: " : "no subtitles: ";
-    CHECK(times(told.log, words + film.subtitles(other)) == 1);
-    CHECK(times(told.report, words + film.subtitles(other)) == 1);
-    CHECK(times(told.log, words) == 1);
-    CHECK(times(told.report, words) == 1);
+    CHECK(tests::count_of(told.log, words + film.subtitles(other)) == 1);
+    CHECK(tests::count_of(told.report, words + film.subtitles(other)) == 1);
+    CHECK(tests::count_of(told.log, words) == 1);
+    CHECK(tests::count_of(told.report, words) == 1);
 }
 
 TEST_CASE("Practice where there is no start room is said to be left out, once; a sound film has nothing to tell",
@@ -94,8 +89,8 @@ TEST_CASE("Practice where there is no start room is said to be left out, once; a
     options.language = "en";
     options.tutorial = Presence::on;
     const Told told = play(film, options);
-    CHECK(times(told.log, "--tutorial on: there is no practice") == 1);
-    CHECK(times(told.report, "subtitles: ") == 0);
+    CHECK(tests::count_of(told.log, "--tutorial on: there is no practice") == 1);
+    CHECK(tests::count_of(told.report, "subtitles: ") == 0);
     options.tutorial = Presence::automatic;
-    CHECK(times(play(film, options).log, "--tutorial") == 0);
+    CHECK(tests::count_of(play(film, options).log, "--tutorial") == 0);
 }

@@ -8,8 +8,8 @@ using namespace forksight::tests::directed;
 
 namespace {
 
-std::shared_ptr<const EarlierChoices> known(EarlierChoices earlier) {
-    return std::make_shared<const EarlierChoices>(std::move(earlier));
+std::shared_ptr<const EarlierAnswers> known(EarlierAnswers earlier) {
+    return std::make_shared<const EarlierAnswers>(std::move(earlier));
 }
 
 /// How likely the hall and the street are, in the small film's first scene.
@@ -43,9 +43,9 @@ TEST_CASE("an answer that the gaze fills becomes likelier than what most chose",
 
 TEST_CASE("where nothing is known of a scene, or only of what it has not, its ways are as likely",
           "[player][director][unit]") {
-    for (const EarlierChoices& earlier :
-         {EarlierChoices{}, EarlierChoices{{"hall", {{{"ask", 9}}, 4}}}, EarlierChoices{{"door", {{{"fly", 9}}, 0}}},
-          EarlierChoices{{"door", {{}, 9}}}, EarlierChoices{{"door", {}}}}) {
+    for (const EarlierAnswers& earlier :
+         {EarlierAnswers{}, EarlierAnswers{{"hall", {{{"ask", 9}}, 4}}}, EarlierAnswers{{"door", {{{"fly", 9}}, 0}}},
+          EarlierAnswers{{"door", {{}, 9}}}, EarlierAnswers{{"door", {}}}}) {
         Session session;
         session.director.know(known(earlier));
         session.play(0.5);

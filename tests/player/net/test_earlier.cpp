@@ -1,16 +1,22 @@
 // What earlier viewers chose is asked for beside the film, and nobody minds if it does not come.
 #include "player/net/earlier.hpp"
 
+#include <atomic>
 #include <thread>
 
 #include "player/said.hpp"
 #include "tests/catch.hpp"
 #include "tests/player/net/scripted_server.hpp"
+#include "tests/player/stream/small_server.hpp"
+#include "tests/process.hpp"
 
 using namespace std::chrono_literals;
 using namespace forksight::player;
 using net::Earlier;
+using testing::Conduct;
 using testing::ScriptedServer;
+using testing::SmallServer;
+namespace tests = forksight::tests;
 
 namespace {
 
@@ -81,15 +87,64 @@ TEST_CASE("what cannot be read is noted once, in the viewer's language", "[playe
     }
 }
 
+TEST_CASE("while the film is on the line nothing is asked, and after five seconds of pictures it is",
+          "[player][net][loopback]") {
+    ScriptedServer silent([](std::size_t, const std::string&) -> ScriptedServer::Says { return {"", true}; });
+    SmallServer server;
+    Conduct segment;
+    segment.body = std::string(60'000, 's');
+    segment.bytes_per_s = 4000;
+    server.serve("/segment", segment);
+    net::Fetch fetch;
+    std::atomic<bool> there{false};
+    net::Request wanted;
+    wanted.url = server.url() + "/segment";
+    wanted.priority = 10;
+    wanted.limit_bytes = 100'000;
+    wanted.then = [&](const net::Answer&) { there = true; };
+    const auto ticket = fetch.get(wanted);
+    REQUIRE(tests::soon([&] { return server.times_asked("/segment") == 1; }));
+    const auto began = Earlier::Clock::now();
+    Earlier earlier(fetch, silent.url() + "/api/films/visit/choices", "visit");
+    CHECK_FALSE(earlier.step(false, began));
+    CHECK_FALSE(earlier.step(false, began + 60s)); // nothing is seen yet
+    CHECK_FALSE(earlier.step(true, began + 61s));
+    CHECK_FALSE(earlier.step(true, began + 65s));
+    std::this_thread::sleep_for(150ms);
+    CHECK(silent.requests().empty());
+    CHECK_FALSE(earlier.step(true, began + 67s));
+    CHECK(tests::soon([&] { return silent.requests().size() == 1; }, 5s));
+    CHECK_FALSE(there);
+    fetch.cancel(ticket);
+}
+
 TEST_CASE("a server that never answers holds nobody up", "[player][net][loopback]") {
     ScriptedServer silent([](std::size_t, const std::string&) -> ScriptedServer::Says { return {"", true}; });
+    SmallServer server;
+    server.serve("/segment", {});
     net::Fetch fetch;
+    std::atomic<int> came{0};
+    const auto want = [&](net::Priority priority) {
+        net::Request wanted;
+        wanted.url = server.url() + "/segment";
+        wanted.priority = priority;
+        wanted.limit_bytes = 100;
+        wanted.then = [&](const net::Answer& answer) { came += answer.ending == net::Ending::delivered ? 1 : 0; };
+        fetch.get(wanted);
+    };
     const auto began = Earlier::Clock::now();
     {
         Earlier earlier(fetch, silent.url() + "/api/films/visit/choices", "visit");
-        while (silent.requests().empty()) std::this_thread::sleep_for(5ms);
+        REQUIRE(tests::soon([&] { return silent.requests().size() == 1; }));
         CHECK_FALSE(earlier.step(true, began));
-        CHECK_FALSE(earlier.step(true, began + 6s)); // more urgent now, and as silent
+        want(3 * net::class_size);
+        CHECK(tests::soon([&] { return came == 1; }, 4s));
+        CHECK_FALSE(earlier.step(true, began + 6s)); // beside what is on air
+        want(10);
+        CHECK(tests::soon([&] { return came == 2; }, 4s));
+        CHECK_FALSE(earlier.step(true, began + 11s)); // and behind everything again
+        want(3 * net::class_size);
+        CHECK(tests::soon([&] { return came == 3; }, 4s));
         CHECK(earlier.take_note().empty());
     }
     CHECK(fetch.line_news().empty());

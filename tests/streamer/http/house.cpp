@@ -128,14 +128,14 @@ House::House(const http::Limits& limits, std::size_t threads, Way way, const std
       guessing(guesses),
       tokens(door, guessing, shelf),
       origins(allowed),
-      choices(library, quick_counting()),
-      records(library, choices, record_limits) {
+      answers(library, quick_counting()),
+      records(library, answers, record_limits) {
     if (speaks_tls(way)) certificate = certify(disk.path());
     http::ServerSettings settings;
     settings.port = 0;
     settings.limits = limits;
     settings.certificates = certificate.get();
-    const streamer::api::Shared shared{library, shelf, counters, door, tokens, origins, records, choices};
+    const streamer::api::Shared shared{library, shelf, counters, door, tokens, origins, records, answers};
     server = std::make_unique<http::Server>(
         settings, counters,
         [shared, limits](http::ThreadCounters& mine) {

@@ -66,7 +66,7 @@ struct House {
     streamer::access::Guessing guessing;
     streamer::api::Tokens tokens;
     streamer::api::Origins origins;
-    streamer::library::ChoiceCount choices;
+    streamer::library::AnswerCount answers;
     streamer::api::Records records;
     std::unique_ptr<streamer::http::Server> server;
 };

@@ -2,12 +2,6 @@
 
 namespace forksight::tests {
 
-std::size_t count_of(const std::string& text, const std::string& part) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
-    return count;
-}
-
 namespace {
 
 Launch launch_of(const Start& start, const std::filesystem::path& place) {

@@ -46,6 +46,4 @@ class Program {
 /// "serve" over the library, on a free port.
 Start serving(const std::filesystem::path& library, const std::vector<std::string>& more = {});
 
-std::size_t count_of(const std::string& text, const std::string& part);
-
 } // namespace forksight::tests

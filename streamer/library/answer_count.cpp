@@ -1,10 +1,9 @@
-#include "streamer/library/choice_count.hpp"
+#include "streamer/library/answer_count.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <variant>
 
@@ -16,7 +15,7 @@
 
 namespace forksight::streamer::library {
 
-using choicegraph::EarlierChoices;
+using choicegraph::EarlierAnswers;
 using choicegraph::Event;
 using choicegraph::FirstAnswers;
 using choicegraph::Started;
@@ -49,15 +48,19 @@ bool is_of_gaze(std::string_view line) {
 }
 
 /// The class's, and of scenes that it is not told of, everybody's.
-EarlierChoices joined(const EarlierChoices& of_class, const EarlierChoices& of_all) {
-    EarlierChoices both = of_class;
+EarlierAnswers joined(const EarlierAnswers& of_class, const EarlierAnswers& of_all) {
+    EarlierAnswers both = of_class;
     both.insert(of_all.begin(), of_all.end());
     return both;
 }
 
+std::shared_ptr<const std::string> text_of(const std::string& film, const EarlierAnswers& told) {
+    return std::make_shared<const std::string>(media_manifests::write_earlier_answers(film, told));
+}
+
 } // namespace
 
-ChoiceCount::ChoiceCount(const Folder& library, const CountLimits& limits) : library_(library), limits_(limits) {
+AnswerCount::AnswerCount(const Folder& library, const CountLimits& limits) : library_(library), limits_(limits) {
     const auto names = library_.names(folder, limits_.names);
     if (const auto* found = std::get_if<std::vector<std::string>>(&names)) {
         for (const std::string& name : *found) {
@@ -67,7 +70,7 @@ ChoiceCount::ChoiceCount(const Folder& library, const CountLimits& limits) : lib
     thread_ = std::thread([this] { run(); });
 }
 
-ChoiceCount::~ChoiceCount() {
+AnswerCount::~AnswerCount() {
     {
         const std::lock_guard lock(mutex_);
         ending_ = true;
@@ -76,14 +79,15 @@ ChoiceCount::~ChoiceCount() {
     thread_.join();
 }
 
-void ChoiceCount::kept(Kept lines) {
+void AnswerCount::kept(Lines lines) {
     std::erase_if(lines.events, [](const Event& event) { return !counts(event); });
     if (lines.events.empty()) return;
     for (Event& event : lines.events) {
         if (auto* offered = std::get_if<choicegraph::Offered>(&event)) offered->choices = {};
     }
     const std::lock_guard lock(mutex_);
-    if (waiting_events_ + lines.events.size() > limits_.waiting_events) {
+    // Whatever comes behind a hole may be of a session that has it: until those are forgotten, nothing waits.
+    if (lost_ || waiting_events_ + lines.events.size() > limits_.waiting_events) {
         lost_ = true;
         return;
     }
@@ -92,7 +96,7 @@ void ChoiceCount::kept(Kept lines) {
     came_.notify_all();
 }
 
-std::shared_ptr<const std::string> ChoiceCount::of(std::string_view film, std::uint64_t class_id) const {
+std::shared_ptr<const std::string> AnswerCount::of(std::string_view film, std::uint64_t class_id) const {
     std::shared_ptr<const Texts> texts;
     {
         const std::lock_guard lock(mutex_);
@@ -103,7 +107,7 @@ std::shared_ptr<const std::string> ChoiceCount::of(std::string_view film, std::u
     return found == texts->end() ? nullptr : found->second;
 }
 
-void ChoiceCount::run() {
+void AnswerCount::run() {
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10); // films come first
     read_records();
     while (true) {
@@ -119,7 +123,7 @@ void ChoiceCount::run() {
     }
 }
 
-void ChoiceCount::read_records() {
+void AnswerCount::read_records() {
     std::vector<std::pair<Identity, std::string>> records;
     for (const std::string& session : before_) {
         const std::string path = std::string(folder) + "/" + session + std::string(record_ending);
@@ -131,15 +135,19 @@ void ChoiceCount::read_records() {
     });
     records.resize(std::min(records.size(), limits_.records));
     std::uint64_t bytes = 0;
+    auto told_at = std::chrono::steady_clock::now();
     for (const auto& [identity, path] : records) {
         bytes += identity.size;
         if (bytes > limits_.bytes || !take_what_came()) return;
         read_record(path);
+        if (std::chrono::steady_clock::now() - told_at < limits_.pause) continue;
+        tell();
+        told_at = std::chrono::steady_clock::now();
     }
 }
 
 /// As far as it can be read: a record of which a part is damaged is one up to there.
-void ChoiceCount::read_record(const std::string& path) {
+void AnswerCount::read_record(const std::string& path) {
     const auto text = library_.read(path, record_limit_bytes);
     if (!text) return;
     std::string film;
@@ -162,8 +170,8 @@ void ChoiceCount::read_record(const std::string& path) {
     }
 }
 
-bool ChoiceCount::take_what_came() {
-    std::deque<Kept> all;
+bool AnswerCount::take_what_came() {
+    std::deque<Lines> all;
     bool lost = false;
     {
         const std::lock_guard lock(mutex_);
@@ -172,7 +180,7 @@ bool ChoiceCount::take_what_came() {
         waiting_events_ = 0;
         lost = std::exchange(lost_, false);
     }
-    for (const Kept& lines : all) follow(lines);
+    for (const Lines& lines : all) follow(lines);
     if (lost) {
         // With a hole in it a session could seem to be silent where it was not.
         going_.clear();
@@ -181,7 +189,7 @@ bool ChoiceCount::take_what_came() {
     return true;
 }
 
-void ChoiceCount::follow(const Kept& lines) {
+void AnswerCount::follow(const Lines& lines) {
     auto going = going_.find(lines.session);
     for (const Event& event : lines.events) {
         if (const auto* started = std::get_if<Started>(&event)) {
@@ -196,19 +204,18 @@ void ChoiceCount::follow(const Kept& lines) {
         if (going == going_.end()) return;
         const auto answer = going->second.answers.on(event);
         if (!answer) continue;
-        count(going->second.film, 0, *answer);
-        if (lines.class_id != 0) count(going->second.film, lines.class_id, *answer);
+        count(going->second.film, lines.class_id, *answer);
     }
 }
 
-void ChoiceCount::count(const std::string& film, std::uint64_t class_id, const FirstAnswers::Answer& answer) {
+void AnswerCount::count(const std::string& film, std::uint64_t class_id, const FirstAnswers::Answer& answer) {
     const Film* const known = film_of(film);
     if (known == nullptr || !known->answerable.has(answer)) return;
     tally_of({film, class_id}).add(answer);
-    if (class_id == 0) counted_.fetch_add(1, std::memory_order_relaxed);
+    counted_.fetch_add(1, std::memory_order_relaxed);
 }
 
-const ChoiceCount::Film* ChoiceCount::film_of(const std::string& id) {
+const AnswerCount::Film* AnswerCount::film_of(const std::string& id) {
     const std::string path = "films/" + id + "/film.json";
     const auto found = library_.identify(path);
     const auto* identity = std::get_if<Identity>(&found);
@@ -216,24 +223,26 @@ const ChoiceCount::Film* ChoiceCount::film_of(const std::string& id) {
     if (identity == nullptr) return known == films_.end() ? nullptr : &known->second;
     if (known != films_.end() && known->second.identity == *identity) return &known->second;
     if (known == films_.end()) known = films_.emplace(id, Film{}).first;
-    known->second.identity = *identity;
     const auto text = library_.read(path, media_manifests::film_json_limit_bytes);
-    const auto film = text ? std::optional(media_manifests::read_film(text.value())) : std::nullopt;
-    if (!film || !*film) return &known->second; // one that somebody broke is served as it was, and counted as it was
-    known->second.answerable = Answerable::in(film->value());
+    if (!text) return &known->second; // it is tried again
+    known->second.identity = *identity;
+    const auto film = media_manifests::read_film(text.value());
+    if (!film) return &known->second; // one that somebody broke is served as it was, and counted as it was
+    known->second.answerable = Answerable::in(film.value());
     for (auto tally = tallies_.lower_bound({id, 0}); tally != tallies_.end() && tally->first.first == id; ++tally)
         tally->second.fit(known->second.answerable);
     return &known->second;
 }
 
-ChoiceTally& ChoiceCount::tally_of(const Key& key) {
+AnswerTally& AnswerCount::tally_of(const Key& key) {
     if (key.second != 0) {
         const auto place = std::find(classes_.begin(), classes_.end(), key);
         if (place != classes_.end()) {
             classes_.splice(classes_.end(), classes_, place);
         } else {
             if (classes_.size() >= limits_.classes) {
-                tallies_.erase(classes_.front());
+                const auto gone = tallies_.extract(classes_.front());
+                if (!gone.empty()) tallies_[{gone.key().first, 0}].absorb(gone.mapped());
                 classes_.pop_front();
             }
             classes_.push_back(key);
@@ -242,7 +251,9 @@ ChoiceTally& ChoiceCount::tally_of(const Key& key) {
     return tallies_[key];
 }
 
-void ChoiceCount::tell() {
+// Everybody's is the sum of what is told of each class and of those of none, never of what they counted: whatever two
+// who ask differently compare, at whatever moments, is handfuls of sessions apart.
+void AnswerCount::tell() {
     std::set<std::string> changed;
     for (auto& [key, tally] : tallies_) {
         if (tally.tell()) changed.insert(key.first);
@@ -250,15 +261,19 @@ void ChoiceCount::tell() {
     if (changed.empty()) return;
     auto next = std::make_shared<Texts>(*texts_); // only this thread replaces it
     std::erase_if(*next, [&](const auto& text) { return changed.count(text.first.first) > 0; });
-    for (const auto& [key, tally] : tallies_) {
-        if (changed.count(key.first) == 0) continue;
-        EarlierChoices told = tally.told();
-        if (told.empty()) continue;
-        if (key.second != 0) told = joined(told, tallies_[{key.first, 0}].told());
-        (*next)[key] = std::make_shared<const std::string>(media_manifests::write_earlier_choices(key.first, told));
+    for (const std::string& film : changed) {
+        std::map<Key, EarlierAnswers> told;
+        EarlierAnswers of_all;
+        for (auto tally = tallies_.lower_bound({film, 0}); tally != tallies_.end() && tally->first.first == film;
+             ++tally)
+            add(of_all, told[tally->first] = tally->second.told());
+        for (const auto& [key, some] : told)
+            if (key.second != 0 && !some.empty()) (*next)[key] = text_of(film, joined(some, of_all));
+        if (!of_all.empty()) (*next)[{film, 0}] = text_of(film, of_all);
     }
+    std::shared_ptr<const Texts> before = std::move(next); // what was told so far is freed outside the lock
     const std::lock_guard lock(mutex_);
-    texts_ = std::move(next);
+    texts_.swap(before);
 }
 
 } // namespace forksight::streamer::library

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "choicegraph/replay.hpp"
-#include "streamer/library/choice_tally.hpp"
+#include "streamer/library/answer_tally.hpp"
 #include "streamer/library/folder.hpp"
 
 namespace forksight::streamer::library {
@@ -38,23 +38,24 @@ struct CountLimits {
 /// All counting is done on a thread of its own, at nice +10; everybody else copies a pointer or hands over events. A
 /// session that began before this did is counted as far as its record goes when that is read, and no further: no line
 /// is counted twice.
-class ChoiceCount {
+class AnswerCount {
   public:
     /// Lists the records before this returns, and reads them later. `library` outlives it.
-    explicit ChoiceCount(const Folder& library, const CountLimits& limits = {});
-    ~ChoiceCount();
-    ChoiceCount(const ChoiceCount&) = delete;
-    ChoiceCount& operator=(const ChoiceCount&) = delete;
+    explicit AnswerCount(const Folder& library, const CountLimits& limits = {});
+    ~AnswerCount();
+    AnswerCount(const AnswerCount&) = delete;
+    AnswerCount& operator=(const AnswerCount&) = delete;
 
     /// Lines of a session that were just kept, once each and in their order.
-    struct Kept {
+    struct Lines {
         std::string session;
         std::uint64_t class_id = 0; ///< of who sent them; 0: of none
         std::vector<choicegraph::Event> events;
     };
     /// Any thread; waits for nothing. Of the events those that count are taken.
-    void kept(Kept lines);
-    /// write_earlier_choices() of a film; of what is not told of the class, the film's. Null: nothing is told.
+    void kept(Lines lines);
+    /// write_earlier_answers() of a film: of the class, and in scenes that are not told of it, of everybody. Null:
+    /// nothing is told.
     std::shared_ptr<const std::string> of(std::string_view film, std::uint64_t class_id) const;
     /// Answers that were counted since the start, from the disk and as they came.
     std::uint64_t counted() const { return counted_.load(std::memory_order_relaxed); }
@@ -62,7 +63,7 @@ class ChoiceCount {
     bool caught_up() const { return caught_up_.load(std::memory_order_acquire); }
 
   private:
-    using Key = std::pair<std::string, std::uint64_t>; ///< film, and class or 0
+    using Key = std::pair<std::string, std::uint64_t>; ///< film, and class or 0; of texts, 0 is everybody
     using Texts = std::map<Key, std::shared_ptr<const std::string>>;
     struct Film {
         Identity identity;
@@ -78,11 +79,11 @@ class ChoiceCount {
     void read_record(const std::string& path);
     /// False: it is to end.
     bool take_what_came();
-    void follow(const Kept& lines);
+    void follow(const Lines& lines);
     void count(const std::string& film, std::uint64_t class_id, const choicegraph::FirstAnswers::Answer& answer);
     /// Null: the library has none that can be read.
     const Film* film_of(const std::string& id);
-    ChoiceTally& tally_of(const Key& key);
+    AnswerTally& tally_of(const Key& key);
     void tell();
 
     const Folder& library_;
@@ -91,7 +92,7 @@ class ChoiceCount {
 
     mutable std::mutex mutex_; ///< of what others see; held while it is copied or handed over
     std::condition_variable came_;
-    std::deque<Kept> waiting_;
+    std::deque<Lines> waiting_;
     std::size_t waiting_events_ = 0;
     bool lost_ = false; ///< something was not kept waiting: sessions that go on have a hole
     bool ending_ = false;
@@ -102,8 +103,8 @@ class ChoiceCount {
 
     // The thread's own.
     std::map<std::string, Film> films_;
-    std::map<Key, ChoiceTally> tallies_;
-    std::list<Key> classes_; ///< of tallies_, the one that was counted in last at the end
+    std::map<Key, AnswerTally> tallies_; ///< a session is in one: its class's, or that of all who are of none
+    std::list<Key> classes_;             ///< of tallies_, the one that was counted in last at the end
     std::unordered_map<std::string, Going> going_;
     std::deque<std::string> begun_; ///< of going_, the earliest first
     std::thread thread_;

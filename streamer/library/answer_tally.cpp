@@ -1,17 +1,17 @@
-#include "streamer/library/choice_tally.hpp"
+#include "streamer/library/answer_tally.hpp"
 
 #include <utility>
 
 namespace forksight::streamer::library {
 
 using choicegraph::EarlierAnswers;
-using choicegraph::EarlierChoices;
 using choicegraph::FirstAnswers;
+using choicegraph::SceneAnswers;
 
 namespace {
 
 /// Whether something went.
-bool forget_others(EarlierChoices& of, const Answerable& film) {
+bool forget_others(EarlierAnswers& of, const Answerable& film) {
     bool went = false;
     for (auto scene = of.begin(); scene != of.end();) {
         const auto known = film.scenes.find(scene->first);
@@ -20,7 +20,7 @@ bool forget_others(EarlierChoices& of, const Answerable& film) {
             went = true;
             continue;
         }
-        EarlierAnswers& answers = scene->second;
+        SceneAnswers& answers = scene->second;
         went = std::erase_if(answers.choices,
                              [&](const auto& one) { return known->second.choices.count(one.first) == 0; }) > 0 ||
                went;
@@ -31,6 +31,14 @@ bool forget_others(EarlierChoices& of, const Answerable& film) {
 }
 
 } // namespace
+
+void add(EarlierAnswers& to, const EarlierAnswers& more) {
+    for (const auto& [scene, answers] : more) {
+        SceneAnswers& sum = to[scene];
+        for (const auto& [choice, count] : answers.choices) sum.choices[choice] += count;
+        sum.silence += answers.silence;
+    }
+}
 
 Answerable Answerable::in(const choicegraph::Film& film) {
     Answerable found;
@@ -49,24 +57,24 @@ bool Answerable::has(const FirstAnswers::Answer& answer) const {
     return answer.choice.empty() ? scene->second.silence : scene->second.choices.count(answer.choice) > 0;
 }
 
-void ChoiceTally::add(const FirstAnswers::Answer& answer) {
-    EarlierAnswers& answers = counted_[answer.scene];
+void AnswerTally::add(const FirstAnswers::Answer& answer) {
+    SceneAnswers& answers = counted_[answer.scene];
     ++(answer.choice.empty() ? answers.silence : answers.choices[answer.choice]);
     grown_.insert(answer.scene);
 }
 
 // Of a scene that lost a choice, the sum fell both here and there: what is told stays handfuls apart.
-void ChoiceTally::fit(const Answerable& film) {
+void AnswerTally::fit(const Answerable& film) {
     forget_others(counted_, film);
     changed_ = forget_others(told_, film) || changed_;
     std::erase_if(grown_, [&](const std::string& scene) { return film.scenes.count(scene) == 0; });
 }
 
-bool ChoiceTally::tell() {
+bool AnswerTally::tell() {
     bool changed = std::exchange(changed_, false);
     for (const std::string& scene : std::exchange(grown_, {})) {
-        EarlierAnswers& told = told_[scene];
-        const EarlierAnswers& counted = counted_[scene];
+        SceneAnswers& told = told_[scene];
+        const SceneAnswers& counted = counted_[scene];
         if (counted.sum() < told.sum() + handful) continue;
         told = counted;
         changed = true;
@@ -74,10 +82,17 @@ bool ChoiceTally::tell() {
     return changed;
 }
 
-EarlierChoices ChoiceTally::told() const {
-    EarlierChoices some = told_;
+EarlierAnswers AnswerTally::told() const {
+    EarlierAnswers some = told_;
     std::erase_if(some, [](const auto& scene) { return scene.second.sum() < handful; });
     return some;
+}
+
+void AnswerTally::absorb(const AnswerTally& other) {
+    library::add(counted_, other.counted_);
+    library::add(told_, other.told_);
+    for (const auto& [scene, answers] : other.counted_) grown_.insert(scene);
+    changed_ = changed_ || other.changed_;
 }
 
 } // namespace forksight::streamer::library

@@ -11,6 +11,9 @@
 
 namespace forksight::streamer::library {
 
+/// Scene by scene, both together.
+void add(choicegraph::EarlierAnswers& to, const choicegraph::EarlierAnswers& more);
+
 /// What can be answered in a film, by id.
 struct Answerable {
     struct Scene {
@@ -23,8 +26,9 @@ struct Answerable {
     bool has(const choicegraph::FirstAnswers::Answer& answer) const;
 };
 
-/// A session answers once in a scene, so a scene's sum is the sessions that did.
-class ChoiceTally {
+/// Of sessions that are in no other tally. A session answers once in a scene, so a scene's sum is the sessions that
+/// did.
+class AnswerTally {
   public:
     /// A scene is told when so many sessions answered there, and told anew when so many more did: neither what is told
     /// nor the difference between two tellings is one person's answer.
@@ -36,11 +40,13 @@ class ChoiceTally {
     void fit(const Answerable& film);
     /// Whether told() is another than at the last call.
     bool tell();
-    choicegraph::EarlierChoices told() const;
+    choicegraph::EarlierAnswers told() const;
+    /// Those of `other` too, told and not told; what both tell together stays as it is.
+    void absorb(const AnswerTally& other);
 
   private:
-    choicegraph::EarlierChoices counted_;
-    choicegraph::EarlierChoices told_;         ///< as of the last telling; scenes that were changed may have less
+    choicegraph::EarlierAnswers counted_;
+    choicegraph::EarlierAnswers told_;         ///< as of the last telling; scenes that were changed may have less
     std::set<std::string, std::less<>> grown_; ///< scenes that were answered in since the last telling
     bool changed_ = false;
 };
