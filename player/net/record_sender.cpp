@@ -18,6 +18,7 @@ constexpr std::uint64_t answer_limit_bytes = 16 * 1024; // of a problem in words
 /// A streamer whose records were put back to an earlier state asks for lines again; one that does so again and again
 /// is not believed.
 constexpr int most_conflicts = 3;
+constexpr std::chrono::milliseconds ask_again{200};
 
 /// Whether the streamer itself refused, and always will. What a login page or a proxy on the way says is not of it.
 bool is_final(const Answer& answer) {
@@ -68,11 +69,27 @@ void RecordSender::send_now() {
 }
 
 std::string RecordSender::finish(std::chrono::milliseconds at_most) {
-    std::unique_lock lock(mutex_);
-    const std::uint64_t ours = ++asked_;
-    changed_.notify_all();
-    changed_.wait_for(lock, at_most, [this, ours] { return served_ >= ours; });
-    if (all_sent_) return {};
+    const auto until = Clock::now() + at_most;
+    {
+        std::unique_lock lock(mutex_);
+        do {
+            const std::uint64_t ours = ++asked_;
+            changed_.notify_all();
+            changed_.wait_until(lock, until, [this, ours] { return served_ >= ours; });
+            // A streamer that did not answer may be back in a moment.
+            changed_.wait_until(lock, std::min(until, Clock::now() + ask_again), [this] { return all_sent_; });
+        } while (!all_sent_ && Clock::now() < until);
+    }
+    return unsent();
+}
+
+bool RecordSender::all_sent() {
+    const std::lock_guard lock(mutex_);
+    return all_sent_;
+}
+
+std::string RecordSender::unsent() {
+    if (all_sent()) return {};
     const std::string folder = outbox_.folder().string();
     return said("het verslag van deze sessie is nog niet helemaal bij de server op " + server_ + ": het wacht in " +
                     folder + ", en wordt verstuurd als er weer een film van die server wordt afgespeeld",
