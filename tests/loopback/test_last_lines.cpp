@@ -1,4 +1,6 @@
 // The last lines of a record, when somebody waits for them to be sent; and the folder that they wait in.
+#include <future>
+
 #include "tests/loopback/record_scene.hpp"
 
 using namespace std::chrono_literals;
@@ -13,16 +15,13 @@ TEST_CASE("who waits for a record to be sent waits also for a streamer that begi
     Recorder recorder(sender.folder(), session, &sender);
     for (std::uint64_t n = 1; n <= 9; ++n) recorder.append(line_of(n, session));
     recorder.finish();
-    std::unique_ptr<Program> streamer;
-    std::thread later([&] {
-        std::this_thread::sleep_for(1500ms);
-        streamer = std::make_unique<Program>(scene.start());
-    });
     CHECK_FALSE(sender.all_sent());
     CHECK(sender.unsent() != "");
-    CHECK(sender.finish(60s) == "");
+    auto waiting = std::async(std::launch::async, [&] { return sender.finish(60s); });
+    std::this_thread::sleep_for(1500ms);
+    Program streamer(scene.start());
+    CHECK(waiting.get() == "");
     CHECK(sender.all_sent());
-    later.join();
     CHECK(scene.there(session) == record_lines(1, 9, session));
 }
 

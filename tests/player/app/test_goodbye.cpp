@@ -87,7 +87,7 @@ TEST_CASE("Who saw the film to its end and leaves stays until a slow streamer ha
     }) == Status::done);
     CHECK(visit.sent());
     CHECK_THAT(visit.log(), ContainsSubstring("sending the record, for at most 15 s"));
-    CHECK_THAT(visit.report(), ContainsSubstring("\"ending\":\"over\"") && !ContainsSubstring(unsent));
+    CHECK_THAT(visit.report(), ContainsSubstring("\"ending\": \"over\"") && !ContainsSubstring(unsent));
 }
 
 TEST_CASE("Who leaves in mid-film stays for three seconds, and is told that the record waits", "[player][app][gl]") {
@@ -110,7 +110,7 @@ TEST_CASE("Who wants the film again and then leaves the start room has the recor
     }) == Status::done);
     CHECK(visit.where.viewings == 1);
     CHECK(visit.sent());
-    CHECK_THAT(visit.report(), ContainsSubstring("\"ending\":\"over\"") && !ContainsSubstring(unsent));
+    CHECK_THAT(visit.report(), ContainsSubstring("\"ending\": \"over\"") && !ContainsSubstring(unsent));
 }
 
 TEST_CASE("While the record is sent the picture stays, with a notice, and who wants to be gone at once is",
@@ -146,7 +146,7 @@ TEST_CASE("While the record is sent the picture stays, with a notice, and who wa
     CHECK(first != last);
     CHECK_FALSE(visit.sent());
     CHECK_THAT(visit.log(), ContainsSubstring("sending the record, for at most 15 s"));
-    CHECK_THAT(visit.report(), ContainsSubstring("\"ending\":\"over\"") && ContainsSubstring(unsent));
+    CHECK_THAT(visit.report(), ContainsSubstring("\"ending\": \"over\"") && ContainsSubstring(unsent));
     CHECK(visit.where.time_s - *left_s < 14.0); // not because it took too long
 }
 
@@ -180,5 +180,5 @@ TEST_CASE("A picture of the start room that could not be kept counts, also after
         frame.presses.push_back({Key::quit});
     }) == Status::world_failed);
     CHECK(visit.where.viewings == 1);
-    CHECK_THAT(visit.report(), ContainsSubstring("asked-1") && ContainsSubstring("\"ending\":\"over\""));
+    CHECK_THAT(visit.report(), ContainsSubstring("asked-1") && ContainsSubstring("\"ending\": \"over\""));
 }
