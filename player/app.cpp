@@ -10,6 +10,7 @@
 #include "player/display/headset.hpp"
 #include "player/display/offscreen.hpp"
 #include "player/display/window.hpp"
+#include "player/goodbye.hpp"
 #include "player/make_viewer.hpp"
 #include "player/net/paired.hpp"
 #include "player/outputs.hpp"
@@ -26,10 +27,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// For what is left of a record: of a viewer who leaves, and of one who saw the film to its end.
-constexpr std::chrono::seconds longest_goodbye{3}, longest_sending{15};
-constexpr std::chrono::seconds unnoticed{1};
-
 double clock_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -45,7 +42,11 @@ std::unique_ptr<display::Display> open_display(const Options& options, const cho
 } // namespace
 
 App::App(Options options, const std::atomic<bool>& leave, Rig rig)
-    : options_(std::move(options)), leave_(leave), rig_(std::move(rig)), log_(options_.log_json) {
+    : options_(std::move(options)),
+      leave_(leave),
+      rig_(std::move(rig)),
+      log_(options_.log_json),
+      viewings_(options_, log_) {
     net::FetchLimits limits;
     if (options_.rate_limit_kbps) limits.rate_kbps = static_cast<std::uint64_t>(*options_.rate_limit_kbps + 0.5);
     fetch_ = std::make_unique<net::Fetch>(limits);
@@ -97,20 +98,6 @@ std::unique_ptr<net::RecordSender> App::make_sender(const net::LoadedFilm& film)
     return std::make_unique<net::RecordSender>(*fetch_, film.base_url, net::Outbox(*folder, keeps));
 }
 
-/// The last lines go out now; should nobody answer, they wait on the disk. Who leaves is not kept as long as who saw
-/// the film to its end.
-std::string App::finish_sending(Session& session, bool left) const {
-    if (!sender_) return {};
-    std::string unsent = sender_->finish(unnoticed);
-    if (!unsent.empty() && !left) {
-        log_.note(said("verstuurt het verslag; dat duurt hooguit ", "sending the record, for at most ") +
-                  said_number(static_cast<double>(longest_sending.count()), 0) + " s");
-    }
-    if (!unsent.empty()) unsent = sender_->finish((left ? longest_goodbye : longest_sending) - unnoticed);
-    for (const std::string& problem : sender_->take_problems()) session.problem(problem);
-    return unsent;
-}
-
 /// Not of a copy for which nobody answered; a folder has no streamer.
 void App::ask_earlier(const OpenedFilm& opened) {
     const std::string& film = opened.film.film.id;
@@ -133,6 +120,12 @@ void App::tell_earlier(const Parts& parts, Session* session) {
         "how likely each way on is follows also from what earlier viewers chose (scenes: " + scenes + ")");
 }
 
+/// Outside a viewing; the status stays what it is.
+void App::problem(const std::string& sentence) {
+    log_.problem(sentence);
+    viewings_.problem(sentence, Status::done);
+}
+
 /// What the line, the segments and the deck have to say, as soon as they do. `session`: null in the start room.
 void App::tell(Parts& parts, Session* session) {
     for (const net::LineNews& news : fetch_->line_news()) {
@@ -147,9 +140,9 @@ void App::tell(Parts& parts, Session* session) {
     }
     if (sender_) {
         for (const std::string& problem : sender_->take_problems())
-            session != nullptr ? session->problem(problem) : log_.problem(problem);
+            session != nullptr ? session->problem(problem) : this->problem(problem);
     }
-    hear_of_records();
+    viewings_.hear();
     for (const std::string& problem : parts.feed.take_problems()) log_.problem(problem);
     const auto& problems = parts.deck.report().problems;
     for (; parts.deck_problems_told < problems.size(); ++parts.deck_problems_told) {
@@ -160,20 +153,6 @@ void App::tell(Parts& parts, Session* session) {
     const auto& of_film = parts.projector.notes();
     for (; parts.projector_notes_told < of_film.size(); ++parts.projector_notes_told)
         log_.note(of_film[parts.projector_notes_told]);
-}
-
-/// Of viewings that are over. Never waits.
-void App::hear_of_records() {
-    for (Ended& viewing : ended_) {
-        if (!viewing.record) continue;
-        const bool closed = viewing.record->ended(); // asked first: behind that there is no more trouble
-        if (const auto trouble = viewing.record->take_problem()) {
-            log_.problem(*trouble);
-            viewing.report.problems.push_back(*trouble);
-            if (options_.record_folder && viewing.status == Status::done) viewing.status = Status::world_failed;
-        }
-        if (closed) viewing.record.reset();
-    }
 }
 
 void App::listen(Parts& parts, const display::Frame& frame, bool over) const {
@@ -322,11 +301,18 @@ Status App::play(const OpenedFilm& opened) {
     log_.note(said("tekent met " + parts.display->description() + ", beelden tot " + pixels + " duizend beeldpunten",
                    "drawing with " + parts.display->description() + ", pictures up to " + pixels + " thousand pixels"));
     if (has_rooms(options_, film.film)) parts.rooms.emplace(options_, film.film, parts.aloud.has_voice());
-    for (const std::string& problem : {parts.aloud.problem(), asked_in_vain(options_, film.film)}) {
+    const std::string in_vain = asked_in_vain(options_, film.film);
+    for (const std::string& problem : {parts.aloud.problem(), in_vain}) {
         if (!problem.empty()) log_.problem(problem);
     }
+    std::vector<std::string> notes = film.notes;
+    for (const std::string& note : {in_vain, opened.note}) {
+        if (!note.empty()) notes.insert(notes.begin(), note);
+    }
+    viewings_.begin(film.film.id, notes);
     sender_ = make_sender(opened.film);
     bool again = true;
+    bool to_its_end = false;
     display::Frame frame = parts.display->begin();
     parts.deck.update(frame.time_s); // from here on the deck's times are the display's
     // Between two frames of the loop nothing waits for the disk; behind its last one all of it is waited for.
@@ -338,40 +324,36 @@ Status App::play(const OpenedFilm& opened) {
                         viewers.value()(), frame, clock_s());
         again = view(parts, session, frame);
         tell(parts, &session);
-        if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
-        if (!again) session.close_record();
-        const std::string unsent = again ? std::string() : finish_sending(session, parts.quit);
-        // Where a film is played without a line on purpose it is what was to be expected.
-        if (!unsent.empty() && opened.note.empty()) session.problem(unsent);
+        to_its_end = !session.ending().empty();
+        if (to_its_end) log_.note(said("einde: ", "ending: ") + session.ending());
         media_manifests::Report report = session.report(clock_s());
         parts.account(session.began_clock_s(), options_, report);
-        if (!opened.note.empty()) report.notes.push_back(opened.note);
+        report.notes.insert(report.notes.end(), notes.begin(), notes.end());
         if (!earlier_note_.empty()) report.notes.push_back(earlier_note_);
-        report.notes.insert(report.notes.end(), film.notes.begin(), film.notes.end());
-        if (!unsent.empty() && !opened.note.empty()) {
-            log_.note(unsent);
-            report.notes.push_back(unsent);
-        }
-        const Status status =
-            parts.unkept.empty() ? session.status() : std::max(session.status(), Status::world_failed);
-        std::erase_if(ended_, [](const Ended& viewing) { return !viewing.record; });
-        ended_.push_back({std::move(report), status, session.leave_record()});
+        viewings_.add(std::move(report), session.status(), session.leave_record());
     }
-    if (ended_.empty()) return never_viewed(parts, film);
-    for (Ended& viewing : ended_) {
-        if (viewing.record) viewing.record->finish();
-    }
-    hear_of_records();
-    return write_report(ended_.back().report, ended_.back().status);
+    viewings_.close();
+    finish_sending(parts, to_its_end, !opened.note.empty());
+    if (!parts.unkept.empty()) viewings_.problem(parts.unkept, Status::world_failed);
+    return write_report(viewings_.report(), viewings_.status());
 }
 
-Status App::never_viewed(const Parts& parts, const net::LoadedFilm& film) const {
-    media_manifests::Report report;
-    report.film = film.film.id;
-    report.notes = film.notes;
-    if (parts.unkept.empty()) return write_report(report, Status::done);
-    report.problems.push_back(parts.unkept);
-    return write_report(report, Status::world_failed);
+/// The last lines go out now; should nobody answer, they wait on the disk. Where a film is played `without_a_line` on
+/// purpose that is what was to be expected.
+void App::finish_sending(Parts& parts, bool to_its_end, bool without_a_line) {
+    if (!sender_) return;
+    try {
+        say_goodbye(*sender_, parts, options_, log_, leave_, to_its_end && !without_a_line);
+    } catch (const std::exception& failure) { // of the display; the report is to be written all the same
+        log_.problem(failure.what());
+        viewings_.problem(failure.what(), Status::world_failed);
+    }
+    for (const std::string& sentence : sender_->take_problems()) problem(sentence);
+    const std::string unsent = sender_->unsent();
+    if (unsent.empty()) return;
+    if (!without_a_line) return problem(unsent);
+    log_.note(unsent);
+    viewings_.note(unsent);
 }
 
 Status App::write_report(const media_manifests::Report& report, Status status) const {

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "media_manifests/report.hpp"
 #include "player/display/display.hpp"
@@ -12,11 +11,11 @@
 #include "player/net/earlier.hpp"
 #include "player/net/pass.hpp"
 #include "player/net/record_sender.hpp"
-#include "player/net/recorder.hpp"
 #include "player/opening.hpp"
 #include "player/options.hpp"
 #include "player/render/overlay.hpp"
 #include "player/rig.hpp"
+#include "player/viewings.hpp"
 
 namespace forksight::player {
 
@@ -36,23 +35,13 @@ class App {
     Status run();
 
   private:
-    /// A viewing that is over.
-    struct Ended {
-        media_manifests::Report report;
-        Status status;
-        std::unique_ptr<net::Recorder> record; ///< whose last lines may not be on the disk yet; null: none
-    };
-
     Status play(const OpenedFilm& opened);
-    /// The same for who left before any viewing began.
-    Status never_viewed(const Parts& parts, const net::LoadedFilm& film) const;
     std::unique_ptr<net::RecordSender> make_sender(const net::LoadedFilm& film);
-    /// What is left to send, in a sentence; empty: nothing.
-    std::string finish_sending(Session& session, bool left) const;
+    void finish_sending(Parts& parts, bool to_its_end, bool without_a_line);
     void ask_earlier(const OpenedFilm& opened);
     void tell_earlier(const Parts& parts, Session* session);
     void tell(Parts& parts, Session* session);
-    void hear_of_records();
+    void problem(const std::string& sentence);
     Way wait_to_begin(Parts& parts, display::Frame& frame);
     bool view(Parts& parts, Session& session, display::Frame& frame);
     void listen(Parts& parts, const display::Frame& frame, bool over) const;
@@ -65,12 +54,12 @@ class App {
     const std::atomic<bool>& leave_;
     Rig rig_;
     Log log_;
+    Viewings viewings_;
     std::unique_ptr<net::Fetch> fetch_;
     std::unique_ptr<net::Pass> pass_;           ///< null: without a class code
     std::unique_ptr<net::Earlier> earlier_;     ///< null: nobody is asked
     std::string earlier_note_;                  ///< for reports; empty: nothing is known
     std::unique_ptr<net::RecordSender> sender_; ///< null: records are not sent
-    std::vector<Ended> ended_;                  ///< the last one, and those before that whose record is not closed
 };
 
 } // namespace forksight::player

@@ -5,6 +5,7 @@
 
 #include "player/looking.hpp"
 #include "player/said.hpp"
+#include "player/viewings.hpp"
 #include "player/words.hpp"
 
 namespace forksight::player {
@@ -192,15 +193,9 @@ std::optional<std::size_t> Session::entry_of_take(std::size_t take) const {
 }
 
 void Session::note_record_trouble() {
-    const auto trouble = recorder_->take_problem();
+    const auto trouble = trouble_of(*recorder_, world_.options);
     if (!trouble) return;
-    world_.options.record_folder ? world_problem(*trouble) : problem(*trouble);
-}
-
-void Session::close_record() {
-    if (!recorder_) return;
-    recorder_->finish();
-    note_record_trouble();
+    trouble->status == Status::done ? problem(trouble->sentence) : world_problem(trouble->sentence);
 }
 
 std::unique_ptr<net::Recorder> Session::leave_record() {

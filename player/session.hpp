@@ -70,10 +70,7 @@ class Session {
     const std::string& ending() const { return director_.ending(); }
     /// Whose fault it was, if the session did not come to an ending.
     Status status() const { return status_; }
-    /// The record's last lines are on the disk, or the session's status says that they are not. Waits for the disk.
-    void close_record();
-    /// Instead of that, when another viewing begins at once: the record, whose last lines are still to come to the
-    /// disk. Null: there is none.
+    /// The record, whose last lines are still to come to the disk. Null: there is none.
     std::unique_ptr<net::Recorder> leave_record();
     media_manifests::Report report(double clock_s) const;
     double began_clock_s() const { return began_clock_s_; }

@@ -36,6 +36,8 @@ constexpr std::array sentences = {
              "The film has no way on from here. Ask your teacher.", from_here_nl, from_here_en},
     Sentence{Words::line_lost, "De film komt niet meer binnen. Vraag je docent.",
              "The film no longer comes in. Ask your teacher.", from_here_nl, from_here_en},
+    Sentence{Words::sending, "Het verslag wordt verstuurd…", "The record is being sent…", " Esc: meteen sluiten.",
+             " Esc: close at once."},
 };
 
 } // namespace

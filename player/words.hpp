@@ -17,7 +17,8 @@ enum class Words {
     stopped,
     no_way_on,
     line_lost,
-    broken
+    broken,
+    sending
 };
 
 /// `language` is "nl" or "en"; anything else reads Dutch. `keys`: the viewer has a keyboard, and is told which keys

@@ -153,6 +153,7 @@ class Window : public Under {
         frame.number = shown_;
         frame.presses.swap(presses_);
         frame.closed = glfwWindowShouldClose(window_.get()) == GLFW_TRUE;
+        glfwSetWindowShouldClose(window_.get(), GLFW_FALSE); // it can be asked for once more
         render::View view;
         glfwGetFramebufferSize(window_.get(), &view.width, &view.height);
         view.width = std::max(1, view.width); // an iconified window has none

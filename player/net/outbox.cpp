@@ -61,9 +61,14 @@ std::string cannot_write(const fs::path& path, int error) {
 }
 
 Outbox::Outbox(fs::path folder, bool keeps) : folder_(std::move(folder)), keeps_(keeps) {
-    std::error_code ignored; // whoever begins a record is told
-    const bool made = fs::create_directories(folder_, ignored);
-    if (made && !keeps_) fs::permissions(folder_, fs::perms::owner_all, ignored);
+    make_folder(); // whoever begins a record is told
+}
+
+int Outbox::make_folder() const {
+    std::error_code error;
+    const bool made = fs::create_directories(folder_, error);
+    if (made && !keeps_) fs::permissions(folder_, fs::perms::owner_all, error);
+    return error.value();
 }
 
 int Outbox::write_mark(const std::string& session, const SentMark& mark) const {
@@ -74,7 +79,8 @@ int Outbox::write_mark(const std::string& session, const SentMark& mark) const {
 }
 
 std::string Outbox::begin(const std::string& session, const std::string& server) const {
-    const int error = write_mark(session, {server, 0, false, false});
+    int error = make_folder(); // somebody may have cleared it away
+    if (error == 0) error = write_mark(session, {server, 0, false, false});
     return error == 0 ? "" : cannot_write(folder_, error);
 }
 

@@ -26,7 +26,8 @@ class Outbox {
 
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path record(const std::string& session) const { return folder_ / (session + ".jsonl"); }
-    /// Before the record is made: from here on it is known whom it is for. Empty, or why that cannot be written.
+    /// Before the record is made, with the folder if need be: from here on it is known whom it is for. Empty, or why
+    /// that cannot be written.
     [[nodiscard]] std::string begin(const std::string& session, const std::string& server) const;
     /// Sessions for that streamer that are not all there, and that it did not refuse; at most 1000, oldest first.
     std::vector<std::string> unsent(const std::string& server) const;
@@ -39,6 +40,7 @@ class Outbox {
 
   private:
     std::filesystem::path mark_path(const std::string& session) const { return folder_ / (session + ".sent"); }
+    int make_folder() const;                                                                 ///< 0, or errno
     int write_mark(const std::string& session, const media_manifests::SentMark& mark) const; ///< 0, or errno
 
     std::filesystem::path folder_;

@@ -12,13 +12,11 @@ namespace forksight::player::net {
 
 namespace {
 
-constexpr Priority after_everything = std::numeric_limits<Priority>::max();
-constexpr Priority beside_what_is_urgent = 0; ///< in the film's first class, which is not held for it
-constexpr Priority before_everything = -1;
 constexpr std::uint64_t answer_limit_bytes = 16 * 1024; // of a problem in words, too
 /// A streamer whose records were put back to an earlier state asks for lines again; one that does so again and again
 /// is not believed.
 constexpr int most_conflicts = 3;
+constexpr std::chrono::milliseconds ask_again{200};
 
 /// Whether the streamer itself refused, and always will. What a login page or a proxy on the way says is not of it.
 bool is_final(const Answer& answer) {
@@ -69,11 +67,27 @@ void RecordSender::send_now() {
 }
 
 std::string RecordSender::finish(std::chrono::milliseconds at_most) {
-    std::unique_lock lock(mutex_);
-    const std::uint64_t ours = ++asked_;
-    changed_.notify_all();
-    changed_.wait_for(lock, at_most, [this, ours] { return served_ >= ours; });
-    if (all_sent_) return {};
+    const auto until = Clock::now() + at_most;
+    {
+        std::unique_lock lock(mutex_);
+        do {
+            const std::uint64_t ours = ++asked_;
+            changed_.notify_all();
+            changed_.wait_until(lock, until, [this, ours] { return served_ >= ours; });
+            // A streamer that did not answer may be back in a moment.
+            changed_.wait_until(lock, std::min(until, Clock::now() + ask_again), [this] { return all_sent_; });
+        } while (!all_sent_ && Clock::now() < until);
+    }
+    return unsent();
+}
+
+bool RecordSender::all_sent() {
+    const std::lock_guard lock(mutex_);
+    return all_sent_;
+}
+
+std::string RecordSender::unsent() {
+    if (all_sent()) return {};
     const std::string folder = outbox_.folder().string();
     return said("het verslag van deze sessie is nog niet helemaal bij de server op " + server_ + ": het wacht in " +
                     folder + ", en wordt verstuurd als er weer een film van die server wordt afgespeeld",
@@ -263,7 +277,7 @@ Answer RecordSender::post(const Record& record, std::string text) {
     const auto exchange = std::make_shared<Exchange>();
     Request request;
     request.url = server_ + "/api/records/" + record.session;
-    request.priority = after_everything;
+    request.priority = priority_after_everything;
     request.limit_bytes = answer_limit_bytes;
     request.posted = std::move(text);
     request.posted_type = std::string(media_manifests::record_lines_type);
@@ -278,15 +292,15 @@ Answer RecordSender::post(const Record& record, std::string text) {
     // What waits from other sessions may be much, and nobody looks at it now.
     const auto latest = record.ours ? Clock::now() + pace_.longest_behind : Clock::time_point::max();
     std::unique_lock lock(mutex_);
-    Priority now = after_everything;
+    Priority now = priority_after_everything;
     const auto advance = [&](Priority to) {
         if (to < std::exchange(now, std::min(now, to))) fetch_.prioritise(ticket, to);
     };
     while (!exchange->answer) {
         if (stop_) fetch_.cancel(ticket);
-        if (hurry()) advance(before_everything);
+        if (hurry()) advance(priority_before_everything);
         const bool late = Clock::now() >= latest;
-        if (late) advance(beside_what_is_urgent);
+        if (late) advance(priority_beside_the_film);
         if (late || latest == Clock::time_point::max())
             changed_.wait(lock);
         else

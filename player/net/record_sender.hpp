@@ -23,7 +23,7 @@ struct SendPace {
     std::chrono::milliseconds longest_pause{30'000};
     std::size_t batch_bytes = 16 * 1024; ///< more than a line may have
     /// The session that goes on waits for the film, which may want a slow line from its first picture to its last.
-    std::chrono::milliseconds longest_behind{5000};
+    std::chrono::milliseconds longest_behind = longest_behind_the_film;
 };
 
 /// On a thread of its own. It lets all that has to do with the film go first, for a while, and its requests say nothing
@@ -45,7 +45,11 @@ class RecordSender {
     void end(const std::string& session);
     /// What there is of the sessions that were begun goes out now, before anything else that is fetched. Never waits.
     void send_now();
-    /// As send_now; waits for it, at most so long. What is to be said if it did not all go out; else empty.
+    /// Whether all that was begun here is there, or was refused. Never waits.
+    bool all_sent();
+    /// What is to be said if it is not; else empty. Never waits.
+    std::string unsent();
+    /// As send_now, again and again, and waits until it all went out, at most so long. As unsent().
     std::string finish(std::chrono::milliseconds at_most);
     /// Sentences, each once. Never waits for the network or the disk.
     std::vector<std::string> take_problems();

@@ -66,7 +66,6 @@ Recorder::Recorder(const std::filesystem::path& folder, const std::string& sessi
 
 Recorder::~Recorder() {
     finish();
-    if (file_ >= 0) ::close(file_);
 }
 
 void Recorder::end() {
@@ -101,13 +100,13 @@ std::optional<std::string> Recorder::take_problem() {
 
 void Recorder::open() {
     const std::filesystem::path folder = path_.parent_path();
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return fail(cannot_write(folder, error.value()));
-    if (sender_ != nullptr) {
+    if (sender_ != nullptr) { // first: it knows for whose eyes the folder is, if that is to be made
         if (std::string problem = sender_->begin(path_.stem().string()); !problem.empty())
             return fail(std::move(problem));
     }
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return fail(cannot_write(folder, error.value()));
     file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0640);
     if (file_ < 0) return fail(cannot_write(path_, errno));
     if (const int locked = lock(file_); locked != 0) return fail(cannot_write(path_, locked));
@@ -132,6 +131,7 @@ void Recorder::run() {
     write_queued();
     sync();
     if (sender_ != nullptr) sender_->end(path_.stem().string());
+    if (file_ >= 0) ::close(file_); // here: it may wait for the disk
     ended_ = true;
 }
 

@@ -25,7 +25,7 @@ class Recorder {
   public:
     /// Its thread makes FOLDER (if need be) and FOLDER/SESSION.jsonl, which must not be there yet, and tells `sender`,
     /// which outlives this, before the file is made and behind its last line; null: nobody. What cannot be made is a
-    /// problem to be taken. The file is locked (flock) until this is gone.
+    /// problem to be taken. The file is locked (flock) until its last line is there.
     Recorder(const std::filesystem::path& folder, const std::string& session, RecordSender* sender = nullptr);
     /// Writes what is queued, and has the disk keep it.
     ~Recorder();
@@ -39,7 +39,7 @@ class Recorder {
 
     /// Nothing is appended afterwards. Never waits: what is queued is written, and kept by the disk, some time later.
     void end();
-    bool ended() const { return ended_; } ///< that time has come
+    bool ended() const { return ended_; } ///< that time has come, and the file is closed
     /// As end(), and waits for it.
     void finish();
     /// What went wrong: said once, then absent again. Takes a lock only when there is something.

@@ -41,6 +41,7 @@ constexpr Call disk_calls[] = {
     {SYS_ftruncate, "ftruncate", About::descriptor},
     {SYS_fallocate, "fallocate", About::descriptor},
     {SYS_flock, "flock", About::descriptor},
+    {SYS_close, "close", About::descriptor},
     {SYS_getdents64, "getdents64", About::descriptor},
     {SYS_read, "read", About::descriptor},
     {SYS_readv, "readv", About::descriptor},

@@ -78,7 +78,7 @@ TEST_CASE("while the streamer is away a record waits, and goes out when it is ba
         streamer->wait();
         for (std::uint64_t n = 10; n <= 500; ++n) recorder.append(line_of(n, session));
         recorder.finish();
-        const std::string said = sender.finish(5s);
+        const std::string said = sender.finish(500ms);
         CHECK(said.find("is not all at the streamer at http://127.0.0.1:") != std::string::npos);
         CHECK(said.find("waits in " + scene.disk.path().string()) != std::string::npos);
         CHECK(sender.take_problems().empty());

@@ -1,12 +1,8 @@
 // What is wrong with a film, or was asked for in vain, is told where people look for it: in the log and in the report.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cstdio>
-
 #include "player/app.hpp"
 #include "player/said.hpp"
 #include "tests/catch.hpp"
+#include "tests/player/app/overheard.hpp"
 #include "tests/player/app/short_film.hpp"
 #include "tests/player/stream/small_server.hpp"
 #include "tests/process.hpp"
@@ -17,29 +13,6 @@ using player::testing::read_file;
 using player::testing::write_file;
 
 namespace {
-
-/// What goes to stderr while this lives goes into a file.
-class Overheard {
-  public:
-    explicit Overheard(const std::string& path) : kept_(::dup(STDERR_FILENO)) {
-        const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-        REQUIRE(kept_ >= 0);
-        REQUIRE(file >= 0);
-        std::fflush(stderr);
-        ::dup2(file, STDERR_FILENO);
-        ::close(file);
-    }
-    ~Overheard() {
-        std::fflush(stderr);
-        ::dup2(kept_, STDERR_FILENO);
-        ::close(kept_);
-    }
-    Overheard(const Overheard&) = delete;
-    Overheard& operator=(const Overheard&) = delete;
-
-  private:
-    int kept_;
-};
 
 struct Told {
     std::string log;
@@ -56,7 +29,7 @@ Told play(const tests::ShortFilm& film, Options options) {
     options.report_file = film.beside("report.json");
     const std::atomic<bool> leave{false};
     {
-        const Overheard overheard(film.beside("log"));
+        const tests::Overheard overheard(film.beside("log"));
         CHECK(App(options, leave).run() == Status::done);
     }
     return {read_file(film.beside("log")), read_file(*options.report_file)};
@@ -90,6 +63,7 @@ TEST_CASE("Practice where there is no start room is said to be left out, once; a
     options.tutorial = Presence::on;
     const Told told = play(film, options);
     CHECK(tests::count_of(told.log, "--tutorial on: there is no practice") == 1);
+    CHECK(tests::count_of(told.report, "--tutorial on: there is no practice") == 1);
     CHECK(tests::count_of(told.report, "subtitles: ") == 0);
     options.tutorial = Presence::automatic;
     CHECK(tests::count_of(play(film, options).log, "--tutorial") == 0);

@@ -114,7 +114,8 @@ bool SmallServer::answer(int socket, const std::string& path, const std::string&
         const std::lock_guard lock(mutex_);
         asked_.push_back(path);
         requests_.push_back(request);
-        const auto found = conducts_.find(path);
+        auto found = conducts_.find(path);
+        if (found == conducts_.end()) found = conducts_.find(path.substr(0, path.rfind('/') + 1));
         if (found == conducts_.end()) {
             conduct.status = 404;
         } else {
@@ -131,6 +132,7 @@ bool SmallServer::answer(int socket, const std::string& path, const std::string&
     const auto until = std::chrono::steady_clock::now() + conduct.delay;
     while (!stop_ && std::chrono::steady_clock::now() < until)
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (conduct.reply) conduct.body = conduct.reply(request);
     std::string head = "HTTP/1.1 " + std::to_string(conduct.status) +
                        " X\r\nContent-Length: " + std::to_string(conduct.body.size() + conduct.announced_more) + "\r\n";
     if (!conduct.location.empty()) head += "Location: " + conduct.location + "\r\n";

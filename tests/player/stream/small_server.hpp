@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <map>
 #include <mutex>
@@ -17,12 +18,13 @@ namespace forksight::player::testing {
 struct Conduct {
     int status = 200;
     std::string body;
-    std::chrono::milliseconds delay{0}; ///< before the first byte
-    std::size_t bytes_per_s = 0;        ///< 0: as fast as it goes
-    std::size_t announced_more = 0;     ///< Content-Length says this much more than is sent, then it closes
-    int failures_first = 0;             ///< so many requests are answered with `failure_status` before
-    int failure_status = 503;           ///< 0: the connection is closed without an answer
-    std::string location;               ///< of a redirect
+    std::function<std::string(const std::string& request)> reply; ///< instead of `body`; on the server's thread
+    std::chrono::milliseconds delay{0};                           ///< before the first byte
+    std::size_t bytes_per_s = 0;                                  ///< 0: as fast as it goes
+    std::size_t announced_more = 0; ///< Content-Length says this much more than is sent, then it closes
+    int failures_first = 0;         ///< so many requests are answered with `failure_status` before
+    int failure_status = 503;       ///< 0: the connection is closed without an answer
+    std::string location;           ///< of a redirect
 };
 
 class SmallServer {
@@ -33,6 +35,7 @@ class SmallServer {
     SmallServer& operator=(const SmallServer&) = delete;
 
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    /// A path that ends in a slash stands for all below it that have no conduct of their own.
     void serve(const std::string& path, Conduct conduct);
     /// Every file under `folder` as /NAME/...
     void serve_folder(const std::string& name, const std::string& folder);
