@@ -27,7 +27,7 @@ using EarlierAnswers = std::map<std::string, SceneAnswers, std::less<>>;
 
 /// Follows the events of one session and tells its first answer in each scene: who comes back to a scene, or goes back
 /// to try another answer, says what was not chosen first. Nothing is asked of the film, nor believed of who sends the
-/// events: what was not offered is no answer.
+/// events: what follows no offer of its scene is no answer.
 class FirstAnswers {
   public:
     struct Answer {

@@ -25,6 +25,7 @@ class Outbox {
     Outbox(std::filesystem::path folder, bool keeps);
 
     const std::filesystem::path& folder() const { return folder_; }
+    bool keeps() const { return keeps_; }
     std::filesystem::path record(const std::string& session) const { return folder_ / (session + ".jsonl"); }
     /// Before the record is made, with the folder if need be: from here on it is known whom it is for. Empty, or why
     /// that cannot be written.

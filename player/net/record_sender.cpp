@@ -89,10 +89,11 @@ bool RecordSender::all_sent() {
 std::string RecordSender::unsent() {
     if (all_sent()) return {};
     const std::string folder = outbox_.folder().string();
+    const std::string how = outbox_.keeps() ? said(" met --record ", " with --record ") + folder : "";
     return said("het verslag van deze sessie is nog niet helemaal bij de server op " + server_ + ": het wacht in " +
-                    folder + ", en wordt verstuurd als er weer een film van die server wordt afgespeeld",
+                    folder + ", en wordt verstuurd als er" + how + " weer een film van die server wordt afgespeeld",
                 "the record of this session is not all at the streamer at " + server_ + " yet: it waits in " + folder +
-                    ", and is sent when a film from there is played again");
+                    ", and is sent when a film from there is played again" + how);
 }
 
 std::vector<std::string> RecordSender::take_problems() {

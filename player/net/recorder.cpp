@@ -130,6 +130,7 @@ void Recorder::run() {
     }
     write_queued();
     sync();
+    look_for_it();
     if (sender_ != nullptr) sender_->end(path_.stem().string());
     if (file_ >= 0) ::close(file_); // here: it may wait for the disk
     ended_ = true;
@@ -170,6 +171,14 @@ void Recorder::sync() {
         fail(said("de schijf bewaart het verslag " + path_.string() + " niet (" + why + ")",
                   "the disk does not keep the record " + path_.string() + ": " + why));
     }
+}
+
+/// A file that somebody removed is written to without an error.
+void Recorder::look_for_it() {
+    struct stat status {};
+    if (file_ < 0 || ::fstat(file_, &status) != 0 || status.st_nlink > 0) return;
+    fail(said("het verslag " + path_.string() + " is weg: iemand heeft het verwijderd terwijl de film speelde",
+              "the record " + path_.string() + " is gone: somebody removed it while the film played"));
 }
 
 void Recorder::fail(std::string problem) {

@@ -54,6 +54,7 @@ class Recorder {
     void write_queued();
     void write_all(std::string text);
     void sync();
+    void look_for_it();
     void fail(std::string problem);
 
     const std::filesystem::path path_;

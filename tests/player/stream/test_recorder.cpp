@@ -25,6 +25,25 @@ choicegraph::Line line(std::uint64_t n) {
 
 } // namespace
 
+TEST_CASE("A record that somebody removes is missed at the end; one that was put elsewhere is not",
+          "[player][net][unit]") {
+    const player::testing::ScratchFolder folder;
+    const bool removed = GENERATE(true, false);
+    CAPTURE(removed);
+    Recorder recorder(folder.path() + "/records", "s1");
+    recorder.append(line(1));
+    while (read_file(recorder.path().string()).empty()) std::this_thread::sleep_for(10ms);
+    if (removed)
+        std::filesystem::remove_all(folder.path() + "/records");
+    else
+        std::filesystem::rename(folder.path() + "/records", folder.path() + "/elsewhere");
+    recorder.append(line(2));
+    recorder.finish();
+    const auto problem = recorder.take_problem();
+    REQUIRE(problem.has_value() == removed);
+    if (problem) CHECK_THAT(*problem, ContainsSubstring("somebody removed it while the film played"));
+}
+
 TEST_CASE("Every line is in the file within moments, in order", "[player][net][unit]") {
     const player::testing::ScratchFolder folder;
     Recorder recorder(folder.path() + "/new/records", "s1");
