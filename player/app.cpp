@@ -81,9 +81,11 @@ Status App::run() {
         log_.note(left.what());
         return write_report(report, Status::done);
     } catch (const std::exception& failure) {
-        // The report is written also when no line, no disk or no display is there.
-        report.problems.emplace_back(failure.what());
-        status = Status::world_failed;
+        // The report is written also when no line, no disk or no display is there: with what was seen before.
+        log_.problem(failure.what());
+        viewings_.close();
+        viewings_.problem(failure.what(), Status::world_failed);
+        return write_report(viewings_.report(), viewings_.status());
     }
     for (const std::string& problem : report.problems) log_.problem(problem);
     return write_report(report, status);
@@ -324,8 +326,8 @@ Status App::play(const OpenedFilm& opened) {
                         viewers.value()(), frame, clock_s());
         again = view(parts, session, frame);
         tell(parts, &session);
-        to_its_end = !session.ending().empty();
-        if (to_its_end) log_.note(said("einde: ", "ending: ") + session.ending());
+        to_its_end = to_its_end || !session.ending().empty();
+        if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
         media_manifests::Report report = session.report(clock_s());
         parts.account(session.began_clock_s(), options_, report);
         report.notes.insert(report.notes.end(), notes.begin(), notes.end());

@@ -54,12 +54,12 @@ class App {
     const std::atomic<bool>& leave_;
     Rig rig_;
     Log log_;
-    Viewings viewings_;
     std::unique_ptr<net::Fetch> fetch_;
     std::unique_ptr<net::Pass> pass_;           ///< null: without a class code
     std::unique_ptr<net::Earlier> earlier_;     ///< null: nobody is asked
     std::string earlier_note_;                  ///< for reports; empty: nothing is known
     std::unique_ptr<net::RecordSender> sender_; ///< null: records are not sent
+    Viewings viewings_;                         ///< behind the sender, which its records tell that they are over
 };
 
 } // namespace forksight::player

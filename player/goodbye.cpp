@@ -30,6 +30,10 @@ void draw(Parts& parts, const display::Frame& frame, std::string notice) {
     parts.done(FramePart::deck);
     render::Overlay overlay;
     if (parts.rooms) parts.rooms->draw(overlay);
+    // Nothing answers any more.
+    overlay.marks.clear();
+    overlay.answers.clear();
+    overlay.reticle = false;
     overlay.notice = std::move(notice);
     parts.done(FramePart::overlay);
     parts.draw(frame, frame.head, overlay);

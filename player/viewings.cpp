@@ -48,7 +48,7 @@ void Viewings::add(media_manifests::Report report, Status status, std::unique_pt
 
 void Viewings::problem(const std::string& sentence, Status status) {
     status_ = std::max(status_, status);
-    if (report_.problems.size() < 2 * most_problems) report_.problems.push_back(sentence);
+    if (added_++ < most_problems) report_.problems.push_back(sentence);
 }
 
 void Viewings::hear() {

@@ -54,6 +54,7 @@ class Viewings {
     media_manifests::Report report_;  ///< of the last one
     std::vector<std::string> before_; ///< what went wrong before that
     Status status_ = Status::done;
+    std::size_t added_ = 0; ///< of its problems, those that the viewing did not tell itself
     bool viewed_ = false;
     std::vector<std::unique_ptr<net::Recorder>> records_; ///< which are not closed
 };

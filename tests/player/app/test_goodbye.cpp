@@ -25,7 +25,6 @@ namespace {
 struct Visit {
     explicit Visit(std::chrono::milliseconds delay) {
         server.serve_folder("films/short", film.path());
-        player::testing::Conduct conduct;
         conduct.delay = delay;
         conduct.reply = [](const std::string& request) {
             const std::size_t last = request.rfind("{\"n\":");
@@ -70,6 +69,7 @@ struct Visit {
 
     const tests::ShortFilm film;
     player::testing::SmallServer server;
+    player::testing::Conduct conduct; ///< where records go
     Options options;
     std::atomic<bool> leave{false};
     Whereabouts where;
@@ -87,6 +87,23 @@ TEST_CASE("Who saw the film to its end and leaves stays until a slow streamer ha
     }) == Status::done);
     CHECK(visit.sent());
     CHECK_THAT(visit.log(), ContainsSubstring("sending the record, for at most 15 s"));
+    CHECK_THAT(visit.report(), ContainsSubstring("\"ending\": \"over\"") && !ContainsSubstring(unsent));
+}
+
+TEST_CASE("A streamer that fails when the film is over is asked again, and gets the record", "[player][app][gl]") {
+    Visit visit(0ms);
+    bool quit = false;
+    CHECK(visit.play([&](const Whereabouts& where, Frame& frame) {
+        if (where.in_film == 5) { // it keeps nothing of this film
+            visit.conduct.failures_first = 1'000'000;
+            visit.server.serve("/api/records/", visit.conduct);
+        }
+        if (!visit.ended() || std::exchange(quit, true)) return;
+        visit.conduct.failures_first = 15; // five times it is asked in vain: each asks three times
+        visit.server.serve("/api/records/", visit.conduct);
+        frame.presses.push_back({Key::quit});
+    }) == Status::done);
+    CHECK(visit.sent());
     CHECK_THAT(visit.report(), ContainsSubstring("\"ending\": \"over\"") && !ContainsSubstring(unsent));
 }
 
@@ -167,6 +184,16 @@ TEST_CASE("A record that could not be kept counts, also when a later viewing's c
     CHECK(visit.where.viewings == 2);
     CHECK(visit.records().size() == 1);
     CHECK_THAT(visit.report(), ContainsSubstring("in an earlier viewing: the record cannot be written to"));
+}
+
+TEST_CASE("A display that breaks in a later viewing leaves the report of the one before", "[player][app][gl]") {
+    Visit visit(0ms);
+    CHECK(visit.play([&](const Whereabouts& where, Frame& frame) {
+        frame.presses.push_back({Key::restart});
+        if (where.viewings == 2) throw std::runtime_error("the display is gone");
+    }) == Status::world_failed);
+    CHECK_THAT(visit.report(), ContainsSubstring("the display is gone") && ContainsSubstring("\"ending\": \"over\""));
+    CHECK_THAT(visit.log(), ContainsSubstring("the display is gone"));
 }
 
 TEST_CASE("A picture of the start room that could not be kept counts, also after the last viewing",
