@@ -237,8 +237,8 @@ void Headset::end() {
         show();
     } catch (const Failure& failure) {
         if (!film_turned_ || is_lost(failure)) throw;
-        show_nothing(); // of what was drawn the film is missing
         refuse_film(failure);
+        show_nothing(); // of what was drawn the film is missing
     }
 }
 

@@ -36,7 +36,7 @@ struct Pretend {
     int acquired_first = 0;          ///< so many of them are handed out before that
     XrResult release = XR_SUCCESS;   ///< as acquire; what is not taken back stays handed out
     XrResult end_frame = XR_SUCCESS; ///< what the next ones with a film in them give
-    bool over_if_refused = false;    ///< a frame that is refused is over, else it can be ended again
+    XrResult end_again = XR_SUCCESS; ///< what ending a frame that was refused gives
     std::deque<XrEventDataBuffer> events;
 
     // What became of it.

@@ -244,13 +244,13 @@ XrResult take_layers(const XrFrameEndInfo& done) {
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL end_frame(XrSession, const XrFrameEndInfo* done) {
-    if (!in_frame) return it.end_frame != XR_SUCCESS ? XR_ERROR_CALL_ORDER_INVALID : misused();
+    if (!in_frame) return it.end_again != XR_SUCCESS ? it.end_again : misused();
     if (done->layerCount > 0) {
         it.film.clear();
         it.over_film = 0;
     }
     const XrResult taken = take_layers(*done);
-    in_frame = taken != XR_SUCCESS && !it.over_if_refused;
+    in_frame = taken != XR_SUCCESS && it.end_again == XR_SUCCESS;
     if (taken != XR_SUCCESS) return taken;
     ++it.frames;
     it.layers = static_cast<int>(done->layerCount);
