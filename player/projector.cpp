@@ -50,6 +50,8 @@ bool Projector::draw(display::Display& display, const std::vector<render::View>&
         by_runtime_ = true;
     } else {
         black = draw_all(views, overlay, probe);
+        // Rooms, pauses and fades lie over films that the runtime lays as well: they do not tell who does.
+        by_shader_ = by_shader_ || (picture && !views.empty() && lies_bare);
     }
     return black;
 }
@@ -63,7 +65,6 @@ bool Projector::draw_all(const std::vector<render::View>& views, const render::O
             clear(view);
         if (picture_ && probe) black = black || render::is_black(view);
     }
-    by_shader_ = by_shader_ || (picture_ && !views.empty());
     done(FramePart::film);
     painter_.draw(overlay, views);
     done(FramePart::panels);

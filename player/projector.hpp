@@ -30,7 +30,7 @@ class Projector {
     /// Of what was drawn last: that view with film and overlay, to be read until the next call of anything here.
     render::View whole(const render::View& view);
 
-    /// Who drew the film so far: "shader", "runtime", or "runtime+shader".
+    /// Who drew the film so far, where nothing lay over all of it: "shader", "runtime", or "runtime+shader".
     std::string drawn_by() const;
     /// What there is to say of it, each thing once.
     const std::vector<std::string>& notes() const { return notes_; }

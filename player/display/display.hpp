@@ -57,9 +57,9 @@ struct Frame {
     std::optional<EyeGaze> eyes;     ///< absent: nobody tracks them, or they are shut
     bool worn = true;                ///< false: the headset lies on the table, the film should wait
     std::vector<Press> presses;      ///< since the last frame
-    bool closed = false;             ///< the viewer closes the window now, or took the headset off for good
-    std::vector<std::string> notes;  ///< what happened to the display, in sentences, for the log
-    std::string notice;              ///< what who sees this picture should know of it; empty: nothing
+    bool closed = false; ///< the viewer closes the window (from then on), or the headset's session ends (once)
+    std::vector<std::string> notes; ///< what happened to the display, in sentences, for the log
+    std::string notice;             ///< what who sees this picture should know of it; empty: nothing
 };
 
 /// Has a current GL context on the thread that made it, for its whole life. begin() paces the loop.

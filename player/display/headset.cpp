@@ -64,7 +64,7 @@ class Headset : public Display {
         // One that came back on the table is not what the film waits for: it was seen in the window meanwhile.
         frame.worn = screen_ && !(headset_ && expected_);
         if (in_headset) see(frame);
-        frame.closed = frame.closed || leave_;
+        if (std::exchange(leave_, false)) frame.closed = true;
         frame.time_s = last_time_s_ = std::max(frame.time_s, last_time_s_);
         frame.number = shown_;
         frame.notes = news_.take_notes();
@@ -112,7 +112,7 @@ class Headset : public Display {
     void put_on() {
         if (auto found = seeker_.found()) {
             try {
-                headset_ = std::make_unique<xr::Headset>(*found, *binding_);
+                headset_ = std::make_unique<xr::Headset>(*found, *binding_, no_film_);
                 seen_ = headset_->description();
                 news_.there(seen_, headset_->follows_eyes());
             } catch (const xr::Failure& failure) {
@@ -233,6 +233,7 @@ class Headset : public Display {
         expected_ = !screen_;
         in_frame_ = false;
         left_.reset();
+        no_film_ = headset_->no_film();
         seeker_.seek_again(xr::Headset::take_apart(std::move(headset_)));
         news_.lost(why, now_s());
     }
@@ -246,8 +247,9 @@ class Headset : public Display {
     std::optional<xr::Lack> unusable_;     ///< why the one that was found last could not be used
     HeadsetNews news_;
     std::string seen_;      ///< the headset that was there last
+    std::string no_film_;   ///< why its runtime refused the film, for good
     bool in_frame_ = false; ///< the headset's
-    bool leave_ = false;    ///< the runtime wants the player to end
+    bool leave_ = false;    ///< the runtime wants the player to end; said once
     bool expected_ = true;  ///< the film waits while the headset is not worn
     choicegraph::Orientation head_;
     std::optional<render::View> left_;     ///< in this frame

@@ -17,6 +17,12 @@ std::string name_of(XrResult result) {
 Failure::Failure(const std::string& call, XrResult result)
     : std::runtime_error(call + ": " + name_of(result)), result_(result) {}
 
+bool is_lost(const Failure& failure) {
+    const XrResult result = failure.result();
+    return result == XR_ERROR_SESSION_LOST || result == XR_ERROR_INSTANCE_LOST ||
+           result == XR_ERROR_RUNTIME_UNAVAILABLE;
+}
+
 XrResult check(XrResult result, const char* call) {
     if (XR_FAILED(result)) throw Failure(call, result);
     return result;

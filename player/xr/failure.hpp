@@ -20,6 +20,9 @@ class Failure : public std::runtime_error {
     XrResult result_;
 };
 
+/// Of the session or all of the runtime, and not of what was asked for.
+bool is_lost(const Failure& failure);
+
 /// Throws unless the call succeeded; gives what it said, as there are several ways to succeed.
 XrResult check(XrResult result, const char* call);
 

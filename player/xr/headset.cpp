@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "player/said.hpp"
-#include "player/xr/failure.hpp"
 #include "player/xr/pose.hpp"
 
 namespace forksight::player::xr {
@@ -29,7 +29,7 @@ std::string describe(const Found& found, const Binding& binding) {
 
 } // namespace
 
-Headset::Headset(Found& found, const Binding& binding)
+Headset::Headset(Found& found, const Binding& binding, std::string no_film)
     : found_{nullptr, found.system},
       binding_(binding),
       clock_(*found.instance),
@@ -38,6 +38,7 @@ Headset::Headset(Found& found, const Binding& binding)
       local_(session_.handle(), XR_REFERENCE_SPACE_TYPE_LOCAL),
       view_(session_.handle(), XR_REFERENCE_SPACE_TYPE_VIEW),
       room_(session_.handle(), XR_REFERENCE_SPACE_TYPE_LOCAL),
+      no_film_(std::move(no_film)),
       description_(describe(found, binding)) {
     const std::int64_t format = binding.format(session_.formats());
     for (const EyeSize& size : found_.system.sizes)
@@ -193,45 +194,64 @@ std::optional<Look> Headset::look_at(XrTime time, double shown_steady_s) {
 
 render::Laid Headset::lay_film(const render::Picture& picture, const choicegraph::Orientation& turn) {
     if (shown_.empty()) return {};
+    if (!found_.instance->has(FilmLayer::extension))
+        return {false,
+                {},
+                {},
+                said("de runtime van de headset kan de film niet zelf om de kijker heen leggen",
+                     "the headset's runtime cannot lay the film around the viewer itself")};
     if (!no_film_.empty()) return {false, {}, {}, no_film_};
     const FilmShape shape = film_shape(picture, found_.system.most);
-    if (!film_ || !film_->fits(shape)) make_film_layer(shape);
-    if (!film_) return {false, {}, {}, no_film_};
+    render::Laid laid{true, {}, {}, {}};
+    try {
+        if (!film_ || !film_->fits(shape)) {
+            film_.reset(); // first: there may not be room for both
+            film_ =
+                std::make_unique<FilmLayer>(session_.handle(), binding_, binding_.format(session_.formats()), shape);
+        }
+        if (!film_->holds(picture)) laid.sheets = film_->acquire(picture);
+    } catch (const Failure& failure) {
+        if (is_lost(failure)) throw;
+        refuse_film(failure);
+        return {false, {}, {}, no_film_};
+    }
     film_turned_ = choicegraph::inverse(turn);
-    if (film_->holds(picture)) return {true, {}, {}, {}};
-    return {true, film_->acquire(picture), {}, {}};
+    return laid;
 }
 
 /// A runtime that does not want to is not asked again; one that is lost is lost here as well.
-void Headset::make_film_layer(const FilmShape& shape) {
+void Headset::refuse_film(const Failure& failure) {
     film_.reset();
-    if (!found_.instance->has(FilmLayer::extension)) {
-        no_film_ = said("de runtime van de headset kan de film niet zelf om de kijker heen leggen",
-                        "the headset's runtime cannot lay the film around the viewer itself");
-        return;
-    }
-    try {
-        film_ = std::make_unique<FilmLayer>(session_.handle(), binding_, binding_.format(session_.formats()), shape);
-    } catch (const Failure& failure) {
-        if (failure.result() == XR_ERROR_SESSION_LOST || failure.result() == XR_ERROR_INSTANCE_LOST) throw;
-        no_film_ = said("de runtime van de headset wil het beeld van de film niet hebben (",
-                        "the headset's runtime does not take the film's picture (") +
-                   failure.what() + ")";
-    }
+    film_turned_.reset();
+    no_film_ = said("de runtime van de headset wil het beeld van de film niet hebben (",
+                    "the headset's runtime does not take the film's picture (") +
+               failure.what() + ")";
 }
 
 void Headset::end() {
+    if (!shown_.empty()) {
+        for (const auto& swapchain : swapchains_) swapchain->release();
+    }
+    try {
+        if (film_turned_) film_->release();
+        show();
+    } catch (const Failure& failure) {
+        if (!film_turned_ || is_lost(failure)) throw;
+        refuse_film(failure);
+        show_nothing(); // of what was drawn the film is missing
+    }
+}
+
+void Headset::show() {
     std::vector<const XrCompositionLayerBaseHeader*> layers;
     std::vector<XrCompositionLayerEquirect2KHR> film;
     XrCompositionLayerProjection drawn{};
     drawn.type = XR_TYPE_COMPOSITION_LAYER_PROJECTION;
     if (!shown_.empty()) {
-        for (const auto& swapchain : swapchains_) swapchain->release();
         drawn.space = room_.handle();
         drawn.viewCount = static_cast<std::uint32_t>(shown_.size());
         drawn.views = shown_.data();
         if (film_turned_) {
-            film_->release();
             film = film_->layers(room_.handle(), *film_turned_);
             drawn.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
         }
@@ -239,6 +259,16 @@ void Headset::end() {
         layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&drawn));
     }
     session_.end_frame(frame_, layers);
+}
+
+/// The specification does not say whether a frame whose layers were refused is over: where it is, it cannot be ended
+/// once more.
+void Headset::show_nothing() {
+    try {
+        session_.end_frame(frame_, {});
+    } catch (const Failure& failure) {
+        if (failure.result() != XR_ERROR_CALL_ORDER_INVALID) throw;
+    }
 }
 
 void Headset::leave() noexcept {

@@ -9,6 +9,7 @@
 #include "player/render/view.hpp"
 #include "player/xr/actions.hpp"
 #include "player/xr/clock.hpp"
+#include "player/xr/failure.hpp"
 #include "player/xr/film_layer.hpp"
 #include "player/xr/lifecycle.hpp"
 #include "player/xr/session.hpp"
@@ -43,8 +44,8 @@ struct Sight {
 /// that it can only be taken apart.
 class Headset {
   public:
-    /// Takes `found` only if it does not throw.
-    Headset(Found& found, const Binding& binding);
+    /// Takes `found` only if it does not throw. `no_film`: as one before it came to know it; empty: nobody knows.
+    Headset(Found& found, const Binding& binding, std::string no_film);
     ~Headset();
     Headset(const Headset&) = delete;
     Headset& operator=(const Headset&) = delete;
@@ -68,6 +69,8 @@ class Headset {
     /// "Monado(XRT) 25.0.0, Remote HMD, 2 x 1344x1512, OpenGL/GLX"
     const std::string& description() const { return description_; }
     bool follows_eyes() const { return found_.system.eye_gaze; }
+    /// Why the runtime refuses the film, for good; empty: it has not.
+    const std::string& no_film() const { return no_film_; }
 
   private:
     void lay_out(XrTime time, Sight& sight);
@@ -76,7 +79,9 @@ class Headset {
     Lifecycle::Order obey(const XrEventDataBuffer& event);
     std::optional<Look> look_at(XrTime time, double shown_steady_s);
 
-    void make_film_layer(const FilmShape& shape);
+    void refuse_film(const Failure& failure);
+    void show();
+    void show_nothing();
 
     Found found_;
     const Binding& binding_;
@@ -91,9 +96,9 @@ class Headset {
     std::vector<std::unique_ptr<Swapchain>> swapchains_;
     std::vector<XrCompositionLayerProjectionView> shown_; ///< in this frame; empty: nothing
     XrTime frame_ = 0;                                    ///< when the frame that is begun is shown
-    std::unique_ptr<FilmLayer> film_;                     ///< null: none was asked for, or none can be
+    std::unique_ptr<FilmLayer> film_;                     ///< null: none was asked for, or it is refused
     std::optional<choicegraph::Orientation> film_turned_; ///< the film is laid in this frame, so
-    std::string no_film_;                                 ///< why the runtime lays none, for good
+    std::string no_film_;                                 ///< why the runtime refuses it, for good
     bool recentre_ = false;
     bool put_on_ = false;               ///< and where the head is then has not been seen yet
     std::optional<XrTime> local_moves_; ///< the runtime lays out LOCAL anew then

@@ -34,6 +34,11 @@ Swapchain::Swapchain(XrSession session, const Binding& binding, std::int64_t for
 
 Swapchain::~Swapchain() {
     framebuffers_.clear(); // before the textures that they hold
+    // A frame was broken off; what is handed out cannot be taken away.
+    if (acquired_) xrReleaseSwapchainImage(handle_, nullptr);
+    // The specification wants every command that uses the images to be complete, and GL has no other way to know it of
+    // all. It waits for no longer than a frame is drawn: where a headset goes, or a film of another shape comes.
+    glFinish();
     xrDestroySwapchain(handle_);
 }
 
@@ -62,12 +67,14 @@ unsigned Swapchain::acquire() {
     wait.timeout = patience_ns;
     if (check(xrWaitSwapchainImage(handle_, &wait), "xrWaitSwapchainImage") == XR_TIMEOUT_EXPIRED)
         throw Failure("xrWaitSwapchainImage", XR_ERROR_SESSION_LOST);
+    acquired_ = true;
     if (index >= framebuffers_.size()) throw Failure("xrAcquireSwapchainImage", XR_ERROR_RUNTIME_FAILURE);
     return framebuffers_[index].name();
 }
 
 void Swapchain::release() {
     check(xrReleaseSwapchainImage(handle_, nullptr), "xrReleaseSwapchainImage");
+    acquired_ = false;
 }
 
 XrSwapchainSubImage Swapchain::whole() const {

@@ -13,6 +13,7 @@ class Swapchain {
   public:
     /// On the thread of the context, as all here. Throws Failure.
     Swapchain(XrSession session, const Binding& binding, std::int64_t format, const EyeSize& size);
+    /// Waits until all that was drawn is.
     ~Swapchain();
     Swapchain(const Swapchain&) = delete;
     Swapchain& operator=(const Swapchain&) = delete;
@@ -29,6 +30,7 @@ class Swapchain {
     XrSwapchain handle_ = XR_NULL_HANDLE;
     EyeSize size_;
     std::vector<render::Framebuffer> framebuffers_;
+    bool acquired_ = false; ///< and waited for: it can be released
 };
 
 } // namespace forksight::player::xr

@@ -32,6 +32,11 @@ struct Pretend {
     std::atomic<bool> hangs = false; ///< making an instance takes until this is false
     bool select = false;             ///< the trigger is held
     std::uint32_t widest = 4096;     ///< wider images are refused when they are asked for
+    XrResult acquire = XR_SUCCESS;   ///< what the next ones of the film's images give
+    int acquired_first = 0;          ///< so many of them are handed out before that
+    XrResult release = XR_SUCCESS;   ///< as acquire; what is not taken back stays handed out
+    XrResult end_frame = XR_SUCCESS; ///< what the next ones with a film in them give
+    XrResult end_again = XR_SUCCESS; ///< what ending a frame that was refused gives
     std::deque<XrEventDataBuffer> events;
 
     // What became of it.
@@ -42,6 +47,7 @@ struct Pretend {
     int sessions = 0, swapchains = 0, spaces = 0, action_sets = 0; ///< that live
     int begun = 0, ended = 0, exits_asked = 0;                     ///< sessions
     int frames = 0;                                                ///< ended
+    int misused = 0;                                               ///< calls refused that no test asked to be
     int layers = -1;                                               ///< of the newest frame
     /// Of the newest frame, those that are the film's, beneath all others.
     std::vector<XrCompositionLayerEquirect2KHR> film;

@@ -26,8 +26,14 @@ std::map<XrSpace, char> kinds; ///< of spaces: 'l' LOCAL, 'v' VIEW, 'g' gaze
 std::map<XrAction, std::string> actions;
 std::map<XrSwapchain, std::vector<GLuint>> images;
 std::map<XrSwapchain, bool> acquired;
+std::map<XrSwapchain, bool> of_film; ///< what is not as large as an eye
 bool select_before = false, select_now = false;
 bool waited = false, in_frame = false;
+
+XrResult misused() {
+    ++it.misused;
+    return XR_ERROR_CALL_ORDER_INVALID;
+}
 
 template <class Handle>
 Handle fresh() {
@@ -127,6 +133,10 @@ XrResult XRAPI_CALL create_session(XrInstance, const XrSessionCreateInfo*, XrSes
 XrResult XRAPI_CALL destroy_session(XrSession) {
     --it.sessions;
     // Its children go with it.
+    it.swapchains = 0;
+    for (const auto& [swapchain, textures] : images) glDeleteTextures(2, textures.data());
+    images.clear();
+    acquired.clear();
     it.spaces = 0;
     kinds.clear();
     return XR_SUCCESS;
@@ -152,6 +162,7 @@ XrResult XRAPI_CALL formats(XrSession, std::uint32_t room, std::uint32_t* count,
 XrResult XRAPI_CALL create_swapchain(XrSession, const XrSwapchainCreateInfo* wanted, XrSwapchain* made) {
     if (wanted->width > it.widest) return XR_ERROR_OUT_OF_MEMORY;
     *made = fresh<XrSwapchain>();
+    of_film[*made] = wanted->width != 64 || wanted->height != 48;
     ++it.swapchains;
     std::vector<GLuint>& textures = images[*made];
     textures.resize(2);
@@ -165,6 +176,7 @@ XrResult XRAPI_CALL create_swapchain(XrSession, const XrSwapchainCreateInfo* wan
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL destroy_swapchain(XrSwapchain swapchain) {
+    if (acquired[swapchain]) return misused();
     --it.swapchains;
     glDeleteTextures(2, images[swapchain].data());
     images.erase(swapchain);
@@ -176,23 +188,25 @@ XrResult XRAPI_CALL swapchain_images(XrSwapchain swapchain, std::uint32_t room, 
                 [&](XrSwapchainImageOpenGLKHR& one, std::size_t i) { one.image = images[swapchain][i]; });
 }
 XrResult XRAPI_CALL acquire(XrSwapchain swapchain, const XrSwapchainImageAcquireInfo*, std::uint32_t* index) {
-    if (acquired[swapchain]) return XR_ERROR_CALL_ORDER_INVALID;
+    if (of_film[swapchain] && it.acquire != XR_SUCCESS && it.acquired_first-- <= 0) return it.acquire;
+    if (acquired[swapchain]) return misused();
     acquired[swapchain] = true;
     *index = static_cast<std::uint32_t>(it.frames % 2);
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL wait_image(XrSwapchain swapchain, const XrSwapchainImageWaitInfo*) {
-    return acquired[swapchain] ? XR_SUCCESS : XR_ERROR_CALL_ORDER_INVALID;
+    return acquired[swapchain] ? XR_SUCCESS : misused();
 }
 XrResult XRAPI_CALL release(XrSwapchain swapchain, const XrSwapchainImageReleaseInfo*) {
-    if (!acquired[swapchain]) return XR_ERROR_CALL_ORDER_INVALID;
+    if (of_film[swapchain] && it.release != XR_SUCCESS) return it.release;
+    if (!acquired[swapchain]) return misused();
     acquired[swapchain] = false;
     ++it.filled[swapchain];
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL wait_frame(XrSession, const XrFrameWaitInfo*, XrFrameState* state) {
     if (it.wait_frame != XR_SUCCESS) return it.wait_frame;
-    if (waited) return XR_ERROR_CALL_ORDER_INVALID;
+    if (waited) return misused();
     waited = true;
     const timespec beat{0, 5'000'000};
     nanosleep(&beat, nullptr);
@@ -202,32 +216,44 @@ XrResult XRAPI_CALL wait_frame(XrSession, const XrFrameWaitInfo*, XrFrameState* 
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL begin_frame(XrSession, const XrFrameBeginInfo*) {
-    if (!waited || in_frame) return XR_ERROR_CALL_ORDER_INVALID;
+    if (!waited || in_frame) return misused();
     in_frame = true;
     waited = false;
     return XR_SUCCESS;
 }
-XrResult XRAPI_CALL end_frame(XrSession, const XrFrameEndInfo* done) {
-    if (!in_frame) return XR_ERROR_CALL_ORDER_INVALID;
-    in_frame = false;
-    ++it.frames;
-    it.layers = static_cast<int>(done->layerCount);
-    if (done->layerCount == 0) return XR_SUCCESS;
-    it.film.clear();
-    it.over_film = 0;
-    for (std::uint32_t at = 0; at < done->layerCount; ++at) {
-        if (done->layers[at]->type == XR_TYPE_COMPOSITION_LAYER_EQUIRECT2_KHR) {
-            it.film.push_back(*reinterpret_cast<const XrCompositionLayerEquirect2KHR*>(done->layers[at]));
-            // An image has to have been filled before it is shown, and what covers it comes later.
-            if (acquired[it.film.back().subImage.swapchain] || it.filled[it.film.back().subImage.swapchain] == 0 ||
-                at + 1 == done->layerCount)
-                return XR_ERROR_LAYER_INVALID;
+/// An image has to have been filled before it is shown, and to have been given back.
+bool can_be_shown(XrSwapchain swapchain) {
+    return images.count(swapchain) > 0 && !acquired[swapchain] && it.filled[swapchain] > 0;
+}
+XrResult take_layers(const XrFrameEndInfo& done) {
+    for (std::uint32_t at = 0; at < done.layerCount; ++at) {
+        if (done.layers[at]->type == XR_TYPE_COMPOSITION_LAYER_EQUIRECT2_KHR) {
+            it.film.push_back(*reinterpret_cast<const XrCompositionLayerEquirect2KHR*>(done.layers[at]));
+            if (it.end_frame != XR_SUCCESS) return it.end_frame;
+            // What covers it comes later.
+            if (!can_be_shown(it.film.back().subImage.swapchain) || at + 1 == done.layerCount) return misused();
             continue;
         }
-        const auto* drawn = reinterpret_cast<const XrCompositionLayerProjection*>(done->layers[at]);
+        const auto* drawn = reinterpret_cast<const XrCompositionLayerProjection*>(done.layers[at]);
         it.over_film = drawn->layerFlags;
-        for (std::uint32_t i = 0; i < drawn->viewCount && i < 2; ++i) it.shown_fov[i] = drawn->views[i].fov;
+        for (std::uint32_t i = 0; i < drawn->viewCount && i < 2; ++i) {
+            if (!can_be_shown(drawn->views[i].subImage.swapchain)) return misused();
+            it.shown_fov[i] = drawn->views[i].fov;
+        }
     }
+    return XR_SUCCESS;
+}
+XrResult XRAPI_CALL end_frame(XrSession, const XrFrameEndInfo* done) {
+    if (!in_frame) return it.end_again != XR_SUCCESS ? it.end_again : misused();
+    if (done->layerCount > 0) {
+        it.film.clear();
+        it.over_film = 0;
+    }
+    const XrResult taken = take_layers(*done);
+    in_frame = taken != XR_SUCCESS && it.end_again == XR_SUCCESS;
+    if (taken != XR_SUCCESS) return taken;
+    ++it.frames;
+    it.layers = static_cast<int>(done->layerCount);
     return XR_SUCCESS;
 }
 XrResult XRAPI_CALL locate_views(XrSession, const XrViewLocateInfo*, XrViewState* state, std::uint32_t room,

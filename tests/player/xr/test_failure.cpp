@@ -20,3 +20,10 @@ TEST_CASE("There are several ways to succeed, and they are told apart", "[player
     CHECK(check(XR_EVENT_UNAVAILABLE, "xrPollEvent") == XR_EVENT_UNAVAILABLE);
     CHECK(check(XR_SESSION_NOT_FOCUSED, "xrSyncActions") == XR_SESSION_NOT_FOCUSED);
 }
+
+TEST_CASE("What is lost is told from what is refused", "[player][xr][unit]") {
+    for (const XrResult lost : {XR_ERROR_SESSION_LOST, XR_ERROR_INSTANCE_LOST, XR_ERROR_RUNTIME_UNAVAILABLE})
+        CHECK(is_lost(Failure("xrEndFrame", lost)));
+    for (const XrResult refused : {XR_ERROR_LAYER_INVALID, XR_ERROR_RUNTIME_FAILURE, XR_ERROR_OUT_OF_MEMORY})
+        CHECK_FALSE(is_lost(Failure("xrEndFrame", refused)));
+}

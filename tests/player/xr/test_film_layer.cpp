@@ -1,5 +1,5 @@
-// The film as a layer of the runtime's own: when it is asked for, what is put into it, how it lies, and what is said
-// when it cannot be.
+// The film as a layer of the runtime's own: when it is asked for, what is put into it, how it lies, and who draws it
+// otherwise.
 #include <epoxy/gl.h>
 
 #include <array>
@@ -10,17 +10,17 @@
 #include <string>
 #include <vector>
 
-#include "player/projector.hpp"
-#include "player/render/gl.hpp"
+#include "player/display/offscreen.hpp"
 #include "tests/catch.hpp"
-#include "tests/player/xr/pretend_stand.hpp"
+#include "tests/player/xr/film_stand.hpp"
 
 using namespace forksight;
 using namespace forksight::player;
 using display::Frame;
-using media_manifests::Projection;
-using media_manifests::Stereo;
-using tests::PretendStand;
+using tests::Cinema;
+using tests::Film;
+using tests::Projection;
+using tests::Stereo;
 
 namespace {
 
@@ -32,63 +32,6 @@ Pixel pixel(unsigned framebuffer, int x, int y) {
     glReadPixels(x, y, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE, read.data());
     return {read[0], read[1], read[2], read[3]};
 }
-
-/// A film whose columns run from black to red and whose rows from green (top) to black; of two eyes, the right one's
-/// is blue.
-class Film {
-  public:
-    Film(Projection projection, Stereo stereo, int width = 32, int height = 16) {
-        std::vector<std::uint8_t> texels;
-        for (int row = 0; row < height; ++row) {
-            for (int column = 0; column < width; ++column) {
-                const bool right = (stereo == Stereo::top_bottom && row >= height / 2) ||
-                                   (stereo == Stereo::left_right && column >= width / 2);
-                const auto of = [](int at, int all) { return static_cast<std::uint8_t>(255 * at / (all - 1)); };
-                texels.insert(texels.end(), {of(column, width), of(height - 1 - row, height),
-                                             static_cast<std::uint8_t>(right ? 200 : 0), 255});
-            }
-        }
-        texture_ = render::make_texture(render::Texels::rgba8, width, height, texels.data());
-        picture.textures[0] = texture_.name();
-        picture.painted = 1;
-        picture.width = width;
-        picture.height = height;
-        picture.projection = projection;
-        picture.stereo = stereo;
-    }
-    render::Picture picture;
-
-  private:
-    render::Texture texture_;
-};
-
-/// A headset whose runtime can, and somebody who wants it to.
-struct Cinema {
-    explicit Cinema(std::vector<std::string> more = {"XR_KHR_composition_layer_equirect2"}) {
-        auto& offered = stand.runtime->extensions;
-        offered.insert(offered.end(), more.begin(), more.end());
-        stand.open();
-        projector.emplace(FilmLayer::runtime, nullptr);
-    }
-    ~Cinema() { projector.reset(); }
-
-    Frame show(const render::Picture& picture, const render::Overlay& overlay = {},
-               const choicegraph::Orientation& turn = {}) {
-        const Frame frame = stand.display->begin();
-        const auto views = render::on_head(frame.views, frame.head, choicegraph::compose(turn, frame.head));
-        projector->draw(*stand.display, views, turn, picture, overlay, false);
-        stand.display->end();
-        return frame;
-    }
-    std::string said() const {
-        std::string all;
-        for (const std::string& note : projector->notes()) all += note + "\n";
-        return all;
-    }
-
-    PretendStand stand;
-    std::optional<Projector> projector;
-};
 
 } // namespace
 
@@ -216,37 +159,23 @@ TEST_CASE("A film that darkens or gives way to the room is drawn by the shader, 
     cinema.show(film.picture, overlay);
     CHECK(cinema.stand.runtime->layers == 1);
     CHECK(cinema.stand.runtime->over_film == 0);
-    CHECK(cinema.projector->drawn_by() == "runtime+shader");
     cinema.show(film.picture);
     CHECK(cinema.stand.runtime->layers == 2);
     CHECK(cinema.said().empty());
 }
 
-TEST_CASE("A runtime without such layers leaves the film to the shader, and that is said once", "[player][xr][gl]") {
-    Cinema cinema{{}};
-    const Film film(Projection::equirectangular, Stereo::mono);
-    for (int i = 0; i < 3; ++i) cinema.show(film.picture);
-    CHECK(cinema.stand.runtime->layers == 1);
-    CHECK(cinema.stand.runtime->over_film == 0);
-    CHECK(cinema.projector->drawn_by() == "shader");
-    REQUIRE(cinema.projector->notes().size() == 1);
-    CHECK(cinema.said() ==
-          "the headset's runtime cannot lay the film around the viewer itself: the player draws the "
-          "film itself\n");
-}
-
-TEST_CASE("A runtime that refuses the film's image leaves the film to the shader, and that is said once",
-          "[player][xr][gl]") {
+TEST_CASE("Who draws the film is told by the frames in which nothing lies over all of it", "[player][xr][gl]") {
     Cinema cinema;
-    cinema.stand.runtime->widest = 100;
-    const Film film(Projection::equirectangular, Stereo::left_right, 256, 64);
-    const int images = cinema.stand.runtime->swapchains;
-    for (int i = 0; i < 3; ++i) cinema.show(film.picture);
-    CHECK(cinema.stand.runtime->layers == 1);
-    CHECK(cinema.stand.runtime->swapchains == images);
-    CHECK(cinema.projector->drawn_by() == "shader");
-    REQUIRE(cinema.projector->notes().size() == 1);
-    CHECK_THAT(cinema.said(), ContainsSubstring("XR_ERROR_OUT_OF_MEMORY"));
+    const Film film(Projection::equirectangular, Stereo::mono);
+    render::Overlay covered;
+    (GENERATE(true, false) ? covered.dark : covered.room) = GENERATE(0.25, 1.0);
+    cinema.show(film.picture, covered);
+    cinema.show(film.picture);
+    cinema.show(film.picture, covered);
+    CHECK(cinema.projector->drawn_by() == "runtime");
+    const Film other(Projection::fisheye, Stereo::mono);
+    cinema.show(other.picture);
+    CHECK(cinema.projector->drawn_by() == "runtime+shader");
 }
 
 TEST_CASE("A picture larger than the runtime's largest image is made to fit", "[player][xr][gl]") {
@@ -265,21 +194,18 @@ TEST_CASE("A film that is no sphere, and a display that is no headset, are told"
     CHECK(cinema.stand.runtime->layers == 1);
     CHECK_THAT(cinema.said(), ContainsSubstring("neither a sphere nor half of one"));
     CHECK(cinema.projector->notes().size() == 1);
-}
 
-TEST_CASE("A headset that is lost takes the film's image with it", "[player][xr][gl]") {
-    Cinema cinema;
-    const Film film(Projection::equirectangular, Stereo::top_bottom);
-    cinema.show(film.picture);
-    CHECK(cinema.stand.runtime->swapchains == 4);
-    cinema.stand.runtime->wait_frame = XR_ERROR_SESSION_LOST;
-    cinema.show(film.picture); // in what it stands on
-    CHECK(cinema.stand.runtime->swapchains == 0);
-    CHECK(cinema.said().empty());
-    cinema.stand.runtime->wait_frame = XR_SUCCESS;
-    cinema.stand.runtime->put_on();
-    cinema.stand.frame_that([](const Frame& frame) { return frame.worn && frame.views.size() == 2; });
-    cinema.show(film.picture);
-    CHECK(cinema.stand.runtime->film.size() == 2);
-    CHECK(cinema.stand.runtime->layers == 3);
+    const bool dutch = GENERATE(false, true);
+    speak(dutch ? "nl" : "en");
+    const auto screen = display::open_offscreen(64, 64);
+    const Film sphere(Projection::equirectangular, Stereo::mono);
+    Projector projector(FilmLayer::runtime, nullptr);
+    for (int i = 0; i < 2; ++i) {
+        const Frame frame = screen->begin();
+        projector.draw(*screen, frame.views, {}, sphere.picture, {}, false);
+        screen->end();
+    }
+    REQUIRE(projector.notes().size() == 1);
+    CHECK_THAT(projector.notes()[0], ContainsSubstring(dutch ? "alleen een headset" : "only a headset"));
+    CHECK(projector.drawn_by() == "shader");
 }

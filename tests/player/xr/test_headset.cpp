@@ -113,6 +113,8 @@ TEST_CASE("A runtime that wants the player to end is obeyed", "[player][xr][gl]"
     stand.runtime->state(XR_SESSION_STATE_IDLE);
     stand.runtime->state(XR_SESSION_STATE_EXITING);
     CHECK(stand.frame().closed);
+    CHECK_FALSE(stand.frame().closed); // what comes later can be told from it
+    stand.runtime->state(XR_SESSION_STATE_EXITING);
     CHECK(stand.frame().closed);
 }
 
@@ -128,6 +130,7 @@ TEST_CASE("A player that ends asks the runtime first and leaves nothing behind",
     CHECK(stand.runtime->spaces == 0);
     CHECK(stand.runtime->action_sets == 0);
     CHECK(stand.runtime->instances == 0);
+    CHECK(stand.runtime->misused == 0);
 }
 
 TEST_CASE("A lost session is told, the film waits, and the headset comes back by itself", "[player][xr][gl]") {
