@@ -231,7 +231,7 @@ TEST_CASE("The reticle lies behind the letters of what it is on, and stands out 
                 darker += now < before ? 1 : 0;
                 if (before > 0.04) continue; // a letter's edge
                 ++beside_letters;
-                if (with[at + 2] < 200) continue; // the reticle's own edge
+                if (with[at + 2] < 207) continue; // the reticle's own edge: its ink is 209
                 const double letters = name == "barred answer" ? 0.5 : 1.0;
                 least_to_letters = std::min(least_to_letters, (letters + 0.05) / (now + 0.05));
                 least_to_ground = std::min(least_to_ground, (now + 0.05) / (before + 0.05));
