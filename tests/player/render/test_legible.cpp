@@ -223,13 +223,17 @@ TEST_CASE("The reticle lies behind the letters of what it is on, and stands out 
             };
             const std::vector<double> without = drawn(false), with = drawn(true);
             int beside_letters = 0, darker = 0;
-            double least_to_letters = 21.0, least_to_ground = 21.0;
+            double least_to_letters = 21.0, least_to_ground = 21.0, ground = 1.0;
+            for (std::size_t at = 0; at < with.size(); at += 3) {
+                if (std::equal(&with[at], &with[at] + 3, &without[at])) continue;
+                ground = std::min(ground, luminance(without[at], without[at + 1], without[at + 2]));
+            }
             for (std::size_t at = 0; at < with.size(); at += 3) {
                 if (std::equal(&with[at], &with[at] + 3, &without[at])) continue;
                 const double before = luminance(without[at], without[at + 1], without[at + 2]);
                 const double now = luminance(with[at], with[at + 1], with[at + 2]);
                 darker += now < before ? 1 : 0;
-                if (before > 0.04) continue; // a letter's edge
+                if (before > ground + 0.003) continue; // a letter's edge
                 ++beside_letters;
                 if (with[at + 2] < 207) continue; // the reticle's own edge: its ink is 209
                 const double letters = name == "barred answer" ? 0.5 : 1.0;
