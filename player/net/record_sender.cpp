@@ -16,7 +16,6 @@ constexpr std::uint64_t answer_limit_bytes = 16 * 1024; // of a problem in words
 /// A streamer whose records were put back to an earlier state asks for lines again; one that does so again and again
 /// is not believed.
 constexpr int most_conflicts = 3;
-constexpr std::chrono::milliseconds ask_again{200};
 
 /// Whether the streamer itself refused, and always will. What a login page or a proxy on the way says is not of it.
 bool is_final(const Answer& answer) {
@@ -64,21 +63,6 @@ void RecordSender::send_now() {
     const std::lock_guard lock(mutex_);
     ++asked_;
     changed_.notify_all();
-}
-
-std::string RecordSender::finish(std::chrono::milliseconds at_most) {
-    const auto until = Clock::now() + at_most;
-    {
-        std::unique_lock lock(mutex_);
-        do {
-            const std::uint64_t ours = ++asked_;
-            changed_.notify_all();
-            changed_.wait_until(lock, until, [this, ours] { return served_ >= ours; });
-            // A streamer that did not answer may be back in a moment.
-            changed_.wait_until(lock, std::min(until, Clock::now() + ask_again), [this] { return all_sent_; });
-        } while (!all_sent_ && Clock::now() < until);
-    }
-    return unsent();
 }
 
 bool RecordSender::all_sent() {

@@ -49,8 +49,6 @@ class RecordSender {
     bool all_sent();
     /// What is to be said if it is not; else empty. Never waits.
     std::string unsent();
-    /// As send_now, again and again, and waits until it all went out, at most so long. As unsent().
-    std::string finish(std::chrono::milliseconds at_most);
     /// Sentences, each once. Never waits for the network or the disk.
     std::vector<std::string> take_problems();
 

@@ -57,6 +57,16 @@ inline choicegraph::Line line_of(std::uint64_t n, const std::string& session) {
     return std::move(read).value();
 }
 
+/// Has all of it sent, and waits for that, at most so long. What the sender says if it did not all go out.
+inline std::string finish(RecordSender& sender, std::chrono::milliseconds at_most) {
+    const auto until = std::chrono::steady_clock::now() + at_most;
+    for (int turn = 0; !sender.all_sent() && std::chrono::steady_clock::now() < until; ++turn) {
+        if (turn % 20 == 0) sender.send_now(); // a streamer that did not answer may be back in a moment
+        std::this_thread::sleep_for(10ms);
+    }
+    return sender.unsent();
+}
+
 /// A streamer on a port that stays the same, and a player's folder of records.
 struct Scene {
     Scene() { furnish(library); }

@@ -3,10 +3,10 @@
 #include <csignal>
 
 #include "player/app.hpp"
-#include "player/display/offscreen.hpp"
 #include "player/said.hpp"
 #include "tests/catch.hpp"
 #include "tests/loopback/seen_from_outside.hpp"
+#include "tests/player/app/guest.hpp"
 #include "tests/streamer/http/program.hpp"
 
 using namespace forksight;
@@ -16,25 +16,6 @@ namespace fs = std::filesystem;
 namespace {
 
 std::atomic<bool> leave{false};
-
-/// A window that nobody sees, whose viewer wants to see the film again and again.
-class Insatiable : public player::display::Display {
-  public:
-    player::display::Frame begin() override {
-        frame_begins();
-        player::display::Frame frame = under_->begin();
-        frame.presses.push_back({player::display::Key::restart});
-        return frame;
-    }
-    void end() override { under_->end(); }
-    void* gl_address(const char* name) override { return under_->gl_address(name); }
-    std::unique_ptr<player::display::SharedContext> share() override { return under_->share(); }
-    std::string description() const override { return under_->description(); }
-    bool has_head() const override { return true; }
-
-  private:
-    std::unique_ptr<player::display::Under> under_ = player::display::open_offscreen(64, 64);
-};
 
 /// A second of the sample film.
 void furnish_with_a_short_film(const fs::path& library) {
@@ -74,7 +55,13 @@ TEST_CASE("viewings begin and end without a call for the disk between two frames
             std::signal(SIGTERM, [](int) { leave = true; });
             std::signal(SIGPIPE, SIG_IGN);
             player::speak("en");
-            const auto open = [] { return std::make_unique<Insatiable>(); };
+            Whereabouts where;
+            // Who wants to see the film again and again.
+            const auto wish = [](const Whereabouts&, player::display::Frame& frame) {
+                frame_begins();
+                frame.presses.push_back({player::display::Key::restart});
+            };
+            const auto open = [&] { return std::make_unique<Guest>(where, wish); };
             return static_cast<int>(player::App(options, leave, {open, nullptr}).run());
         },
         [&] { return records_in(records).size() >= 3; });

@@ -17,7 +17,7 @@ TEST_CASE("who waits for a record to be sent waits also for a streamer that begi
     recorder.finish();
     CHECK_FALSE(sender.all_sent());
     CHECK(sender.unsent() != "");
-    auto waiting = std::async(std::launch::async, [&] { return sender.finish(60s); });
+    auto waiting = std::async(std::launch::async, [&] { return finish(sender, 60s); });
     std::this_thread::sleep_for(1500ms);
     Program streamer(scene.start());
     CHECK(waiting.get() == "");
@@ -37,5 +37,5 @@ TEST_CASE("a folder that was cleared away is made again for its owner alone", "[
     recorder.finish();
     CHECK_FALSE(recorder.take_problem());
     CHECK((fs::status(scene.disk.path() / "records").permissions() & fs::perms::all) == fs::perms::owner_all);
-    CHECK(sender.finish(60s) == "");
+    CHECK(finish(sender, 60s) == "");
 }

@@ -96,7 +96,7 @@ TEST_CASE("a viewing may begin while the record of the one before is still being
     REQUIRE(soon([&] { return scene.there(second) == record_lines(1, 2, second); }));
     CHECK(fs::exists(scene.here(second)));
     other.finish();
-    CHECK(sender.finish(5s) == "");
+    CHECK(finish(sender, 5s) == "");
     CHECK(scene.waiting() == 0);
     CHECK(sender.take_problems().empty());
 }
@@ -113,7 +113,7 @@ TEST_CASE("a record whose mark cannot be written is not made, and that is told",
     recorder.finish();
     CHECK(recorder.take_problem().value_or("").find("the record cannot be written to ") == 0);
     CHECK_FALSE(fs::exists(disk.path() / "records" / (session + ".jsonl")));
-    CHECK(sender.finish(5s) == "");
+    CHECK(finish(sender, 5s) == "");
 }
 
 TEST_CASE("a disk that stands still holds up neither who begins a record nor who ends it", "[player][loopback]") {
@@ -140,5 +140,5 @@ TEST_CASE("a disk that stands still holds up neither who begins a record nor who
     recorder.finish();
     CHECK(text_of(sender.folder() / (session + ".jsonl")) == record_lines(1, 3, session));
     CHECK_FALSE(recorder.take_problem());
-    CHECK(sender.finish(5s) == "");
+    CHECK(finish(sender, 5s) == "");
 }

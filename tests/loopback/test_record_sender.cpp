@@ -21,7 +21,7 @@ TEST_CASE("a record is sent while it is written, and does not stay where nobody 
         CHECK(soon([&] { return scene.there(session) == record_lines(1, 310, session); }));
         recorder.append(line_of(311, session));
         recorder.finish();
-        CHECK(sender.finish(5s) == "");
+        CHECK(finish(sender, 5s) == "");
     }
     CHECK(scene.there(session) == record_lines(1, 311, session));
     CHECK(scene.waiting() == 0);
@@ -31,7 +31,7 @@ TEST_CASE("a record is sent while it is written, and does not stay where nobody 
     Recorder recorder(sender.folder(), again, &sender);
     recorder.append(line_of(1, again));
     recorder.finish();
-    CHECK(sender.finish(5s) == "");
+    CHECK(finish(sender, 5s) == "");
     CHECK(scene.there(again) == record_line(1, again));
     CHECK(scene.waiting() == 0);
     CHECK(sender.take_problems().empty());
@@ -49,7 +49,7 @@ TEST_CASE("a record that somebody asked for stays, with a mark of how far it was
     REQUIRE(soon([&] { return scene.outbox().mark(session)->lines == 5; }));
     CHECK_FALSE(scene.outbox().mark(session)->all);
     recorder.finish();
-    CHECK(sender.finish(5s) == "");
+    CHECK(finish(sender, 5s) == "");
     CHECK(text_of(scene.here(session)) == record_lines(1, 5, session));
     const auto mark = scene.outbox().mark(session);
     REQUIRE(mark);
@@ -78,7 +78,7 @@ TEST_CASE("while the streamer is away a record waits, and goes out when it is ba
         streamer->wait();
         for (std::uint64_t n = 10; n <= 500; ++n) recorder.append(line_of(n, session));
         recorder.finish();
-        const std::string said = sender.finish(500ms);
+        const std::string said = finish(sender, 500ms);
         CHECK(said.find("is not all at the streamer at http://127.0.0.1:") != std::string::npos);
         CHECK(said.find("waits in " + scene.disk.path().string()) != std::string::npos);
         CHECK(sender.take_problems().empty());
@@ -122,7 +122,7 @@ TEST_CASE("what a killed player left is sent by the next: its whole lines, from 
     CHECK(scene.there(half) == record_lines(1, 3, half));
     CHECK_FALSE(fs::exists(scene.library.path() / "records" / (elsewhere + ".jsonl")));
     CHECK(fs::exists(scene.here(elsewhere)));
-    CHECK(sender.finish(5s) == ""); // of what was begun here
+    CHECK(finish(sender, 5s) == ""); // of what was begun here
     CHECK(sender.take_problems().empty());
 }
 
@@ -223,7 +223,7 @@ TEST_CASE("what this streamer or this code does not take now stays for another t
     recorder.append(line_of(2, session));
     recorder.finish();
     std::this_thread::sleep_for(300ms);
-    CHECK(sender.finish(5s) == "");
+    CHECK(finish(sender, 5s) == "");
     const auto said = sender.take_problems();
     REQUIRE(said.size() == 1);
     CHECK(said[0].find("does not take the record of this session: ") != std::string::npos);
@@ -235,172 +235,6 @@ TEST_CASE("what this streamer or this code does not take now stays for another t
     }
     const auto asked = server.requests("/api/records/" + session);
     CHECK(asked[0].find("\r\nContent-Type: application/jsonl\r\n") != std::string::npos);
-}
-
-TEST_CASE("records wait for the film: nothing of them is asked while a segment is under way", "[player][loopback]") {
-    SmallServer server;
-    const TemporaryFolder disk;
-    const std::string session = net::new_session_id();
-    Conduct segment;
-    segment.body = std::string(20'000, 's');
-    segment.bytes_per_s = 20'000;
-    server.serve("/segment", segment);
-    Conduct conduct;
-    conduct.body = kept(1);
-    server.serve("/api/records/" + session, conduct);
-    net::Fetch fetch(quick_limits_of_fetch());
-    std::atomic<bool> there{false};
-    net::Request wanted;
-    wanted.url = server.url() + "/segment";
-    wanted.priority = net::Priority{1} << 40;
-    wanted.limit_bytes = 100'000;
-    wanted.then = [&](const net::Answer&) {
-        CHECK(server.times_asked("/api/records/" + session) == 0);
-        there = true;
-    };
-    fetch.get(wanted);
-    REQUIRE(soon([&] { return server.times_asked("/segment") == 1; }));
-    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), quick_pace());
-    Recorder recorder(sender.folder(), session, &sender);
-    recorder.append(line_of(1, session));
-    REQUIRE(soon([&] { return there.load(); }));
-    CHECK(soon([&] { return server.times_asked("/api/records/" + session) == 1; }));
-    recorder.finish();
-    CHECK(sender.finish(5s) == "");
-    // At the end nothing is more urgent.
-    segment.bytes_per_s = 4000;
-    server.serve("/segment", segment);
-    there = false;
-    wanted.then = [&](const net::Answer&) { there = true; };
-    fetch.get(wanted);
-    REQUIRE(soon([&] { return server.times_asked("/segment") == 2; }));
-    const std::string last = net::new_session_id();
-    server.serve("/api/records/" + last, conduct);
-    Recorder other(sender.folder(), last, &sender);
-    other.append(line_of(1, last));
-    other.finish();
-    CHECK(sender.finish(3s) == "");
-    CHECK_FALSE(there);
-}
-
-TEST_CASE("a film that never leaves the line holds its record up for a while, and no longer", "[player][loopback]") {
-    SmallServer server;
-    const TemporaryFolder disk;
-    Conduct segment;
-    segment.body = std::string(60'000, 's');
-    segment.bytes_per_s = 4000;
-    server.serve("/segment", segment);
-    Conduct conduct;
-    conduct.body = kept(1);
-    const std::string session = net::new_session_id();
-    server.serve("/api/records/" + session, conduct);
-    net::Fetch fetch(quick_limits_of_fetch());
-    net::Request wanted;
-    wanted.url = server.url() + "/segment";
-    wanted.priority = 0;
-    wanted.limit_bytes = 100'000;
-    std::atomic<bool> there{false};
-    wanted.then = [&](const net::Answer&) { there = true; };
-    const auto ticket = fetch.get(wanted);
-    REQUIRE(soon([&] { return server.times_asked("/segment") == 1; }));
-    net::SendPace pace = quick_pace();
-    const bool asked_for = GENERATE(false, true);
-    CAPTURE(asked_for);
-    pace.longest_behind = asked_for ? std::chrono::milliseconds(1h) : 2s;
-    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), pace);
-    Recorder recorder(sender.folder(), session, &sender);
-    recorder.append(line_of(1, session));
-    std::this_thread::sleep_for(150ms);
-    CHECK(server.times_asked("/api/records/" + session) == 0);
-    if (asked_for) sender.send_now();
-    CHECK(soon([&] { return server.times_asked("/api/records/" + session) == 1; }));
-    CHECK_FALSE(there);
-    // What is asked for while that is on its way is served too.
-    recorder.finish();
-    CHECK(sender.finish(3s) == "");
-    CHECK_FALSE(there);
-    fetch.cancel(ticket);
-}
-
-TEST_CASE("a record that overtook the film does not hold it up, and one of another session does not overtake it",
-          "[player][loopback]") {
-    SmallServer server;
-    const TemporaryFolder disk;
-    Conduct segment;
-    segment.body = std::string(20'000, 's');
-    segment.bytes_per_s = 8000;
-    server.serve("/segment", segment);
-    Conduct silent;
-    silent.delay = 120s;
-    const std::string session = net::new_session_id();
-    const std::string earlier(32, 'c');
-    for (const std::string& one : {session, earlier}) server.serve("/api/records/" + one, silent);
-    const Outbox outbox(disk.path() / "records", false);
-    outbox.note(earlier, {server.url(), 0, false, false});
-    std::ofstream(outbox.record(earlier), std::ios::binary) << record_lines(1, 3, earlier);
-    const auto times = [&](const std::string& one) { return server.times_asked("/api/records/" + one); };
-    net::FetchLimits limits = quick_limits_of_fetch();
-    limits.stalled = 90s; // who is held by the silent one is held for longer than this waits
-    net::Fetch fetch(limits);
-    net::Request wanted;
-    wanted.url = server.url() + "/segment";
-    wanted.priority = 2 * net::class_size; // sound of what may come: late, but of the film
-    wanted.limit_bytes = 100'000;
-    std::atomic<bool> there{false};
-    std::atomic<std::size_t> asked{0}, asked_of_other{0};
-    wanted.then = [&](const net::Answer&) {
-        asked = times(session);
-        asked_of_other = times(earlier);
-        there = true;
-    };
-    fetch.get(wanted);
-    REQUIRE(soon([&] { return server.times_asked("/segment") == 1; }));
-    net::SendPace pace = quick_pace();
-    pace.longest_behind = 200ms;
-    const bool ours = GENERATE(true, false);
-    CAPTURE(ours);
-    RecordSender sender(fetch, server.url() + "/films/visit/", outbox, pace);
-    std::unique_ptr<Recorder> recorder;
-    if (ours) {
-        recorder = std::make_unique<Recorder>(sender.folder(), session, &sender);
-        recorder->append(line_of(1, session));
-        REQUIRE(soon([&] { return times(session) == 1; }));
-    }
-    REQUIRE(soon([&] { return there.load(); }));
-    CHECK(asked == (ours ? 1u : 0u));
-    CHECK(asked_of_other == 0);
-}
-
-TEST_CASE("how fast the film's line is does not follow from how fast records go", "[player][loopback]") {
-    SmallServer server;
-    const TemporaryFolder disk;
-    Conduct segment;
-    segment.body = std::string(400'000, 's');
-    segment.bytes_per_s = 2'000'000;
-    server.serve("/segment", segment);
-    net::Fetch fetch(quick_limits_of_fetch());
-    std::atomic<bool> there{false};
-    net::Request wanted;
-    wanted.url = server.url() + "/segment";
-    wanted.limit_bytes = 1'000'000;
-    wanted.then = [&](const net::Answer&) { there = true; };
-    fetch.get(wanted);
-    REQUIRE(soon([&] { return there.load(); }));
-    const auto before = fetch.throughput_bps();
-    REQUIRE(before);
-    const std::string session = net::new_session_id();
-    Conduct slow;
-    slow.body = kept(1);
-    slow.delay = 1500ms;
-    server.serve("/api/records/" + session, slow);
-    RecordSender sender(fetch, server.url() + "/films/visit/", Outbox(disk.path() / "records", false), quick_pace());
-    Recorder recorder(sender.folder(), session, &sender);
-    recorder.append(line_of(1, session));
-    recorder.finish();
-    CHECK(sender.finish(8s) == "");
-    const auto after = fetch.throughput_bps();
-    REQUIRE(after);
-    CHECK(*after > 0.95 * *before);
 }
 
 TEST_CASE("kill -9 of a player between any two steps: each line arrives once", "[player][loopback]") {

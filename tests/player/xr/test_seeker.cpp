@@ -42,6 +42,14 @@ void at_the_end() {
     std::_Exit(9);
 }
 
+/// What the two below have in common: a seeker was left behind in a runtime that hangs.
+void leave_a_seeker_behind(PretendStand& stand) {
+    stand.runtime->hangs = true;
+    std::atexit(at_the_end);
+    xr::Seeker seeker({"XR_KHR_opengl_enable"});
+    REQUIRE(comes([&] { return stand.runtime->instances_asked == 1; }));
+}
+
 } // namespace
 
 TEST_CASE("A runtime without a headset is asked again, not made again", "[player][xr][unit]") {
@@ -91,24 +99,14 @@ TEST_CASE("A runtime that hangs does not keep the player, and finds nothing take
 TEST_CASE("leaves beside a runtime that hangs", "[.]") {
     if (std::getenv("LEAVES") == nullptr) return; // of the test below alone
     PretendStand stand;
-    stand.runtime->hangs = true;
-    std::atexit(at_the_end);
-    {
-        xr::Seeker seeker({"XR_KHR_opengl_enable"});
-        REQUIRE(comes([&] { return stand.runtime->instances_asked == 1; }));
-    }
+    leave_a_seeker_behind(stand);
     std::exit(7);
 }
 
 TEST_CASE("leaves beside a runtime that came back", "[.]") {
     if (std::getenv("LEAVES") == nullptr) return; // of the test below alone
     PretendStand stand;
-    stand.runtime->hangs = true;
-    std::atexit(at_the_end);
-    {
-        xr::Seeker seeker({"XR_KHR_opengl_enable"});
-        REQUIRE(comes([&] { return stand.runtime->instances_asked == 1; }));
-    }
+    leave_a_seeker_behind(stand);
     stand.runtime->hangs = false;
     REQUIRE(comes([&] { return stand.runtime->instances_made == 1 && stand.runtime->instances == 0; }));
     std::this_thread::sleep_for(std::chrono::milliseconds(200)); // and says that it is over
