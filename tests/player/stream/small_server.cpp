@@ -120,11 +120,12 @@ bool SmallServer::answer(int socket, const std::string& path, const std::string&
             conduct.status = 404;
         } else {
             conduct = found->second;
-            if (found->second.failures_first > 0) {
-                --found->second.failures_first;
-                if (conduct.failure_status == 0) return false;
+            Conduct& kept = found->second;
+            if (kept.fails ? kept.fails(path) : kept.failures_first > 0 && kept.failures_first-- > 0) {
+                if (kept.failure_status == 0) return false;
                 conduct = {};
-                conduct.status = found->second.failure_status;
+                conduct.status = kept.failure_status;
+                conduct.body = kept.failure_body;
             }
         }
     }

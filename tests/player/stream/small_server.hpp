@@ -23,7 +23,9 @@ struct Conduct {
     std::size_t bytes_per_s = 0;                                  ///< 0: as fast as it goes
     std::size_t announced_more = 0; ///< Content-Length says this much more than is sent, then it closes
     int failures_first = 0;         ///< so many requests are answered with `failure_status` before
-    int failure_status = 503;       ///< 0: the connection is closed without an answer
+    std::function<bool(const std::string& path)> fails; ///< instead of `failures_first`; on the server's thread, locked
+    int failure_status = 503;                           ///< 0: the connection is closed without an answer
+    std::string failure_body;
     std::string location;           ///< of a redirect
 };
 
