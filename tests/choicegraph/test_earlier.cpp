@@ -28,8 +28,8 @@ using Told = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("an answer to what is offered is told, and the silence of who goes on without", "[earlier][unit]") {
-    CHECK(told({Started{"s", "visit"}, Entered{"door"}, offered("door"), Gaze{}, Chosen{"door", "ask"}, Entered{"hall"},
-                offered("hall"), Entered{"street"}, Ended{"away"}}) == Told{"door:ask", "hall:"});
+    CHECK(told({Started{"s", "visit", {}, {}, {}}, Entered{"door"}, offered("door"), Gaze{}, Chosen{"door", "ask"},
+                Entered{"hall"}, offered("hall"), Entered{"street"}, Ended{"away"}}) == Told{"door:ask", "hall:"});
 }
 
 TEST_CASE("of each scene a session's first answer is told, whatever it tries afterwards", "[earlier][unit]") {

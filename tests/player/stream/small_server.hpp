@@ -26,7 +26,7 @@ struct Conduct {
     std::function<bool(const std::string& path)> fails; ///< instead of `failures_first`; on the server's thread, locked
     int failure_status = 503;                           ///< 0: the connection is closed without an answer
     std::string failure_body;
-    std::string location;           ///< of a redirect
+    std::string location; ///< of a redirect
 };
 
 class SmallServer {
