@@ -19,6 +19,8 @@ class Hope {
     /// By scene: `ends`, where the film ends there, and `ruled_out`, what is never come to.
     Hope(Passes& passes, const std::vector<Decisions::Number>& ends, const std::vector<Decisions::Number>& ruled_out,
          std::uint64_t work);
+    /// More that is never come to; before run().
+    void rule_out(std::size_t scene, const Cube& cube) { unknown_[scene].tell(cube); }
 
     void run();
     /// Of every state of the scene that can be come to it is known.

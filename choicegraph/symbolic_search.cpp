@@ -19,7 +19,7 @@ bool Search::can_search(const Walk& walk) {
 }
 
 Search::Search(Walk& walk, const SearchLimits& limits)
-    : walk_(walk), limits_(limits), open_(walk.rules().size()), passes_(walk), regression_(passes_) {
+    : walk_(walk), limits_(limits), open_(walk.rules().size()), passes_(walk) {
     for (const Place& place : walk_.digest().places()) {
         auto& live = live_.emplace_back();
         for (const std::size_t part : place.live) {
@@ -32,7 +32,6 @@ Search::Search(Walk& walk, const SearchLimits& limits)
     for (std::size_t level = 0; level < bits.size(); ++level) {
         if (bits[level]) start_.bits[level / 64] |= std::uint64_t{1} << (level % 64);
     }
-    for (const Rules& rules : walk_.rules()) taken_.emplace_back(rules.ways.size(), 0);
 }
 
 std::size_t Search::Hash::operator()(const State& state) const {
@@ -120,7 +119,6 @@ std::uint32_t Search::meet(const State& state, std::uint32_t before, std::uint32
         return number;
     }
     met_.push_back({state, before, way, scenes, false, 0});
-    regression_.tell(state.scene, state.bits, number);
     std::vector<std::size_t>& open = open_[state.scene];
     for (std::size_t i = open.size(); i-- > 0;) {
         Wanted& wanted = wanted_[open[i]];
@@ -137,37 +135,6 @@ std::uint64_t Search::random() {
     bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
     bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebu;
     return bits ^ (bits >> 31);
-}
-
-// From anywhere that was come to, on along ways that were taken seldom.
-void Search::play() {
-    constexpr int steps_on = 60;
-    meet(start_, nothing, 0);
-    for (std::size_t played = 0; played < limits_.played && met_.size() < limits_.kept_states; ++played) {
-        if (work_ > limits_.work / 8) break;
-        auto number = static_cast<std::uint32_t>(random() % met_.size());
-        for (int step = 0; step < steps_on; ++step, ++played) {
-            const State state = met_[number].state;
-            const std::vector<Way>& ways = walk_.rules()[state.scene].ways;
-            std::vector<std::uint32_t>& taken = taken_[state.scene];
-            std::optional<std::uint32_t> chosen;
-            for (std::uint32_t i = 0; i < ways.size(); ++i) {
-                if (!contains(ways[i].guard, state)) continue;
-                if (!chosen || taken[i] < taken[*chosen] || (taken[i] == taken[*chosen] && random() % 2 == 0)) {
-                    chosen = i;
-                }
-            }
-            if (!chosen) break;
-            // Not always the one taken least: else all plays would be alike.
-            if (random() % 2 == 0) {
-                const auto other = static_cast<std::uint32_t>(random() % ways.size());
-                if (contains(ways[other].guard, state)) chosen = other;
-            }
-            ++taken[*chosen];
-            number = meet(after(state, ways[*chosen]), number, *chosen);
-        }
-        work_ += steps_on * 100;
-    }
 }
 
 void Search::follow(const std::vector<Step>& path) {
@@ -221,6 +188,9 @@ Hope Search::hope(const std::vector<Set>& ends) {
         ruled_out.push_back(passes_.decisions().copy(walk_.sets(), walk_.ruled_out(scene)));
     }
     Hope hope(passes_, ending, ruled_out, limits_.hope);
+    for (std::size_t scene = 0; scene < never_.size(); ++scene) {
+        for (const Cube& cube : never_[scene]) hope.rule_out(scene, cube);
+    }
     hope.run();
     return hope;
 }

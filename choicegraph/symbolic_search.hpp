@@ -12,25 +12,26 @@
 #include <unordered_map>
 #include <vector>
 
+#include "choicegraph/symbolic_barriers.hpp"
 #include "choicegraph/symbolic_hope.hpp"
-#include "choicegraph/symbolic_regression.hpp"
+#include "choicegraph/symbolic_pairs.hpp"
 #include "choicegraph/symbolic_shadow.hpp"
 
 namespace forksight::choicegraph::symbolic {
 
 struct SearchLimits {
-    std::uint64_t work = 1'200'000'000; ///< some nanoseconds each
-    std::uint64_t more = 300'000'000;   ///< of the same, for what is asked for after it
+    std::uint64_t work = 2'600'000'000; ///< some nanoseconds each
+    std::uint64_t more = 1'200'000'000; ///< of the same, for what is asked for after it
     std::uint64_t hope = 400'000'000;   ///< of the same
     bool looking_ahead = true;          ///< false: only going back
-    std::size_t played = 300'000;       ///< steps of playing at random
+    std::size_t spread_states = 300'000;
     std::size_t kept_states = 1'000'000;
     std::size_t circle_states = 200'000;
 };
 
-/// Plays at random, then looks for each thing that did not turn up, guided by a shadow: it either finds a way, or the
-/// shadow proves that there is none, or what stood in the way most is followed too, and it looks again. What is open
-/// then is gone back from.
+/// Spreads from the start over what is new, then looks for each thing that did not turn up, guided by a shadow: it
+/// either finds a way, or the shadow proves that there is none, or what stood in the way most is followed too, and it
+/// looks again. What is open then is gone back from, behind barriers.
 class Search {
   public:
     struct Found {
@@ -102,15 +103,21 @@ class Search {
     std::uint32_t meet(const State& state, std::uint32_t before, std::uint32_t way);
     std::optional<std::uint32_t> first_met(std::size_t scene, Set states) const;
     void follow(const std::vector<Step>& path);
-    void play();
     std::uint64_t random();
+    std::size_t count_open() const;
+    void spread();
+    void spread_once();
+    void spread_for_wanted(bool one_bit_more, std::uint64_t until);
+    void spread_over(const std::vector<std::size_t>& bits);
     Look look(const Shadow& shadow, const Wanted& wanted, const Effort& effort);
     void note_blame(const Shadow& shadow, const State& state, std::uint16_t left, std::vector<std::size_t>& blame);
     std::vector<std::uint32_t> nearest_met(const Shadow& shadow, const Effort& effort) const;
     bool seek(Wanted& wanted, const Effort& effort, int lessons);
     bool learn(Wanted& wanted, const std::vector<std::size_t>& blame) const;
     void go_back(std::uint64_t until);
-    void go_back(Wanted& wanted, std::size_t wishes);
+    /// Whether it is open still, and not only beyond the depth that is looked into.
+    bool go_back(Wanted& wanted, std::uint64_t work);
+    void prepare_going_back();
     void settle(Wanted& wanted);
     void prove_shortest();
 
@@ -122,9 +129,10 @@ class Search {
     std::vector<std::vector<std::size_t>> open_; ///< wanted and not met yet, by scene
     std::vector<Seen> met_;
     std::unordered_map<State, std::uint32_t, Hash> numbers_;
-    std::vector<std::vector<std::uint32_t>> taken_; ///< how often while playing, by scene and way
     Passes passes_;
-    Regression regression_;
+    std::vector<std::vector<Cube>> never_; ///< by scene: what pairs show
+    std::optional<Barriers> barriers_;
+    std::size_t told_ = 0; ///< so many of those that were met
     std::map<Set, Parts> guard_parts_;
     std::map<Parts, std::unique_ptr<Shadow>> shadows_;
     std::uint64_t random_ = 1;

@@ -14,7 +14,8 @@ constexpr std::size_t most_effort = 2'000'000;
 constexpr std::size_t work_of_a_state = 150;
 constexpr std::size_t met_looked_at = 50'000;
 constexpr std::size_t begun_from = 64;
-constexpr std::size_t first_wishes = 250;
+constexpr std::uint64_t first_work_going_back = 10'000'000;
+constexpr std::uint64_t work_of_pairs = 300'000'000;
 
 } // namespace
 
@@ -165,11 +166,12 @@ void Search::settle(Wanted& wanted) {
     passes_.close(wanted.scene, *wanted.way);
 }
 
-// Each round tries harder. Half of the work is for looking, then it is gone back, then ways are shown to be shortest.
+// Each round tries harder. A fifth of the work is for looking, most for going back, and with the rest ways are shown to
+// be shortest.
 void Search::run(std::uint64_t work) {
-    if (met_.empty()) limits_.looking_ahead ? play() : static_cast<void>(meet(start_, nothing, 0));
-    const std::uint64_t for_looking = limits_.looking_ahead ? work_ + work / 2 : 0;
-    const std::uint64_t for_going_back = work_ + work / 5 * 4;
+    if (met_.empty()) spread();
+    const std::uint64_t for_looking = limits_.looking_ahead ? work_ + work / 10 : 0;
+    const std::uint64_t for_going_back = work_ + work / 20 * 19;
     until_ = work_ + work;
     bool waits = limits_.looking_ahead;
     for (std::size_t states = first_effort; waits && work_ < for_looking && states < most_effort; states *= 2) {
@@ -185,35 +187,57 @@ void Search::run(std::uint64_t work) {
     prove_shortest();
 }
 
-void Search::go_back(std::uint64_t until) {
-    for (std::size_t scene = 0; scene < open_.size(); ++scene) {
-        regression_.rule_out(scene, passes_.decisions().copy(walk_.sets(), walk_.ruled_out(scene)));
-    }
-    bool waits = true;
-    for (std::size_t wishes = first_wishes; waits && work_ < until; wishes *= 2) {
-        waits = false;
-        for (Wanted& wanted : wanted_) {
-            if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= until) continue;
-            go_back(wanted, wishes);
-            settle(wanted);
-            waits = waits || wanted.found.kind == Verdict::Kind::not_proven;
+void Search::prepare_going_back() {
+    if (!barriers_) {
+        const Pairs pairs(passes_, start_.scene, start_.bits, work_of_pairs);
+        work_ += pairs.work();
+        barriers_.emplace(passes_, start_.scene, start_.bits);
+        for (std::size_t scene = 0; scene < open_.size(); ++scene) {
+            never_.push_back(pairs.impossible(scene));
+            for (const Cube& cube : never_[scene]) barriers_->rule_out(scene, cube);
         }
+    }
+    for (std::size_t scene = 0; scene < open_.size(); ++scene) {
+        barriers_->rule_out(scene, passes_.decisions().copy(walk_.sets(), walk_.ruled_out(scene)));
     }
 }
 
-void Search::go_back(Wanted& wanted, std::size_t wishes) {
-    const std::uint64_t before = regression_.work();
+// Each within as many scenes as all others: what keeps one away keeps many. Then within one more.
+void Search::go_back(std::uint64_t until) {
+    if (count_open() == 0 || work_ >= until) return;
+    prepare_going_back();
+    while (work_ < until && count_open() != 0) {
+        bool tries = true;
+        for (std::uint64_t work = first_work_going_back; std::exchange(tries, false); work *= 2) {
+            for (Wanted& wanted : wanted_) {
+                if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= until) continue;
+                if (go_back(wanted, std::min(work, until - work_))) tries = work_ < until;
+                settle(wanted);
+            }
+        }
+        const std::uint64_t before = barriers_->work();
+        barriers_->widen(before + (until > work_ ? until - work_ : 0));
+        work_ += barriers_->work() - before;
+    }
+}
+
+bool Search::go_back(Wanted& wanted, std::uint64_t work) {
+    for (; told_ < met_.size(); ++told_) {
+        barriers_->tell(met_[told_].state.scene, met_[told_].state.bits, static_cast<std::uint32_t>(told_));
+    }
+    const std::uint64_t before = barriers_->work();
     const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
-    const Regression::Answer answer = regression_.ask(wanted.scene, states, wishes);
-    work_ += regression_.work() - before;
-    if (answer == Regression::Answer::never) wanted.found = {Verdict::Kind::unreachable, {}, false};
-    if (answer != Regression::Answer::reached) return;
-    wanted.found = {Verdict::Kind::reachable, path_to(met_, regression_.found().begun), false};
-    for (const std::size_t number : regression_.found().passes) {
+    const Barriers::Answer answer = barriers_->ask(wanted.scene, states, work);
+    work_ += barriers_->work() - before;
+    if (answer == Barriers::Answer::never) wanted.found = {Verdict::Kind::unreachable, {}, false};
+    if (answer != Barriers::Answer::reached) return answer == Barriers::Answer::open;
+    wanted.found = {Verdict::Kind::reachable, path_to(met_, barriers_->found().begun), false};
+    for (const std::size_t number : barriers_->found().passes) {
         const Pass& pass = passes_.pass(number);
         const Way& way = walk_.rules()[pass.from].ways[pass.way];
         wanted.found.path.push_back({static_cast<std::uint32_t>(pass.from), way.kind, way.number});
     }
+    return false;
 }
 
 // A shorter way is looked for; that there is none is the proof.

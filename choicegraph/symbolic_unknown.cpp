@@ -14,12 +14,22 @@ Unknown::Unknown(const Decisions& decisions, Decisions::Number possible, const B
     if (possible > Decisions::always) solver_.add_clause(std::array{comes_to(Decisions::always, possible)});
 }
 
-void Unknown::tell(const Cube& cube) {
+void Unknown::put(const Cube& cube) {
     literals_.clear();
-    cube.for_each([this](std::size_t bit, bool value) {
-        assert(variables_[bit] != none);
-        literals_.push_back(literal_of(bit, !value));
+    cube.for_each([this](std::size_t fixed, bool value) {
+        assert(variables_[fixed] != none);
+        literals_.push_back(bit(fixed, !value));
     });
+}
+
+void Unknown::tell(const Cube& cube) {
+    put(cube);
+    solver_.add_clause(literals_);
+}
+
+void Unknown::tell(const Cube& cube, Literal mark) {
+    put(cube);
+    literals_.push_back(opposite(mark));
     solver_.add_clause(literals_);
 }
 
@@ -41,7 +51,7 @@ Literal Unknown::comes_to(Decisions::Number end, Decisions::Number set) {
     for (const bool value : {false, true}) {
         const Decisions::Number next = value ? node.high : node.low;
         if (next == end) continue;
-        std::vector<Literal> clause{literal(variable, false), literal_of(node.bit, !value)};
+        std::vector<Literal> clause{literal(variable, false), bit(node.bit, !value)};
         if (next > Decisions::always) clause.push_back(comes_to(end, next));
         solver_.add_clause(clause);
     }
@@ -54,10 +64,14 @@ std::optional<Bits> Unknown::any(std::span<const Decisions::Number> outside) {
         if (set == Decisions::always) return std::nullopt;
         if (set != Decisions::never) asked.push_back(comes_to(Decisions::never, set));
     }
+    return any_with(asked);
+}
+
+std::optional<Bits> Unknown::any_with(std::span<const Literal> asked) {
     if (!solver_.solve(asked)) return std::nullopt;
     Bits state = {};
-    for (std::size_t bit = 0; bit < bits_limit; ++bit) {
-        if (variables_[bit] != none) set_bit(state, bit, solver_.value(variables_[bit]));
+    for (std::size_t i = 0; i < bits_limit; ++i) {
+        if (variables_[i] != none) set_bit(state, i, solver_.value(variables_[i]));
     }
     return state;
 }

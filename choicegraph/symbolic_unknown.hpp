@@ -21,13 +21,24 @@ class Unknown {
 
     void tell(const Cube& cube);
     void tell(Decisions::Number set);
+    /// This counts only where it is asked with the mark.
+    void tell(const Cube& cube, Literal mark);
+    Literal mark() { return literal(solver_.add_variable(false), true); }
     /// One of the states left that is in none of these sets either; nothing: there is none.
     std::optional<Bits> any(std::span<const Decisions::Number> outside = {});
+    /// One of the states left for which all these hold: marks, bits, and being in sets.
+    std::optional<Bits> any_with(std::span<const Literal> asked);
+    /// `bit` is one of those that matter.
+    Literal bit(std::size_t bit, bool value) const { return literal(variables_[bit], value); }
+    /// `set` is neither always nor never.
+    Literal inside(Decisions::Number set) { return comes_to(Decisions::always, set); }
+    /// After there was none: what was asked that cannot hold together.
+    const std::vector<Literal>& blamed() const { return solver_.blamed(); }
     std::uint64_t work() const { return solver_.work(); }
 
   private:
     static constexpr std::uint32_t none = 0xffffffffu;
-    Literal literal_of(std::size_t bit, bool value) const { return literal(variables_[bit], value); }
+    void put(const Cube& cube);
     Literal comes_to(Decisions::Number end, Decisions::Number set);
 
     const Decisions& decisions_;

@@ -40,6 +40,7 @@ bool holds(const std::vector<std::vector<Literal>>& clauses, const std::vector<L
 TEST_CASE("a solver finds values exactly where there are some, question after question", "[choicegraph][unit]") {
     std::size_t found = 0;
     std::size_t none = 0;
+    std::size_t fewer = 0;
     for (std::uint32_t seed = 1; seed <= 300; ++seed) {
         INFO("seed " << seed);
         Dice dice(seed);
@@ -54,7 +55,14 @@ TEST_CASE("a solver finds values exactly where there are some, question after qu
             for (std::uint32_t v = 0; v < (1u << variables) && !possible; ++v) possible = holds(clauses, assumed, v);
             REQUIRE(solver.solve(assumed) == possible);
             possible ? ++found : ++none;
-            if (!possible) continue;
+            if (!possible) {
+                // What is blamed was assumed, and is enough.
+                const std::vector<Literal> blamed = solver.blamed();
+                for (const Literal one : blamed) REQUIRE(std::count(assumed.begin(), assumed.end(), one) > 0);
+                for (std::uint32_t v = 0; v < (1u << variables); ++v) REQUIRE_FALSE(holds(clauses, blamed, v));
+                fewer += blamed.size() < assumed.size() ? 1 : 0;
+                continue;
+            }
             std::uint32_t valuation = 0;
             for (std::uint32_t i = 0; i < variables; ++i) valuation |= (solver.value(i) ? 1u : 0u) << i;
             REQUIRE(holds(clauses, assumed, valuation));
@@ -62,6 +70,7 @@ TEST_CASE("a solver finds values exactly where there are some, question after qu
     }
     CHECK(found > 2000);
     CHECK(none > 2000);
+    CHECK(fewer > 500);
 }
 
 namespace {
