@@ -192,9 +192,11 @@ void Solver::blame(Literal failed) {
     seen_[variable_of(failed)] = false;
 }
 
-bool Solver::solve(std::span<const Literal> assumptions) {
+bool Solver::solve(std::span<const Literal> assumptions, std::uint64_t most_work) {
     undo_to(0);
     blamed_.clear();
+    const std::uint64_t begun = work_;
+    gave_up_ = false;
     if (impossible_) return false;
     for (;;) {
         const Place conflict = propagate();
@@ -205,6 +207,7 @@ bool Solver::solve(std::span<const Literal> assumptions) {
             }
             const std::size_t back = learn(conflict);
             undo_to(back);
+            gave_up_ = work_ - begun > most_work;
             if (learned_.size() == 1) {
                 assign(learned_[0], nothing);
             } else {
@@ -212,6 +215,7 @@ bool Solver::solve(std::span<const Literal> assumptions) {
                 watch(clause);
                 assign(learned_[0], clause);
             }
+            if (gave_up_) return false;
             continue;
         }
         if (level() < assumptions.size()) {

@@ -35,8 +35,12 @@ class Solver {
     std::size_t variables() const { return values_.size(); }
     void add_clause(std::span<const Literal> clause);
 
-    /// Whether there are values for which all clauses and all assumptions hold.
-    bool solve(std::span<const Literal> assumptions);
+    /// Whether there are values for which all clauses and all assumptions hold. False as well where so much work did
+    /// not show it.
+    bool solve(std::span<const Literal> assumptions, std::uint64_t most_work = no_limit);
+    static constexpr std::uint64_t no_limit = ~std::uint64_t{0};
+    /// After solve() was false: it may be true.
+    bool gave_up() const { return gave_up_; }
     /// After solve() was false: assumptions that cannot hold together, as far as the last conflict shows.
     const std::vector<Literal>& blamed() const { return blamed_; }
     /// After solve() was true. What was not decided is false.
@@ -91,6 +95,7 @@ class Solver {
     std::vector<Literal> blamed_;
     std::uint64_t work_ = 0;
     bool impossible_ = false;
+    bool gave_up_ = false;
 };
 
 } // namespace forksight::choicegraph

@@ -3,13 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
+#include "choicegraph/symbolic_met.hpp"
 #include "choicegraph/symbolic_passes.hpp"
-#include "choicegraph/symbolic_told.hpp"
 #include "choicegraph/symbolic_unknown.hpp"
 
 namespace forksight::choicegraph::symbolic {
@@ -26,9 +26,9 @@ class Barriers {
         kept_away, ///< it cannot be come to within depth() scenes
         open,
     };
-    /// From a state that was told of, along these passes.
+    /// From a state that was met, along these passes.
     struct Found {
-        std::uint32_t begun = 0; ///< the number the state was told with
+        std::uint32_t begun = 0; ///< the number the state was met with
         std::vector<std::size_t> passes;
     };
 
@@ -36,7 +36,7 @@ class Barriers {
     Barriers(Passes& passes, std::size_t start, const Bits& state);
 
     /// A state that can be come to; the start first of all.
-    void tell(std::size_t scene, const Bits& state, std::uint32_t number) { areas_[scene].told.add(state, number); }
+    void meet(std::size_t scene, const Bits& state, std::uint32_t number) { areas_[scene].met.add(state, number); }
     /// What is known never to be come to in the scene.
     void rule_out(std::size_t scene, Decisions::Number set) { areas_[scene].free.tell(set); }
     void rule_out(std::size_t scene, const Cube& cube) { areas_[scene].free.tell(cube); }
@@ -45,8 +45,8 @@ class Barriers {
     Answer ask(std::size_t scene, Decisions::Number set, std::uint64_t work);
     /// After it was reached.
     const Found& found() const { return found_; }
-    /// From now on within one scene more, until that much work is done.
-    void widen(std::uint64_t until);
+    /// From now on within one scene more; what can be told of that until so much work is done is.
+    void deepen(std::uint64_t until);
     std::uint32_t depth() const { return depth_; }
     /// Grows with what was done; about a nanosecond each.
     std::uint64_t work() const { return work_; }
@@ -62,9 +62,9 @@ class Barriers {
     };
     struct Area {
         Unknown free; ///< the states that no barrier takes
+        Met met;
         std::vector<Barrier> barriers = {};
-        std::vector<Literal> marks = {}; ///< by depth: ask for the barriers that hold to there
-        Told told = {};
+        std::map<Depth, Literal> marks = {}; ///< ask for the barriers that hold to there
         std::uint64_t work_seen = 0;
     };
     /// To be kept away from within so many scenes.
@@ -79,31 +79,39 @@ class Barriers {
     struct Question {
         std::vector<Literal> asked = {};
         std::vector<std::pair<Literal, std::size_t>> stands_for = {};
+        std::optional<std::size_t> impossible = {}; ///< a bit that the pass never leaves so
+    };
+    /// What lies before a pass: a state from which it leads into a cube, or what of the cube keeps it from that.
+    struct Before {
+        std::optional<Bits> state = {};
+        Cube needed = {};
     };
 
     void begin(std::size_t start, const Bits& state);
-    void ask_for_barriers(Area& area, Depth depth, std::vector<Literal>& asked);
-    bool ask_for(const Cube& cube, const Pass& pass, Question& question, Cube& needed);
-    std::optional<Bits> before(const Pass& pass, const Cube& cube, Depth depth, Cube& needed);
-    bool holds(std::size_t scene, const Cube& cube, Depth depth, Cube& needed);
-    bool is_barred(std::size_t scene, const Cube& cube, Depth depth) const;
-    Cube without_told(std::size_t scene, const Cube& whole, Cube part) const;
-    Cube widened(std::size_t scene, const Cube& cube, const Cube& needed, Depth depth);
+    std::vector<Literal> barriers_to(const Area& area, Depth depth) const;
+    Question question(const Pass& pass, const Cube& cube, Depth depth);
+    Before before(const Pass& pass, const Cube& cube, Depth depth);
+    std::optional<Cube> held_by(std::size_t scene, const Cube& cube, Depth depth);
+    bool is_barred(std::size_t scene, const Cube& cube, Depth depth);
+    std::optional<std::uint32_t> met_in(std::size_t scene, const Cube& cube);
+    Cube without_met(std::size_t scene, const Cube& whole, Cube part);
+    Cube loosened(std::size_t scene, const Cube& cube, const Cube& needed, Depth depth);
     Depth farthest(std::size_t scene, const Cube& cube, Depth depth);
     void add(std::size_t scene, const Cube& cube, Depth depth);
     void raise(Area& area, Barrier& barrier, Depth depth);
     void count(Area& area);
 
     Answer keep_away(std::size_t scene, const Cube& cube, std::uint64_t until);
-    std::optional<Duty> step_back(const Duty& duty, std::size_t number, Cube& needed);
-    void reach(const std::vector<Duty>& duties, std::size_t last, std::uint32_t told);
+    void reach(const std::vector<Duty>& duties, std::size_t last, std::uint32_t met);
     void settle(std::uint64_t until);
+    void find_candidates();
 
     Passes& passes_;
     std::vector<Area> areas_; ///< by scene
     Depth depth_ = 1;
-    bool alone_ = false;                               ///< only those that are asked for by themselves count
-    std::vector<std::vector<std::size_t>> candidates_; ///< by scene: those
+    bool alone_ = false;                               ///< only the candidates count, each by itself
+    std::vector<std::vector<std::size_t>> candidates_; ///< by scene, of its barriers
+    bool gave_up_ = false;                             ///< a question was too hard
     Found found_;
     std::uint64_t work_ = 0;
 };

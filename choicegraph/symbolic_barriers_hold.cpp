@@ -1,4 +1,4 @@
-// Whether a barrier holds, how wide it can be and how far; and the barriers that are kept.
+// Whether a barrier holds, how loose it can be and how far it goes; and the barriers that are kept.
 #include <algorithm>
 #include <utility>
 
@@ -9,36 +9,38 @@ namespace forksight::choicegraph::symbolic {
 namespace {
 
 constexpr std::uint64_t work_of_a_question = 2000;
-constexpr std::uint64_t work_of_a_step = 10; ///< of the solver
+constexpr std::uint64_t work_of_a_step = 10;             ///< of the solver
+constexpr std::uint64_t steps_of_a_question = 2'000'000; ///< of the solver: many thousand times the usual
 
 } // namespace
 
 void Barriers::count(Area& area) {
-    work_ += work_of_a_question + work_of_a_step * (area.free.work() - area.work_seen);
+    work_ += work_of_a_question + area.free.variables() / 4 + work_of_a_step * (area.free.work() - area.work_seen);
     area.work_seen = area.free.work();
 }
 
-void Barriers::ask_for_barriers(Area& area, Depth depth, std::vector<Literal>& asked) {
-    if (alone_) {
-        for (const std::size_t i : candidates_[static_cast<std::size_t>(&area - areas_.data())]) {
-            asked.push_back(*area.barriers[i].alone);
-        }
-        return;
+std::vector<Literal> Barriers::barriers_to(const Area& area, Depth depth) const {
+    std::vector<Literal> marks;
+    if (!alone_) {
+        for (auto mark = area.marks.lower_bound(depth); mark != area.marks.end(); ++mark) marks.push_back(mark->second);
+        return marks;
     }
-    for (std::size_t i = depth; i < area.marks.size(); ++i) asked.push_back(area.marks[i]);
+    for (const std::size_t i : candidates_[static_cast<std::size_t>(&area - areas_.data())]) {
+        marks.push_back(*area.barriers[i].alone);
+    }
+    return marks;
 }
 
-// False: the pass never leads there, for the bit in `needed`.
-bool Barriers::ask_for(const Cube& cube, const Pass& pass, Question& question, Cube& needed) {
+Barriers::Question Barriers::question(const Pass& pass, const Cube& cube, Depth depth) {
     Unknown& free = areas_[pass.from].free;
+    Question question{barriers_to(areas_[pass.from], depth)};
     if (pass.guard != Decisions::always) question.asked.push_back(free.inside(pass.guard));
-    std::optional<std::size_t> impossible;
     cube.for_each([&](std::size_t bit, bool value) {
-        if (impossible) return;
+        if (question.impossible) return;
         Literal one = 0;
         if (const NextBit* next = pass.next_of(bit)) {
             const Decisions::Number set = value ? next->set : next->cleared;
-            if (set == Decisions::never) impossible = bit;
+            if (set == Decisions::never) question.impossible = bit;
             if (set <= Decisions::always) return;
             one = free.inside(set);
         } else {
@@ -47,93 +49,105 @@ bool Barriers::ask_for(const Cube& cube, const Pass& pass, Question& question, C
         question.asked.push_back(one);
         question.stands_for.emplace_back(one, bit);
     });
-    if (impossible) needed.fix(*impossible, is_set(cube.values, *impossible));
-    return !impossible;
+    return question;
 }
 
-/// A state from which the pass leads into the cube, of those that can be come to within so many scenes as far as is
-/// known; if there is none, what of the cube that needs is added to `needed`.
-std::optional<Bits> Barriers::before(const Pass& pass, const Cube& cube, Depth depth, Cube& needed) {
-    if (pass.guard == Decisions::never) return std::nullopt;
-    Area& area = areas_[pass.from];
-    Question question;
-    ask_for_barriers(area, depth, question.asked);
-    if (!ask_for(cube, pass, question, needed)) return std::nullopt;
-    const bool around = pass.from == pass.to;
-    if (around) { // what is in the cube already was not kept away from before
-        const Literal outside = area.free.mark();
-        area.free.tell(cube, outside);
-        question.asked.push_back(outside);
+/// Of the states that can be come to within so many scenes, as far as is known.
+Barriers::Before Barriers::before(const Pass& pass, const Cube& cube, Depth depth) {
+    Before found;
+    if (pass.guard == Decisions::never) return found;
+    Unknown& free = areas_[pass.from].free;
+    Question question = this->question(pass, cube, depth);
+    if (question.impossible) {
+        found.needed.fix(*question.impossible, is_set(cube.values, *question.impossible));
+        return found;
     }
-    const std::optional<Bits> state = area.free.any_with(question.asked);
-    count(area);
-    if (state) return state;
-    if (around) needed = cube;
-    for (const Literal one : area.free.blamed()) {
+    const bool around = pass.from == pass.to;
+    std::optional<Literal> outside; // what is in the cube already was not kept away from before
+    if (around) {
+        outside = free.mark();
+        free.tell(cube, *outside);
+        question.asked.push_back(*outside);
+    }
+    found.state = free.any_with(question.asked, steps_of_a_question);
+    gave_up_ = gave_up_ || free.gave_up();
+    count(areas_[pass.from]);
+    if (!found.state && around) found.needed = cube;
+    for (const Literal one : free.blamed()) {
         bool is_needed = false; // bits that come of the same set need but one of them
         std::optional<std::size_t> bit;
         for (const auto& [literal, stands_for] : question.stands_for) {
             if (literal != one) continue;
-            is_needed = is_needed || is_set(needed.fixed, stands_for);
+            is_needed = is_needed || is_set(found.needed.fixed, stands_for);
             bit = stands_for;
         }
-        if (bit && !is_needed) needed.fix(*bit, is_set(cube.values, *bit));
+        if (bit && !is_needed) found.needed.fix(*bit, is_set(cube.values, *bit));
     }
-    return std::nullopt;
+    if (outside) free.tell(Cube{}, *outside); // never asked for again
+    return found;
 }
 
-/// Whether no pass leads into the cube from what can be come to within so many scenes.
-bool Barriers::holds(std::size_t scene, const Cube& cube, Depth depth, Cube& needed) {
-    needed = {};
-    const std::vector<std::size_t>& into = passes_.into(scene);
-    return std::none_of(into.begin(), into.end(), [&](std::size_t number) {
-        return before(passes_.pass(number), cube, depth, needed).has_value();
-    });
+/// If no pass leads into the cube from what can be come to within so many scenes: what of the cube that needs.
+std::optional<Cube> Barriers::held_by(std::size_t scene, const Cube& cube, Depth depth) {
+    Cube needed;
+    for (const std::size_t number : passes_.into(scene)) {
+        const bool gave_up = std::exchange(gave_up_, false);
+        const Before found = before(passes_.pass(number), cube, depth);
+        const bool is_sure = !std::exchange(gave_up_, gave_up);
+        if (found.state || !is_sure) return std::nullopt;
+        found.needed.for_each([&](std::size_t bit, bool value) { needed.fix(bit, value); });
+    }
+    return needed;
 }
 
-bool Barriers::is_barred(std::size_t scene, const Cube& cube, Depth depth) const {
+bool Barriers::is_barred(std::size_t scene, const Cube& cube, Depth depth) {
     const std::vector<Barrier>& barriers = areas_[scene].barriers;
+    work_ += barriers.size();
     return std::any_of(barriers.begin(), barriers.end(),
                        [&](const Barrier& one) { return one.depth >= depth && one.cube.contains(cube); });
 }
 
+std::optional<std::uint32_t> Barriers::met_in(std::size_t scene, const Cube& cube) {
+    work_ += areas_[scene].met.size() / 16;
+    return areas_[scene].met.one_in(cube);
+}
+
 // With more of the whole, until no state is in it that was come to.
-Cube Barriers::without_told(std::size_t scene, const Cube& whole, Cube part) const {
+Cube Barriers::without_met(std::size_t scene, const Cube& whole, Cube part) {
     whole.for_each([&](std::size_t bit, bool value) {
-        if (!is_set(part.fixed, bit) && areas_[scene].told.one_in(part)) part.fix(bit, value);
+        if (!is_set(part.fixed, bit) && met_in(scene, part)) part.fix(bit, value);
     });
     return part;
 }
 
 // Bit by bit: what it holds without.
-Cube Barriers::widened(std::size_t scene, const Cube& cube, const Cube& needed, Depth depth) {
-    Cube barrier = without_told(scene, cube, needed);
+Cube Barriers::loosened(std::size_t scene, const Cube& cube, const Cube& needed, Depth depth) {
+    Cube barrier = without_met(scene, cube, needed);
     const Cube all = barrier;
     all.for_each([&](std::size_t bit, bool) {
         if (!is_set(barrier.fixed, bit)) return;
-        Cube wider = barrier;
-        wider.free(bit);
-        if (areas_[scene].told.one_in(wider)) return;
-        Cube enough;
-        if (holds(scene, wider, depth - 1, enough)) barrier = without_told(scene, wider, enough);
+        Cube looser = barrier;
+        looser.free(bit);
+        if (met_in(scene, looser)) return;
+        if (const auto enough = held_by(scene, looser, depth - 1)) barrier = without_met(scene, looser, *enough);
     });
     return barrier;
 }
 
 // It holds to `depth`; what holds farther holds nearer.
 Barriers::Depth Barriers::farthest(std::size_t scene, const Cube& cube, Depth depth) {
-    Cube needed;
-    if (depth >= depth_ || holds(scene, cube, depth_ - 1, needed)) return depth_;
+    if (depth >= depth_ || held_by(scene, cube, depth_ - 1)) return depth_;
     Depth beyond = depth_;
     while (beyond - depth > 1) {
-        const Depth middle = (depth + beyond) / 2;
-        (holds(scene, cube, middle - 1, needed) ? depth : beyond) = middle;
+        const Depth middle = depth + (beyond - depth) / 2;
+        (held_by(scene, cube, middle - 1) ? depth : beyond) = middle;
     }
     return depth;
 }
 
 void Barriers::add(std::size_t scene, const Cube& cube, Depth depth) {
     Area& area = areas_[scene];
+    work_ += area.barriers.size();
     const auto is_worth_less = [&](const Barrier& one) { return one.depth <= depth && cube.contains(one.cube); };
     area.barriers.erase(std::remove_if(area.barriers.begin(), area.barriers.end(), is_worth_less), area.barriers.end());
     area.barriers.push_back({cube});
@@ -143,8 +157,10 @@ void Barriers::add(std::size_t scene, const Cube& cube, Depth depth) {
 void Barriers::raise(Area& area, Barrier& barrier, Depth depth) {
     barrier.depth = depth;
     if (depth == for_ever) return area.free.tell(barrier.cube);
-    while (area.marks.size() <= depth) area.marks.push_back(area.free.mark());
-    area.free.tell(barrier.cube, area.marks[depth]);
+    const auto known = area.marks.find(depth);
+    const Literal mark = known != area.marks.end() ? known->second : area.free.mark();
+    area.marks.emplace(depth, mark);
+    area.free.tell(barrier.cube, mark);
 }
 
 } // namespace forksight::choicegraph::symbolic

@@ -65,4 +65,45 @@ struct Cube {
     }
 };
 
+/// What each of many bits can be: clear, set, both or neither.
+struct Values {
+    Bits clear = {};
+    Bits set = {};
+
+    bool has(std::size_t bit, bool value) const { return is_set(value ? set : clear, bit); }
+    void add(std::size_t bit, bool value) { set_bit(value ? set : clear, bit, true); }
+    void remove(std::size_t bit, bool value) { set_bit(value ? set : clear, bit, false); }
+    void keep(const Values& others) {
+        for (std::size_t i = 0; i < set.size(); ++i) {
+            clear[i] &= others.clear[i];
+            set[i] &= others.set[i];
+        }
+    }
+    void keep(const Bits& bits) { keep(Values{bits, bits}); }
+    /// Whether this made any more.
+    bool add(const Values& others) {
+        std::uint64_t fresh = 0;
+        for (std::size_t i = 0; i < set.size(); ++i) {
+            fresh |= (others.clear[i] & ~clear[i]) | (others.set[i] & ~set[i]);
+            clear[i] |= others.clear[i];
+            set[i] |= others.set[i];
+        }
+        return fresh != 0;
+    }
+    bool has_all(const Cube& cube) const {
+        std::uint64_t missing = 0;
+        for (std::size_t i = 0; i < set.size(); ++i) {
+            missing |= cube.fixed[i] & cube.values[i] & ~set[i];
+            missing |= cube.fixed[i] & ~cube.values[i] & ~clear[i];
+        }
+        return missing == 0;
+    }
+    /// Whether each of these bits can be something.
+    bool covers(const Bits& bits) const {
+        std::uint64_t missing = 0;
+        for (std::size_t i = 0; i < set.size(); ++i) missing |= bits[i] & ~(clear[i] | set[i]);
+        return missing == 0;
+    }
+};
+
 } // namespace forksight::choicegraph::symbolic

@@ -1,44 +1,36 @@
 #include "choicegraph/symbolic_novelty.hpp"
 
+#include <cassert>
 #include <utility>
 
 namespace forksight::choicegraph::symbolic {
 
 NewPairs::NewPairs(const std::vector<Bits>& live, std::size_t bits, std::size_t most_bytes)
-    : live_(live),
-      bits_(bits),
-      scenes_left_(most_bytes / (2 * sizeof(Row) * (bits == 0 ? 1 : bits))),
-      rows_(live.size()) {}
+    : live_(live), bits_(bits), scenes_left_(most_bytes / ((2 * bits + 1) * sizeof(Values))), with_(live.size()) {}
 
 bool NewPairs::add(std::size_t scene, const Bits& state) {
-    std::vector<Row>& rows = rows_[scene];
-    const bool first = rows.empty();
-    if (first) {
+    std::vector<Values>& with = with_[scene];
+    bool is_new = with.empty();
+    if (is_new) {
         if (scenes_left_ == 0) return false;
         --scenes_left_;
-        rows.resize(2 * bits_ + 1); // one more, so that a scene without bits was come to as well
+        with.resize(2 * bits_ + 1); // one more, so that a scene without bits was come to as well
     }
-    Row now;
+    Values now;
     for (std::size_t i = 0; i < state.size(); ++i) {
         now.set[i] = state[i] & live_[scene][i];
         now.clear[i] = ~state[i] & live_[scene][i];
     }
-    bool is_new = first;
     for (std::size_t bit = 0; bit < bits_; ++bit) {
         if (!is_set(live_[scene], bit)) continue;
-        Row& row = rows[2 * bit + (is_set(state, bit) ? 1 : 0)];
-        std::uint64_t fresh = 0;
-        for (std::size_t i = 0; i < state.size(); ++i) {
-            fresh |= (now.set[i] & ~row.set[i]) | (now.clear[i] & ~row.clear[i]);
-            row.set[i] |= now.set[i];
-            row.clear[i] |= now.clear[i];
-        }
-        is_new = is_new || fresh != 0;
+        if (with[2 * bit + (is_set(state, bit) ? 1 : 0)].add(now)) is_new = true;
     }
     return is_new;
 }
 
-NewValues::NewValues(std::size_t scenes, std::vector<std::size_t> bits) : bits_(std::move(bits)), seen_(scenes) {}
+NewValues::NewValues(std::size_t scenes, std::vector<std::size_t> bits) : bits_(std::move(bits)), seen_(scenes) {
+    assert(bits_.size() <= 16);
+}
 
 bool NewValues::add(std::size_t scene, const Bits& state) {
     std::vector<bool>& seen = seen_[scene];

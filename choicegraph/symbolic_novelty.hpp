@@ -20,15 +20,11 @@ class NewPairs {
     bool add(std::size_t scene, const Bits& state);
 
   private:
-    /// A bit's value, with which values of others it was seen.
-    struct Row {
-        Bits set = {};
-        Bits clear = {};
-    };
     const std::vector<Bits>& live_;
     std::size_t bits_;
     std::size_t scenes_left_;
-    std::vector<std::vector<Row>> rows_; ///< by scene: of each bit clear, then set; none: the scene was not come to
+    std::vector<std::vector<Values>> with_; ///< by scene, of each bit clear, then set: what it was seen with; none:
+                                            ///< the scene was not come to
 };
 
 /// All these bits together, with values that they did not have before.

@@ -10,23 +10,6 @@
 
 namespace forksight::choicegraph::symbolic {
 
-/// What each of many bits can be: clear, set, both or neither.
-struct Values {
-    Bits clear = {};
-    Bits set = {};
-
-    bool has(std::size_t bit, bool value) const { return is_set(value ? set : clear, bit); }
-    void add(std::size_t bit, bool value) { set_bit(value ? set : clear, bit, true); }
-    void remove(std::size_t bit, bool value) { set_bit(value ? set : clear, bit, false); }
-    void keep(const Values& others);
-    void keep(const Bits& bits);
-    /// Whether this made any more.
-    bool add(const Values& others);
-    bool has_all(const Cube& cube) const;
-    /// Whether each of these bits can be something.
-    bool covers(const Bits& bits) const;
-};
-
 /// Follows all passes until no pair is new (an abstract interpretation: Cousot and Cousot, 1977). What it calls
 /// impossible is so; much else may be as well.
 class Pairs {
@@ -40,12 +23,12 @@ class Pairs {
     std::uint64_t work() const { return work_; }
 
   private:
-    struct Scene {
+    struct Area {
         bool come_to = false;
         std::vector<Values> with; ///< of each bit clear, then set: what can be together with it; itself, if it can be
     };
     /// Where the pass is open in one way, and what it makes of the bits it changes.
-    struct Case {
+    struct Branch {
         Cube when;
         Cube then;
     };
@@ -54,14 +37,15 @@ class Pairs {
     static std::size_t place(std::size_t bit, bool value) { return 2 * bit + (value ? 1 : 0); }
     void begin(std::size_t start, const Bits& state);
     bool flow(std::size_t pass);
-    bool flow(const Case& one, const Pass& pass);
+    bool flow(const Branch& one, const Pass& pass);
     bool add_everything(const Pass& pass);
-    std::optional<Values> together(const Scene& scene, const Cube& cube, const Bits& live) const;
+    bool split();
+    std::optional<Values> together(const Area& area, const Cube& cube, const Bits& live);
 
     const Passes& passes_;
-    std::size_t bits_ = 0; ///< that matter anywhere: one more than the last
-    std::vector<Scene> scenes_;
-    std::vector<std::optional<std::vector<Case>>> cases_; ///< by pass; nothing: too many
+    std::size_t bits_ = 0;                                     ///< that matter anywhere: one more than the last
+    std::vector<Area> areas_;                                  ///< by scene
+    std::vector<std::optional<std::vector<Branch>>> branches_; ///< by pass; nothing: too many
     bool known_ = false;
     std::uint64_t work_ = 0;
 };

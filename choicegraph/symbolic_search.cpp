@@ -19,7 +19,7 @@ bool Search::can_search(const Walk& walk) {
 }
 
 Search::Search(Walk& walk, const SearchLimits& limits)
-    : walk_(walk), limits_(limits), open_(walk.rules().size()), passes_(walk) {
+    : walk_(walk), limits_(limits), open_(walk.rules().size()), passes_(walk), passes_hold_(!walk.sets().exhausted()) {
     for (const Place& place : walk_.digest().places()) {
         auto& live = live_.emplace_back();
         for (const std::size_t part : place.live) {
@@ -191,7 +191,7 @@ Hope Search::hope(const std::vector<Set>& ends) {
     for (std::size_t scene = 0; scene < never_.size(); ++scene) {
         for (const Cube& cube : never_[scene]) hope.rule_out(scene, cube);
     }
-    hope.run();
+    if (passes_hold_) hope.run();
     return hope;
 }
 

@@ -1,7 +1,6 @@
 // Ways to many things at once, state by state: for films whose reached states no diagram can hold.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -14,7 +13,7 @@
 
 #include "choicegraph/symbolic_barriers.hpp"
 #include "choicegraph/symbolic_hope.hpp"
-#include "choicegraph/symbolic_pairs.hpp"
+#include "choicegraph/symbolic_passes.hpp"
 #include "choicegraph/symbolic_shadow.hpp"
 
 namespace forksight::choicegraph::symbolic {
@@ -106,9 +105,9 @@ class Search {
     std::uint64_t random();
     std::size_t count_open() const;
     void spread();
-    void spread_once();
+    void spread_once(std::uint64_t until);
     void spread_for_wanted(bool one_bit_more, std::uint64_t until);
-    void spread_over(const std::vector<std::size_t>& bits);
+    void spread_over(const std::vector<std::size_t>& bits, std::uint64_t until);
     Look look(const Shadow& shadow, const Wanted& wanted, const Effort& effort);
     void note_blame(const Shadow& shadow, const State& state, std::uint16_t left, std::vector<std::size_t>& blame);
     std::vector<std::uint32_t> nearest_met(const Shadow& shadow, const Effort& effort) const;
@@ -132,7 +131,8 @@ class Search {
     Passes passes_;
     std::vector<std::vector<Cube>> never_; ///< by scene: what pairs show
     std::optional<Barriers> barriers_;
-    std::size_t told_ = 0; ///< so many of those that were met
+    std::size_t told_of_ = 0;  ///< so many of those that were met, to the barriers
+    bool passes_hold_ = false; ///< no diagram was cut short when they were made
     std::map<Set, Parts> guard_parts_;
     std::map<Parts, std::unique_ptr<Shadow>> shadows_;
     std::uint64_t random_ = 1;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "choicegraph/symbolic_pairs.hpp"
 #include "choicegraph/symbolic_search.hpp"
 
 namespace forksight::choicegraph::symbolic {
@@ -16,6 +17,7 @@ constexpr std::size_t met_looked_at = 50'000;
 constexpr std::size_t begun_from = 64;
 constexpr std::uint64_t first_work_going_back = 10'000'000;
 constexpr std::uint64_t work_of_pairs = 300'000'000;
+constexpr std::size_t most_pairs = 300'000;
 
 } // namespace
 
@@ -166,13 +168,14 @@ void Search::settle(Wanted& wanted) {
     passes_.close(wanted.scene, *wanted.way);
 }
 
-// Each round tries harder. A fifth of the work is for looking, most for going back, and with the rest ways are shown to
-// be shortest.
+// Spreading and looking come first, each round of looking tries harder; most of the work is for going back, and with
+// the rest ways are shown to be shortest.
 void Search::run(std::uint64_t work) {
-    if (met_.empty()) spread();
-    const std::uint64_t for_looking = limits_.looking_ahead ? work_ + work / 10 : 0;
+    if (!passes_hold_) return;
     const std::uint64_t for_going_back = work_ + work / 20 * 19;
     until_ = work_ + work;
+    if (met_.empty()) spread();
+    const std::uint64_t for_looking = limits_.looking_ahead ? work_ + work / 10 : 0;
     bool waits = limits_.looking_ahead;
     for (std::size_t states = first_effort; waits && work_ < for_looking && states < most_effort; states *= 2) {
         waits = false;
@@ -192,8 +195,10 @@ void Search::prepare_going_back() {
         const Pairs pairs(passes_, start_.scene, start_.bits, work_of_pairs);
         work_ += pairs.work();
         barriers_.emplace(passes_, start_.scene, start_.bits);
-        for (std::size_t scene = 0; scene < open_.size(); ++scene) {
+        std::size_t cubes = 0;
+        for (std::size_t scene = 0; scene < open_.size() && cubes < most_pairs; ++scene) {
             never_.push_back(pairs.impossible(scene));
+            cubes += never_[scene].size();
             for (const Cube& cube : never_[scene]) barriers_->rule_out(scene, cube);
         }
     }
@@ -216,14 +221,15 @@ void Search::go_back(std::uint64_t until) {
             }
         }
         const std::uint64_t before = barriers_->work();
-        barriers_->widen(before + (until > work_ ? until - work_ : 0));
+        barriers_->deepen(before + (until > work_ ? until - work_ : 0));
         work_ += barriers_->work() - before;
     }
 }
 
 bool Search::go_back(Wanted& wanted, std::uint64_t work) {
-    for (; told_ < met_.size(); ++told_) {
-        barriers_->tell(met_[told_].state.scene, met_[told_].state.bits, static_cast<std::uint32_t>(told_));
+    for (; told_of_ < met_.size(); ++told_of_) {
+        const State& state = met_[told_of_].state;
+        barriers_->meet(state.scene, state.bits, static_cast<std::uint32_t>(told_of_));
     }
     const std::uint64_t before = barriers_->work();
     const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);

@@ -12,9 +12,10 @@ namespace {
 
 constexpr int rounds = 5;
 constexpr std::size_t bytes_of_pairs = std::size_t{64} << 20;
-constexpr std::size_t bits_at_most = 11;
+constexpr std::size_t wanted_bits_at_most = 10;
 constexpr std::uint64_t work_of_a_way = 50;
 constexpr std::uint64_t work_of_a_look = 2;
+constexpr std::uint64_t work_of_a_bit = 2;
 
 } // namespace
 
@@ -28,18 +29,19 @@ void Search::spread() {
     if (!limits_.looking_ahead) return;
     const std::uint64_t part = limits_.work / 5;
     const std::uint64_t until = work_ + part;
-    for (int round = 0; round < rounds && met_.size() < limits_.spread_states && work_ < until; ++round) spread_once();
+    for (int round = 0; round < rounds && met_.size() < limits_.spread_states; ++round) spread_once(until);
     spread_for_wanted(false, work_ + part);
     spread_for_wanted(true, work_ + part);
 }
 
 // What shows no two values together that are new leads nowhere that others do not; a few tens of thousands do in a
 // film of hundreds of scenes. Which those are the order decides.
-void Search::spread_once() {
+void Search::spread_once(std::uint64_t until) {
     NewPairs pairs(live_, walk_.levels(), bytes_of_pairs);
     pairs.add(start_.scene, start_.bits);
     std::vector<std::uint32_t> waiting{0};
     for (std::size_t next = 0; next < waiting.size() && met_.size() < limits_.spread_states; ++next) {
+        if (work_ > until) return;
         std::swap(waiting[next], waiting[next + random() % (waiting.size() - next)]);
         const std::uint32_t number = waiting[next];
         const State state = met_[number].state;
@@ -49,6 +51,7 @@ void Search::spread_once() {
             if (!contains(ways[i].guard, state)) continue;
             const State after_it = after(state, ways[i]);
             const std::uint32_t met = meet(after_it, number, i);
+            work_ += work_of_a_bit * walk_.levels();
             if (pairs.add(after_it.scene, after_it.bits)) waiting.push_back(met);
         }
     }
@@ -65,17 +68,17 @@ void Search::spread_for_wanted(bool one_bit_more, std::uint64_t until) {
         for (std::size_t level = 0; level < support.size(); ++level) {
             if (support[level]) bits.push_back(level);
         }
-        if (bits.size() > bits_at_most - 1) continue;
+        if (bits.size() > wanted_bits_at_most) continue;
         if (one_bit_more && walk_.levels() > 0) {
             const std::size_t more = random() % walk_.levels();
             const auto place = std::lower_bound(bits.begin(), bits.end(), more);
             if (place == bits.end() || *place != more) bits.insert(place, more);
         }
-        if (done.insert(bits).second) spread_over(bits);
+        if (done.insert(bits).second) spread_over(bits, until);
     }
 }
 
-void Search::spread_over(const std::vector<std::size_t>& bits) {
+void Search::spread_over(const std::vector<std::size_t>& bits, std::uint64_t until) {
     NewValues values(live_.size(), bits);
     std::vector<std::uint32_t> waiting;
     work_ += work_of_a_look * met_.size();
@@ -83,6 +86,7 @@ void Search::spread_over(const std::vector<std::size_t>& bits) {
         if (values.add(met_[i].state.scene, met_[i].state.bits)) waiting.push_back(i);
     }
     for (std::size_t next = 0; next < waiting.size() && met_.size() < limits_.kept_states; ++next) {
+        if (work_ > until) return;
         const State state = met_[waiting[next]].state;
         const std::vector<Way>& ways = walk_.rules()[state.scene].ways;
         work_ += work_of_a_way * ways.size();

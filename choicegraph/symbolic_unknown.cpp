@@ -67,8 +67,8 @@ std::optional<Bits> Unknown::any(std::span<const Decisions::Number> outside) {
     return any_with(asked);
 }
 
-std::optional<Bits> Unknown::any_with(std::span<const Literal> asked) {
-    if (!solver_.solve(asked)) return std::nullopt;
+std::optional<Bits> Unknown::any_with(std::span<const Literal> asked, std::uint64_t most_work) {
+    if (!solver_.solve(asked, most_work)) return std::nullopt;
     Bits state = {};
     for (std::size_t i = 0; i < bits_limit; ++i) {
         if (variables_[i] != none) set_bit(state, i, solver_.value(variables_[i]));

@@ -1,4 +1,4 @@
-// The states of one scene of which nothing is known yet.
+// The states of one scene that are left, of all that its bits can be.
 #pragma once
 
 #include <array>
@@ -26,8 +26,10 @@ class Unknown {
     Literal mark() { return literal(solver_.add_variable(false), true); }
     /// One of the states left that is in none of these sets either; nothing: there is none.
     std::optional<Bits> any(std::span<const Decisions::Number> outside = {});
-    /// One of the states left for which all these hold: marks, bits, and being in sets.
-    std::optional<Bits> any_with(std::span<const Literal> asked);
+    /// One of the states left for which all these hold: marks, bits, and being in sets. Nothing: there is none, or so
+    /// much work did not show one.
+    std::optional<Bits> any_with(std::span<const Literal> asked, std::uint64_t most_work = Solver::no_limit);
+    bool gave_up() const { return solver_.gave_up(); }
     /// `bit` is one of those that matter.
     Literal bit(std::size_t bit, bool value) const { return literal(variables_[bit], value); }
     /// `set` is neither always nor never.
@@ -35,6 +37,7 @@ class Unknown {
     /// After there was none: what was asked that cannot hold together.
     const std::vector<Literal>& blamed() const { return solver_.blamed(); }
     std::uint64_t work() const { return solver_.work(); }
+    std::size_t variables() const { return solver_.variables(); }
 
   private:
     static constexpr std::uint32_t none = 0xffffffffu;

@@ -80,7 +80,10 @@ class Walk {
     /// After a limit was met: goes on answering within another.
     void recover(const DiagramLimits& limits);
     /// States that were proven never to be come to in the scene, and a way that is never taken.
-    void rule_out(std::size_t scene, Set states) { ruled_out_[scene] = sets().either(ruled_out_[scene], states); }
+    void rule_out(std::size_t scene, Set states) {
+        const Set more = sets().either(ruled_out_[scene], states);
+        if (!sets().exhausted()) ruled_out_[scene] = more;
+    }
     Set ruled_out(std::size_t scene) const { return ruled_out_[scene]; }
     void close(std::size_t scene, std::size_t way) { rules_[scene].ways[way].guard = Diagrams::none; }
     /// Puts in the place of what was seen all that was not ruled out: a spot a scene, by its number. No rings are left.

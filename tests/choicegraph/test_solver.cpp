@@ -73,6 +73,29 @@ TEST_CASE("a solver finds values exactly where there are some, question after qu
     CHECK(fewer > 500);
 }
 
+TEST_CASE("a solver gives up where it was told to, says so, and answers the next question", "[choicegraph][unit]") {
+    // Eight in seven places, each in one, no two in the same.
+    Solver solver;
+    constexpr std::uint32_t places = 7;
+    for (std::uint32_t i = 0; i < (places + 1) * places; ++i) solver.add_variable(true);
+    for (std::uint32_t one = 0; one <= places; ++one) {
+        std::vector<Literal> somewhere;
+        for (std::uint32_t place = 0; place < places; ++place) {
+            somewhere.push_back(literal(one * places + place, true));
+            for (std::uint32_t other = 0; other < one; ++other) {
+                const std::vector<Literal> apart{literal(one * places + place, false),
+                                                 literal(other * places + place, false)};
+                solver.add_clause(apart);
+            }
+        }
+        solver.add_clause(somewhere);
+    }
+    CHECK_FALSE(solver.solve({}, 1000));
+    CHECK(solver.gave_up());
+    CHECK_FALSE(solver.solve({}));
+    CHECK_FALSE(solver.gave_up());
+}
+
 namespace {
 
 /// A set of valuations, both ways.
