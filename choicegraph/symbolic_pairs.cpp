@@ -58,7 +58,7 @@ Pairs::Pairs(const Passes& passes, std::size_t start, const Bits& state, std::ui
             if (is_set(passes.live(scene), bit)) bits_ = bit + 1;
         }
     }
-    if (areas_.size() * 2 * bits_ * sizeof(Values) > bytes_at_most || !split()) return;
+    if (areas_.size() * 2 * bits_ * sizeof(Values) > bytes_at_most || !split(most_work)) return;
     begin(start, state);
     std::deque<std::size_t> waiting{start};
     std::vector<bool> waits(areas_.size(), false);
@@ -75,8 +75,8 @@ Pairs::Pairs(const Passes& passes, std::size_t start, const Bits& state, std::ui
     known_ = true;
 }
 
-// False: there are too many ways in which passes are open.
-bool Pairs::split() {
+// False: there are too many ways in which passes are open, or it takes too long.
+bool Pairs::split(std::uint64_t most_work) {
     std::size_t bytes = 0;
     for (std::size_t scene = 0; scene < areas_.size(); ++scene) {
         for (const std::size_t number : passes_.out_of(scene)) {
@@ -84,6 +84,7 @@ bool Pairs::split() {
             split.go(0, split.pass.guard, {});
             work_ += work_of_a_row * split.steps;
             if (branches_.size() <= number) branches_.resize(number + 1);
+            if (work_ > most_work) return false;
             if (split.too_many()) continue;
             bytes += split.branches.size() * sizeof(Branch);
             if (bytes > bytes_at_most) return false;

@@ -39,7 +39,7 @@ class Pairs {
     bool flow(std::size_t pass);
     bool flow(const Branch& one, const Pass& pass);
     bool add_everything(const Pass& pass);
-    bool split();
+    bool split(std::uint64_t most_work);
     std::optional<Values> together(const Area& area, const Cube& cube, const Bits& live);
 
     const Passes& passes_;

@@ -19,7 +19,7 @@
 namespace forksight::choicegraph::symbolic {
 
 struct SearchLimits {
-    std::uint64_t work = 2'600'000'000; ///< some nanoseconds each
+    std::uint64_t work = 3'000'000'000; ///< some nanoseconds each
     std::uint64_t more = 1'200'000'000; ///< of the same, for what is asked for after it
     std::uint64_t hope = 400'000'000;   ///< of the same
     bool looking_ahead = true;          ///< false: only going back

@@ -404,7 +404,7 @@ TEST_CASE("what is searched for after a limit was met is found as it is, or said
     CHECK(told.uncounted > 50);
 }
 
-// Playing at random would find most of it in films as small as these, so nothing is left of that either.
+// Spreading would find most of it in films as small as these, so nothing is left of that either.
 TEST_CASE("what is only gone back from, and hoped for way by way, is as it is, or said to be open",
           "[choicegraph][unit]") {
     const Told told = told_of_films(120, [](std::uint32_t) {
