@@ -6,8 +6,6 @@
 namespace forksight::player::stream {
 namespace {
 
-/// After a way that lasts longer there is time enough, or the line could not carry it anyway.
-constexpr double short_s = 6.0;
 /// The film's own limit is lower; whoever tells more is not believed.
 constexpr std::size_t begun_limit = 32;
 
@@ -20,7 +18,7 @@ bool names(const std::vector<Expected>& expected, const Stretch& stretch) {
 void Early::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, Helm::TimePoint now) {
     std::vector<Stretch> wanted;
     for (const Expected& one : expected) {
-        if (supply_->helm->lasts_s(one) > short_s) continue;
+        if (supply_->helm->lasts_s(one) >= supply_->limits.ahead_s) continue; // beyond all that is held
         for (const Stretch& stretch : one.then) {
             if (wanted.size() == begun_limit || names(expected, stretch)) continue;
             if (std::find(wanted.begin(), wanted.end(), stretch) == wanted.end()) wanted.push_back(stretch);

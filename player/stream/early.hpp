@@ -1,4 +1,4 @@
-// Streams begun before anybody reads them: of what can come after a short way on.
+// Streams begun before anybody reads them: of what can come after what comes next.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ class Early {
   public:
     explicit Early(std::shared_ptr<Supply> supply) : supply_(std::move(supply)) {}
 
-    /// Drops what cannot come any more, tells the helm, and begins what can come after a short way.
+    /// Drops what cannot come any more, tells the helm, and begins what can come after a way that is no
+    /// longer than what is held; the helm says when its bytes are wanted.
     void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, Helm::TimePoint now);
     /// The stream of a stretch that is wanted now: the one that was begun, if there is one.
     std::unique_ptr<ClipStream> open(const video::Opening& opening);

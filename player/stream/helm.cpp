@@ -189,8 +189,9 @@ Helm::Orders Helm::orders(StreamId stream, TimePoint now) {
     }
     if (!seen.way) {
         orders.later = true;
+        orders.rank = static_cast<int>(2 * prospect.ways.size()); // after all that is wanted of the ways
         orders.due = seen.later && scout_.later_is_due(prospect, prospect.later[*seen.later]);
-        orders.reach_s = orders.due ? ladders_[state.stretch.clip].ladder.segment_s : 0.0;
+        orders.reach_s = seen.later ? scout_.later_reach_s(prospect, prospect.later[*seen.later]) : 0.0;
         return orders;
     }
     const Way& way = prospect.ways[*seen.way];

@@ -40,14 +40,23 @@ bool is_to_come(const Way& way) {
 
 } // namespace
 
+bool Scout::is_easy(const Ladder& ladder) const {
+    return pilot_.knows() && pilot_.careful_bps(ladder.segment_s) >= settings_.easy * ladder.rates_bps.front();
+}
+
+/// An easy line brings a second segment while the first is shown.
+double Scout::first_s(const Way& way) const {
+    return is_easy(*way.ladder) ? std::min(way.ladder->segment_s, settings_.first_s) : settings_.first_s;
+}
+
 bool Scout::secured(const Way& way) const {
-    return !way.is_left() || way.held_s >= settings_.first_s;
+    return !way.is_left() || way.held_s >= first_s(way);
 }
 
 /// Of a way's first seconds what is still to come, in the lowest rendition.
 double Scout::missing_bits(const Way& way) const {
     if (secured(way)) return 0.0;
-    return lowest_bits(way, way.next, way.next + segments_in(settings_.first_s - way.held_s, way.ladder->segment_s));
+    return lowest_bits(way, way.next, way.next + segments_in(first_s(way) - way.held_s, way.ladder->segment_s));
 }
 
 /// Whether the ways must be thought of now, or better renditions of them may come later.
@@ -81,7 +90,13 @@ double Scout::reach_s(const Prospect& prospect, const Way& way) const {
     const double limit_s = way.ladder->buffer_limit_s;
     // All together no more than one buffer, the likelier the more.
     const double share_s = std::min(limit_s - prospect.choice_s, limit_s * likelihood(way));
-    return std::max(settings_.first_s, share_s);
+    return std::max(first_s(way), share_s);
+}
+
+double Scout::later_reach_s(const Prospect& prospect, const Later& later) const {
+    const double first_s = later_is_due(prospect, later) ? later.ladder->segment_s : 0.0;
+    if (!is_easy(*later.ladder)) return first_s;
+    return std::max(first_s, later.ladder->buffer_limit_s - prospect.choice_s - later.lasts_s);
 }
 
 bool Scout::on_air_is_due(const Prospect& prospect) const {
@@ -120,11 +135,12 @@ struct Scout::Needs {
 /// Asked for when the way before it is taken, it would have as long as that way lasts, and share that time with the
 /// rest of the way and with what else can come after it.
 bool Scout::is_short_of_time(const Prospect& prospect, const Later& later) const {
+    if (later.lasts_s > settings_.long_s) return false;
     const Way& way = prospect.ways[later.after];
     const double segment_s = way.ladder->segment_s;
     const auto shown = static_cast<std::size_t>(std::ceil(later.lasts_s / segment_s));
     const std::size_t first = way.next - std::min(way.next, segments_in(way.held_s, segment_s));
-    const std::size_t begun = first + segments_in(settings_.first_s, segment_s);
+    const std::size_t begun = first + segments_in(first_s(way), segment_s);
     double bits = lowest_bits(way, std::max(way.next, begun), first + shown);
     for (const Later& one : prospect.later) {
         if (one.after == later.after && is_to_come(one)) bits += lowest_bits(one, one.next, one.next + 1);
@@ -149,6 +165,17 @@ std::optional<std::size_t> Scout::first_of_later(const Prospect& prospect) const
         const Later& later = prospect.later[i];
         if (found && later.likelihood <= prospect.later[*found].likelihood) continue;
         if (later_is_due(prospect, later)) found = i;
+    }
+    return found;
+}
+
+/// The likeliest of which something is still wanted.
+std::optional<std::size_t> Scout::more_of_later(const Prospect& prospect) const {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < prospect.later.size(); ++i) {
+        const Later& later = prospect.later[i];
+        if (!later.is_left() || later.held_s >= later_reach_s(prospect, later)) continue;
+        if (!found || later.likelihood > prospect.later[*found].likelihood) found = i;
     }
     return found;
 }
@@ -207,7 +234,11 @@ std::size_t Scout::rendition_of(const Prospect& prospect, const Way& way, bool o
 }
 
 std::size_t Scout::rendition_of(const Prospect& prospect, const Later& later) const {
-    return first_rendition(prospect, later, prospect.choice_s + later.lasts_s);
+    const double left_s = prospect.choice_s + later.lasts_s;
+    if (later_is_due(prospect, later)) return first_rendition(prospect, later, left_s);
+    // In time that is to spare: as if it were certain.
+    const double buffer_s = std::min(left_s, later.ladder->buffer_limit_s);
+    return pilot_.best({later.ladder, later.next, buffer_s});
 }
 
 /// Of a way's first seconds, of which so much time is left until they are seen.
@@ -222,16 +253,17 @@ std::optional<Pick> Scout::next(const Prospect& prospect) const {
     const bool fits = on_air.is_left() && on_air.held_s <= on_air.ladder->buffer_limit_s - on_air.ladder->segment_s;
     const auto go_on = [&] { return Pick{std::nullopt, rendition_of(prospect, on_air, true)}; };
     const auto go_to = [&](std::size_t way) { return Pick{way, rendition_of(prospect, prospect.ways[way], false)}; };
+    const auto go_after = [&](std::size_t later) {
+        return Pick{later, rendition_of(prospect, prospect.later[later]), true};
+    };
     if (on_air_is_due(prospect)) return go_on();
     const std::optional<std::size_t> way = least_secured(prospect);
     if (way && (!fits || ways_are_due(prospect))) return go_to(*way);
-    if (const auto later = first_of_later(prospect)) {
-        return Pick{later, rendition_of(prospect, prospect.later[*later]), true};
-    }
+    if (const auto later = first_of_later(prospect)) return go_after(*later);
     if (fits) return go_on();
-    const std::optional<std::size_t> more = worth_more(prospect);
-    if (!more) return std::nullopt;
-    return go_to(*more);
+    if (const auto more = worth_more(prospect)) return go_to(*more);
+    if (const auto later = more_of_later(prospect)) return go_after(*later);
+    return std::nullopt;
 }
 
 } // namespace forksight::player::stream

@@ -47,7 +47,8 @@ struct Pick {
 ///
 /// Where a way is so short that what can come after it would not have its first second in time if it were asked for
 /// when the way is taken, that second comes after the first seconds of the ways, and before more of anything that can
-/// wait.
+/// wait. On an easy line what comes after a way follows last of all, as far as one buffer reaches beyond it: a line
+/// that is lost for so long is then not missed at that switch either.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
@@ -56,12 +57,14 @@ struct Pick {
 class Scout {
   public:
     struct Settings {
-        double first_s = 2.0;        ///< of every way
+        double first_s = 2.0;        ///< of every way; on an easy line one segment
+        double easy = 8.0;           ///< a line that hardly falls below so many times the lowest rendition
         double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
         double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
         double soon_s = 4.0;         ///< and so many seconds more
         double left_to_others = 0.5; ///< of what makes a way's beginning better, to each of which nothing is there
         double short_s = 2.0;        ///< a way is short when this is all it lasts beyond what its followers take
+        double long_s = 6.0;         ///< and never if it lasts longer: time enough, or no line could carry it anyway
     };
     /// `pilot` outlives it.
     Scout(Pilot& pilot, const Settings& settings) : pilot_(pilot), settings_(settings) {}
@@ -75,6 +78,8 @@ class Scout {
 
     /// Of that way so many seconds are wanted: its first, and more as far as one buffer reaches beyond the choice.
     double reach_s(const Prospect& prospect, const Way& way) const;
+    /// The same of one of `later`; 0: nothing.
+    double later_reach_s(const Prospect& prospect, const Later& later) const;
     /// Whether the stretch on air comes before all else.
     bool on_air_is_due(const Prospect& prospect) const;
     /// Whether it comes before more of what is on air, or a better rendition of it may come later.
@@ -86,12 +91,15 @@ class Scout {
     std::size_t rendition_of(const Prospect& prospect, const Later& later) const;
 
   private:
+    bool is_easy(const Ladder& ladder) const;
+    double first_s(const Way& way) const;
     bool secured(const Way& way) const;
     double missing_bits(const Way& way) const;
     bool ways_are_due(const Prospect& prospect) const;
     std::optional<std::size_t> least_secured(const Prospect& prospect) const;
     std::optional<std::size_t> worth_more(const Prospect& prospect) const;
     std::optional<std::size_t> first_of_later(const Prospect& prospect) const;
+    std::optional<std::size_t> more_of_later(const Prospect& prospect) const;
     bool is_short_of_time(const Prospect& prospect, const Later& later) const;
     double choice_bits(const Prospect& prospect) const;
     struct Needs;

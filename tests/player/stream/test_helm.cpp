@@ -123,7 +123,7 @@ TEST_CASE("The likelier is wanted first and further, and all only when the choic
     CHECK(street_now.reach_s == Approx(7.0)); // ten less three; its share of one buffer would be eight
     scene.helm.expect({{hall, 0.2}, {street, 0.8}}, 60.0, now);
     CHECK_FALSE(scene.helm.orders(scene.second, now).due);
-    CHECK(scene.helm.orders(scene.second, now).reach_s == Approx(2.0));
+    CHECK(scene.helm.orders(scene.second, now).reach_s == Approx(1.0)); // on an easy line
     CHECK(scene.helm.orders(scene.second, now + std::chrono::seconds(57)).due);
     // Nothing said: when the clip on air ends, in 29 s, and all alike.
     scene.helm.expect({}, std::nullopt, now);
@@ -134,7 +134,7 @@ TEST_CASE("The likelier is wanted first and further, and all only when the choic
 }
 
 TEST_CASE("What comes after a short way is wanted by its first second, behind the ways", "[player][stream][unit]") {
-    Scene scene(8e6);
+    Scene scene(4e6);
     const Helm::StreamId after = scene.helm.open();
     const Stretch yard{1, 20.0, std::nullopt};
     scene.helm.tell(after, {yard, false, 20, 30, 0.0});
@@ -158,6 +158,21 @@ TEST_CASE("What comes after a short way is wanted by its first second, behind th
     scene.helm.expect({{hall, 0.2, 1.5, {yard}}, {street, 0.8}}, 2.0, now);
     scene.helm.close(scene.first);
     CHECK_FALSE(scene.helm.orders(after, now).due);
+}
+
+TEST_CASE("On an easy line what comes after a way is wanted last, as far as one buffer reaches", "[player][stream][unit]") {
+    Scene scene(8e6);
+    const Helm::StreamId after = scene.helm.open();
+    const Stretch yard{1, 20.0, std::nullopt};
+    scene.helm.tell(after, {yard, false, 20, 30, 0.0});
+    scene.helm.expect({{hall, 0.2, 6.5, {yard}}, {street, 0.8}}, 2.0, now);
+    const Helm::Orders orders = scene.helm.orders(after, now);
+    CHECK(orders.later);
+    CHECK_FALSE(orders.due);
+    CHECK(orders.reach_s == Approx(1.5));
+    CHECK(orders.rank > scene.helm.orders(scene.first, now).rank);
+    scene.helm.expect({{hall, 0.2, 9.0, {yard}}, {street, 0.8}}, 2.0, now);
+    CHECK(scene.helm.orders(after, now).reach_s == 0.0);
 }
 
 TEST_CASE("A way lasts until it may be left, and no longer than it is", "[player][stream][unit]") {

@@ -88,6 +88,48 @@ TEST_CASE("Before the choice every way has its first seconds, and the likelier c
     CHECK(scout.next(prospect(film, 5.0, 5.0, {1, 2, 1}, {0.2, 0.5, 0.3}))->way == std::size_t{2});
 }
 
+TEST_CASE("On an easy line one segment of a way is enough to begin with", "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    const auto seen = prospect(film, 4.5, 4.5, {1, 1});
+    for (const double bps : {3.9e6, 4.8e6}) {
+        Pilot pilot = on_line(film, bps);
+        const Scout scout(pilot, {});
+        const bool easy = bps > 4e6; // eight times the lowest
+        CHECK(scout.is_due(seen, seen.ways[0]) != easy);
+        CHECK(scout.reach_s(prospect(film, 3.0, 20.0, {1, 1}), seen.ways[0]) == (easy ? 1.0 : 2.0));
+    }
+    Pilot stranger({&film}, 5.0);
+    CHECK(Scout(stranger, {}).is_due(seen, seen.ways[0]));
+}
+
+TEST_CASE("On an easy line what comes after a way follows last, as far as one buffer reaches",
+          "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot easy = on_line(film, 6e6);
+    auto seen = prospect(film, 1.5, 1.5, {4, 4});
+    for (std::size_t way = 0; way < 2; ++way) seen.later.push_back({{&film, 0, 30, 0.0, 0.2 + 0.1 * way}, way, 7.0});
+    CHECK(Scout(easy, {}).later_reach_s(seen, seen.later[0]) == Approx(1.5)); // ten, less one and a half, less seven
+    CHECK_FALSE(Scout(easy, {}).next(seen)->later);                          // more of the ways before it
+    for (Way& way : seen.ways) way.held_s = 5.0;
+    auto pick = Scout(easy, {}).next(seen);
+    REQUIRE(pick);
+    CHECK(pick->later);
+    CHECK(pick->way == std::size_t{1});
+    seen.later[1].held_s = 2.0;
+    pick = Scout(easy, {}).next(seen);
+    REQUIRE(pick);
+    CHECK(pick->later);
+    CHECK(pick->way == std::size_t{0});
+    seen.later[0].held_s = 2.0;
+    CHECK_FALSE(Scout(easy, {}).next(seen));
+    seen.later[0].held_s = 0.0;
+    seen.later[0].lasts_s = 9.0; // beyond the buffer
+    CHECK_FALSE(Scout(easy, {}).next(seen));
+    seen.later[0].lasts_s = 7.0;
+    Pilot slow = on_line(film, 3.9e6);
+    CHECK_FALSE(Scout(slow, {}).next(seen));
+}
+
 TEST_CASE("While the choice is far off, what is on air goes on to the buffer's limit", "[player][stream][unit]") {
     const Ladder film = clip(60);
     Pilot pilot = on_line(film, 6e6);
@@ -135,7 +177,7 @@ TEST_CASE("No upgrade takes what the ways need until the choice", "[player][stre
 
 TEST_CASE("What comes after a short way has its first second before anything that can wait", "[player][stream][unit]") {
     const Ladder film = clip(30);
-    Pilot pilot = on_line(film, 6e6);
+    Pilot pilot = on_line(film, 3.9e6);
     const Scout scout(pilot, {});
     const auto after = [&](Prospect one, double lasts_s) {
         for (std::size_t way = 0; way < one.ways.size(); ++way) {
