@@ -13,12 +13,14 @@ using Clock = std::chrono::steady_clock;
 using Kind = FetchAhead::Next::Kind;
 
 /// In this order: what is on air and short; what is cued and due, the likelier first; what can come after that and
-/// would be late; more of what is on air; the rest. The first two share the line, the others wait for them.
+/// would be late; more of what is on air; more of what is cued; more of what can come after that. The first two share the
+/// line, the others wait for them.
 constexpr net::Priority starving_priority = 0;
 constexpr net::Priority due_priority = 10;
 constexpr net::Priority after_priority = net::class_size;
 constexpr net::Priority ahead_priority = 2 * net::class_size;
 constexpr net::Priority later_priority = 3 * net::class_size;
+constexpr net::Priority spare_priority = 4 * net::class_size;
 constexpr net::Priority rank_step = net::Priority{1} << 40;
 /// A waiting read looks around this often, whatever the retries' times.
 constexpr auto longest_nap = 250ms;
@@ -116,7 +118,7 @@ void ClipStream::Core::advance() {
     aim.stream = id_;
     aim.stretch = stretch_;
     aim.on_air = clock_.is_on_air();
-    aim.position_s = aim.on_air ? clock_.position_s(now, read_until_s_) : plan_.start_s(plan_.first());
+    aim.position_s = aim.on_air ? clock_.position_s(now, read_until_s_) : plan_.from_s();
     ahead_->tell(aim);
     const Helm::Orders orders = supply_->helm->orders(id_, now);
     if (aim.on_air) {
@@ -125,8 +127,8 @@ void ClipStream::Core::advance() {
     } else {
         aim.until_s = aim.position_s + orders.reach_s - 1e-6;
         const net::Priority due = orders.later ? after_priority : due_priority;
-        aim.priority =
-            (orders.due ? due : later_priority) + orders.rank * rank_step + static_cast<net::Priority>(order_);
+        const net::Priority rest = orders.later ? spare_priority : later_priority;
+        aim.priority = (orders.due ? due : rest) + orders.rank * rank_step + static_cast<net::Priority>(order_);
     }
     ahead_->advance(aim);
 }

@@ -18,7 +18,7 @@ bool names(const std::vector<Expected>& expected, const Stretch& stretch) {
 void Early::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, Helm::TimePoint now) {
     std::vector<Stretch> wanted;
     for (const Expected& one : expected) {
-        if (supply_->helm->lasts_s(one) >= supply_->limits.ahead_s) continue; // beyond all that is held
+        if (!supply_->helm->looks_beyond(one)) continue;
         for (const Stretch& stretch : one.then) {
             if (wanted.size() == begun_limit || names(expected, stretch)) continue;
             if (std::find(wanted.begin(), wanted.end(), stretch) == wanted.end()) wanted.push_back(stretch);

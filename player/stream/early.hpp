@@ -18,8 +18,8 @@ class Early {
   public:
     explicit Early(std::shared_ptr<Supply> supply) : supply_(std::move(supply)) {}
 
-    /// Drops what cannot come any more, tells the helm, and begins what can come after a way that is no
-    /// longer than what is held; the helm says when its bytes are wanted.
+    /// Drops what cannot come any more, tells the helm, and begins what can come after a way where the helm looks so
+    /// far; it says, too, when bytes of it are wanted.
     void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, Helm::TimePoint now);
     /// The stream of a stretch that is wanted now: the one that was begun, if there is one.
     std::unique_ptr<ClipStream> open(const video::Opening& opening);

@@ -121,6 +121,11 @@ bool Helm::comes_later(const Stretch& stretch) const {
     return found;
 }
 
+bool Helm::looks_beyond(const Expected& expected) const {
+    const std::lock_guard lock(mutex_);
+    return scout_.looks_beyond(ladders_[expected.stretch.clip].ladder, lasts_s(expected));
+}
+
 double Helm::lasts_s(const Expected& expected) const {
     const Ladder& ladder = ladders_[expected.stretch.clip].ladder;
     const double clip_s = ladder.segment_s * static_cast<double>(ladder.segments());
@@ -157,21 +162,23 @@ double Helm::choice_s(const Way& on_air, TimePoint now) const {
     return on_air.held_s + static_cast<double>(on_air.end - on_air.next) * on_air.ladder->segment_s;
 }
 
-/// Each once, after the likeliest way that leads to it. `ways`: the stretches of the prospect's.
+/// Each once, as likely as by all ways that lead to it, after the one of those that is over first. `ways`: the
+/// stretches of the prospect's; what is not fetched itself leads nowhere.
 void Helm::add_later(StreamId asking, Seen& seen, const std::vector<Stretch>& ways) const {
     for (const auto& [id, state] : streams_) {
         if (state.on_air || !comes_later(state.stretch)) continue;
-        const Expected* before = nullptr;
+        Later later{
+            {&ladders_[state.stretch.clip].ladder, state.next, state.end, state.held_s, 0.0, state.failing}, ways.size()};
         for (const Expected& one : expected_) {
             if (std::find(one.then.begin(), one.then.end(), state.stretch) == one.then.end()) continue;
-            if (before == nullptr || one.likelihood > before->likelihood) before = &one;
+            const auto way = std::find(ways.begin(), ways.end(), one.stretch);
+            if (way == ways.end()) continue;
+            later.likelihood += one.likelihood / static_cast<double>(one.then.size());
+            if (later.after < ways.size() && later.lasts_s <= lasts_s(one)) continue;
+            later.after = static_cast<std::size_t>(way - ways.begin());
+            later.lasts_s = lasts_s(one);
         }
-        const auto way = std::find(ways.begin(), ways.end(), before->stretch);
-        if (way == ways.end()) continue; // it is not fetched itself
-        Later later{{&ladders_[state.stretch.clip].ladder, state.next, state.end, state.held_s,
-                     before->likelihood / static_cast<double>(before->then.size()), state.failing},
-                    static_cast<std::size_t>(way - ways.begin()),
-                    lasts_s(*before)};
+        if (later.after == ways.size()) continue;
         if (id == asking) seen.later = seen.prospect.later.size();
         seen.prospect.later.push_back(later);
     }
@@ -189,9 +196,12 @@ Helm::Orders Helm::orders(StreamId stream, TimePoint now) {
     }
     if (!seen.way) {
         orders.later = true;
-        orders.rank = static_cast<int>(2 * prospect.ways.size()); // after all that is wanted of the ways
-        orders.due = seen.later && scout_.later_is_due(prospect, prospect.later[*seen.later]);
-        orders.reach_s = seen.later ? scout_.later_reach_s(prospect, prospect.later[*seen.later]) : 0.0;
+        orders.due = false;
+        if (!seen.later) return orders;
+        const Later& later = prospect.later[*seen.later];
+        orders.due = scout_.later_is_due(prospect, later);
+        orders.reach_s = scout_.later_reach_s(prospect, later, orders.due);
+        for (const Later& other : prospect.later) orders.rank += other.likelihood > later.likelihood;
         return orders;
     }
     const Way& way = prospect.ways[*seen.way];

@@ -33,6 +33,8 @@ class Helm {
     /// others; what is named only as following one of these can come after it.
     void expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, TimePoint now);
 
+    /// Whether bytes of what can come after it may be wanted before it is taken.
+    bool looks_beyond(const Expected& expected) const;
     /// How long it lasts at the soonest.
     double lasts_s(const Expected& expected) const;
 
@@ -55,7 +57,7 @@ class Helm {
     struct Orders {
         double reach_s = 0.0; ///< of the stretch, so much is wanted
         bool due = true;      ///< cued: before more of what is on air; on air: before all else
-        int rank = 0;         ///< among the cued: the smaller come first
+        int rank = 0;         ///< among the cued, and among what is later: the smaller come first
         bool later = false;   ///< it can only come after one of the cued
     };
     Orders orders(StreamId stream, TimePoint now);

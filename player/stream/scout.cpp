@@ -10,6 +10,8 @@ namespace {
 constexpr double least_likelihood = 0.02;
 /// With less of it there, what is on air may stand still before what is asked for at that moment has come.
 constexpr double least_held_s = 0.5;
+/// Segments are cut at frames: a second of them may be so much short of one.
+constexpr double nearly_s = 0.05;
 
 double likelihood(const Way& way) {
     return std::clamp(way.likelihood, least_likelihood, 1.0);
@@ -40,17 +42,27 @@ bool is_to_come(const Way& way) {
 
 } // namespace
 
-bool Scout::is_easy(const Ladder& ladder) const {
-    return pilot_.knows() && pilot_.careful_bps(ladder.segment_s) >= settings_.easy * ladder.rates_bps.front();
+bool Scout::is_easy(double lowest_bps, double segment_s) const {
+    return pilot_.knows() && pilot_.careful_bps(segment_s) >= settings_.easy * lowest_bps;
 }
 
-/// An easy line brings a second segment while the first is shown.
+/// Of a scene that takes more than the mean its own segments count.
+bool Scout::is_easy(const Way& way) const {
+    const Ladder& ladder = *way.ladder;
+    double most_bits = ladder.rates_bps.front() * ladder.segment_s;
+    for (std::size_t segment = way.next; segment < std::min(way.next + 2, way.end); ++segment) {
+        most_bits = std::max(most_bits, ladder.bits[segment][0]);
+    }
+    return is_easy(most_bits / ladder.segment_s, ladder.segment_s);
+}
+
+/// An easy line brings what follows while the first second is shown.
 double Scout::first_s(const Way& way) const {
-    return is_easy(*way.ladder) ? std::min(way.ladder->segment_s, settings_.first_s) : settings_.first_s;
+    return is_easy(way) ? settings_.easy_first_s : settings_.first_s;
 }
 
 bool Scout::secured(const Way& way) const {
-    return !way.is_left() || way.held_s >= first_s(way);
+    return !way.is_left() || way.held_s >= first_s(way) - nearly_s;
 }
 
 /// Of a way's first seconds what is still to come, in the lowest rendition.
@@ -87,16 +99,28 @@ std::optional<std::size_t> Scout::least_secured(const Prospect& prospect) const 
 }
 
 double Scout::reach_s(const Prospect& prospect, const Way& way) const {
+    if (is_due(prospect, way)) return first_s(way);
     const double limit_s = way.ladder->buffer_limit_s;
     // All together no more than one buffer, the likelier the more.
-    const double share_s = std::min(limit_s - prospect.choice_s, limit_s * likelihood(way));
+    const double all_s = (is_easy(way) ? settings_.easy_buffers : 1.0) * limit_s;
+    const double share_s = std::min(limit_s - prospect.choice_s, all_s * likelihood(way));
     return std::max(first_s(way), share_s);
 }
 
-double Scout::later_reach_s(const Prospect& prospect, const Later& later) const {
-    const double first_s = later_is_due(prospect, later) ? later.ladder->segment_s : 0.0;
-    if (!is_easy(*later.ladder)) return first_s;
-    return std::max(first_s, later.ladder->buffer_limit_s - prospect.choice_s - later.lasts_s);
+double Scout::later_reach_s(const Prospect& prospect, const Later& later, bool due) const {
+    if (due) return later.ladder->segment_s;
+    const Way& way = prospect.ways[later.after];
+    if (way.is_left() && way.held_s < later.lasts_s - nearly_s) return 0.0; // who sees it has seen the way to there
+    const double limit_s = later.ladder->buffer_limit_s;
+    const double rest_s = limit_s - prospect.choice_s - later.lasts_s;
+    if (rest_s <= 0.0 || !is_easy(later)) return 0.0;
+    const double share_s = std::min(rest_s, settings_.easy_buffers * limit_s * likelihood(later));
+    return std::max(std::min(later.ladder->segment_s, settings_.easy_first_s), share_s);
+}
+
+bool Scout::looks_beyond(const Ladder& ladder, double lasts_s) const {
+    if (lasts_s <= settings_.long_s) return true;
+    return lasts_s < ladder.buffer_limit_s && is_easy(ladder.rates_bps.front(), ladder.segment_s);
 }
 
 bool Scout::on_air_is_due(const Prospect& prospect) const {
@@ -174,8 +198,8 @@ std::optional<std::size_t> Scout::more_of_later(const Prospect& prospect) const 
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < prospect.later.size(); ++i) {
         const Later& later = prospect.later[i];
-        if (!later.is_left() || later.held_s >= later_reach_s(prospect, later)) continue;
-        if (!found || later.likelihood > prospect.later[*found].likelihood) found = i;
+        if (found && later.likelihood <= prospect.later[*found].likelihood) continue;
+        if (later.is_left() && later.held_s < later_reach_s(prospect, later, false)) found = i;
     }
     return found;
 }

@@ -31,7 +31,7 @@ struct Prospect {
     Way on_air;
     std::vector<Way> ways;      ///< what can come next; empty: nothing, or it is not known
     double choice_s = 0.0;      ///< until one of them may be taken, at the soonest
-    std::vector<Later> later{}; ///< what can come after the ways, as far as they are short
+    std::vector<Later> later{}; ///< what can come after the ways
 };
 
 struct Pick {
@@ -47,18 +47,20 @@ struct Pick {
 ///
 /// Where a way is so short that what can come after it would not have its first second in time if it were asked for
 /// when the way is taken, that second comes after the first seconds of the ways, and before more of anything that can
-/// wait. On an easy line what comes after a way follows last of all, as far as one buffer reaches beyond it: a line
-/// that is lost for so long is then not missed at that switch either.
+/// wait. On an easy line what comes after a way that is there as long as it lasts follows last of all, as far as one
+/// buffer reaches beyond it: a line that is lost for so long is then not missed at that switch either.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
-/// branches). No segment is fetched so large that, were the line as slow as it hardly ever is, the rest of the stretch
+/// branches). Of what cannot wait no segment is fetched so large that, were the line as slow as it hardly ever is, the rest of the stretch
 /// on air and the beginnings of all ways could not come in their lowest renditions until the choice.
 class Scout {
   public:
     struct Settings {
-        double first_s = 2.0;        ///< of every way; on an easy line one segment
-        double easy = 8.0;           ///< a line that hardly falls below so many times the lowest rendition
+        double first_s = 2.0;        ///< of every way
+        double easy = 8.0;           ///< an easy line hardly falls below so many times what the lowest rendition takes
+        double easy_first_s = 1.0;   ///< of every way there
+        double easy_buffers = 2.0;   ///< there all ways together hold so many, and so does what comes after them
         double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
         double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
         double soon_s = 4.0;         ///< and so many seconds more
@@ -76,10 +78,12 @@ class Scout {
 
     // Of which next() is made, for streams that each ask for themselves:
 
-    /// Of that way so many seconds are wanted: its first, and more as far as one buffer reaches beyond the choice.
+    /// Of that way so many seconds are wanted: its first, and then more as far as one buffer reaches beyond the choice.
     double reach_s(const Prospect& prospect, const Way& way) const;
-    /// The same of one of `later`; 0: nothing.
-    double later_reach_s(const Prospect& prospect, const Later& later) const;
+    /// The same of one of `later`; 0: nothing. `due`: later_is_due().
+    double later_reach_s(const Prospect& prospect, const Later& later, bool due) const;
+    /// Whether anything can be wanted of what comes after a way that lasts so long.
+    bool looks_beyond(const Ladder& ladder, double lasts_s) const;
     /// Whether the stretch on air comes before all else.
     bool on_air_is_due(const Prospect& prospect) const;
     /// Whether it comes before more of what is on air, or a better rendition of it may come later.
@@ -91,7 +95,8 @@ class Scout {
     std::size_t rendition_of(const Prospect& prospect, const Later& later) const;
 
   private:
-    bool is_easy(const Ladder& ladder) const;
+    bool is_easy(double lowest_bps, double segment_s) const;
+    bool is_easy(const Way& way) const;
     double first_s(const Way& way) const;
     bool secured(const Way& way) const;
     double missing_bits(const Way& way) const;

@@ -88,46 +88,75 @@ TEST_CASE("Before the choice every way has its first seconds, and the likelier c
     CHECK(scout.next(prospect(film, 5.0, 5.0, {1, 2, 1}, {0.2, 0.5, 0.3}))->way == std::size_t{2});
 }
 
-TEST_CASE("On an easy line one segment of a way is enough to begin with", "[player][stream][unit]") {
-    const Ladder film = clip(30);
-    const auto seen = prospect(film, 4.5, 4.5, {1, 1});
+TEST_CASE("On an easy line a second of a way is enough to begin with", "[player][stream][unit]") {
+    Ladder film = clip(30);
+    const auto seen = prospect(film, 3.0, 3.0, {1, 1});
     for (const double bps : {3.9e6, 4.8e6}) {
         Pilot pilot = on_line(film, bps);
         const Scout scout(pilot, {});
         const bool easy = bps > 4e6; // eight times the lowest
         CHECK(scout.is_due(seen, seen.ways[0]) != easy);
-        CHECK(scout.reach_s(prospect(film, 3.0, 20.0, {1, 1}), seen.ways[0]) == (easy ? 1.0 : 2.0));
+        const auto far = prospect(film, 3.0, 20.0, {1, 1});
+        CHECK(scout.reach_s(far, far.ways[0]) == Approx(easy ? 1.0 : 2.0));
     }
     Pilot stranger({&film}, 5.0);
     CHECK(Scout(stranger, {}).is_due(seen, seen.ways[0]));
+    // Cut at frames, a second may be a little less.
+    Pilot pilot = on_line(film, 4.8e6);
+    auto cut = seen;
+    cut.ways[0].held_s = 0.967;
+    CHECK_FALSE(Scout(pilot, {}).is_due(cut, cut.ways[0]));
+    cut.ways[0].held_s = 0.5;
+    CHECK(Scout(pilot, {}).is_due(cut, cut.ways[0]));
+    CHECK(Scout(pilot, {}).reach_s(cut, cut.ways[0]) == Approx(1.0)); // and no more while it is due
+    // A scene that takes more than the film's mean is not easy.
+    film.bits[1][0] = 0.7e6;
+    CHECK(Scout(pilot, {}).is_due(seen, seen.ways[0]));
 }
 
 TEST_CASE("On an easy line what comes after a way follows last, as far as one buffer reaches",
           "[player][stream][unit]") {
     const Ladder film = clip(30);
     Pilot easy = on_line(film, 6e6);
-    auto seen = prospect(film, 1.5, 1.5, {4, 4});
-    for (std::size_t way = 0; way < 2; ++way) seen.later.push_back({{&film, 0, 30, 0.0, 0.2 + 0.1 * way}, way, 7.0});
-    CHECK(Scout(easy, {}).later_reach_s(seen, seen.later[0]) == Approx(1.5)); // ten, less one and a half, less seven
-    CHECK_FALSE(Scout(easy, {}).next(seen)->later);                          // more of the ways before it
-    for (Way& way : seen.ways) way.held_s = 5.0;
-    auto pick = Scout(easy, {}).next(seen);
+    const Scout scout(easy, {});
+    auto seen = prospect(film, 1.5, 1.5, {7, 7});
+    for (std::size_t way = 0; way < 2; ++way) seen.later.push_back({{&film, 0, 30, 0.0, way == 0 ? 0.2 : 0.3}, way, 7.0});
+    CHECK(scout.later_reach_s(seen, seen.later[0], false) == Approx(1.5)); // ten, less one and a half, less seven
+    auto pick = scout.next(seen);
+    REQUIRE(pick);
+    CHECK_FALSE(pick->later); // more of the ways before it
+    for (Way& way : seen.ways) way.held_s = 8.0;
+    pick = scout.next(seen);
     REQUIRE(pick);
     CHECK(pick->later);
     CHECK(pick->way == std::size_t{1});
     seen.later[1].held_s = 2.0;
-    pick = Scout(easy, {}).next(seen);
+    pick = scout.next(seen);
     REQUIRE(pick);
     CHECK(pick->later);
     CHECK(pick->way == std::size_t{0});
     seen.later[0].held_s = 2.0;
-    CHECK_FALSE(Scout(easy, {}).next(seen));
+    CHECK_FALSE(scout.next(seen));
     seen.later[0].held_s = 0.0;
     seen.later[0].lasts_s = 9.0; // beyond the buffer
-    CHECK_FALSE(Scout(easy, {}).next(seen));
+    CHECK_FALSE(scout.next(seen));
     seen.later[0].lasts_s = 7.0;
+    seen.ways[0].held_s = 6.0; // the way there would be missed first
+    CHECK(scout.later_reach_s(seen, seen.later[0], false) == 0.0);
+    seen.ways[0].held_s = 8.0;
     Pilot slow = on_line(film, 3.9e6);
     CHECK_FALSE(Scout(slow, {}).next(seen));
+}
+
+TEST_CASE("All that comes after the ways holds no more than two buffers, and a second of each",
+          "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 6e6);
+    auto seen = prospect(film, 1.0, 1.0, {9, 9});
+    for (std::size_t i = 0; i < 16; ++i) seen.later.push_back({{&film, 0, 30, 0.0, i == 0 ? 0.4 : 0.04}, i % 2, 1.0});
+    const Scout scout(pilot, {});
+    CHECK(scout.later_reach_s(seen, seen.later[0], false) == Approx(8.0)); // as far as one buffer reaches
+    CHECK(scout.later_reach_s(seen, seen.later[1], false) == Approx(1.0));
 }
 
 TEST_CASE("While the choice is far off, what is on air goes on to the buffer's limit", "[player][stream][unit]") {
@@ -141,10 +170,10 @@ TEST_CASE("While the choice is far off, what is on air goes on to the buffer's l
 
 TEST_CASE("More of the ways comes as far as one buffer reaches beyond the choice", "[player][stream][unit]") {
     const Ladder film = clip(30);
-    Pilot pilot = on_line(film, 6e6);
+    Pilot pilot = on_line(film, 3.9e6);
     const Scout scout(pilot, {});
     CHECK(scout.next(prospect(film, 3.0, 3.0, {2, 3}))->way == std::size_t{0});
-    CHECK_FALSE(scout.next(prospect(film, 3.0, 3.0, {5, 5})));   // five seconds each are ten together
+    CHECK_FALSE(scout.next(prospect(film, 3.0, 3.0, {5, 5}))); // five seconds each are ten together
     CHECK_FALSE(scout.next(prospect(film, 10.0, 15.0, {2, 2}))); // no further ahead than the limit
     CHECK(scout.next(prospect(film, 1.0, 1.0, {5, 2}, {0.9, 0.1}))->way == std::size_t{0});
     CHECK_FALSE(scout.next(prospect(film, 1.0, 1.0, {30}, {1.0}))); // all of it is there
