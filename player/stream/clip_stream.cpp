@@ -13,8 +13,8 @@ using Clock = std::chrono::steady_clock;
 using Kind = FetchAhead::Next::Kind;
 
 /// In this order: what is on air and short; what is cued and due, the likelier first; what can come after that and
-/// would be late; more of what is on air; more of what is cued; more of what can come after that. The first two share the
-/// line, the others wait for them.
+/// would be late; more of what is on air; more of what is cued; more of what can come after that. The first two share
+/// the line, the others wait for them.
 constexpr net::Priority starving_priority = 0;
 constexpr net::Priority due_priority = 10;
 constexpr net::Priority after_priority = net::class_size;
@@ -125,7 +125,8 @@ void ClipStream::Core::advance() {
         aim.until_s = aim.position_s + supply_->limits.ahead_s;
         aim.priority = orders.due ? starving_priority : ahead_priority;
     } else {
-        aim.until_s = aim.position_s + orders.reach_s - 1e-6;
+        const bool nothing = orders.reach_s <= 0.0; // though it begin within a segment
+        aim.until_s = nothing ? plan_.start_s(plan_.first()) : aim.position_s + orders.reach_s - 1e-6;
         const net::Priority due = orders.later ? after_priority : due_priority;
         const net::Priority rest = orders.later ? spare_priority : later_priority;
         aim.priority = (orders.due ? due : rest) + orders.rank * rank_step + static_cast<net::Priority>(order_);

@@ -13,6 +13,12 @@ bool names(const std::vector<Expected>& expected, const Stretch& stretch) {
     return std::any_of(expected.begin(), expected.end(), [&](const Expected& one) { return one.stretch == stretch; });
 }
 
+bool can_follow(const std::vector<Expected>& expected, const Stretch& stretch) {
+    return std::any_of(expected.begin(), expected.end(), [&](const Expected& one) {
+        return std::find(one.then.begin(), one.then.end(), stretch) != one.then.end();
+    });
+}
+
 } // namespace
 
 void Early::expect(const std::vector<Expected>& expected, std::optional<double> soonest_s, Helm::TimePoint now) {
@@ -25,15 +31,13 @@ void Early::expect(const std::vector<Expected>& expected, std::optional<double> 
         }
     }
     const std::lock_guard lock(mutex_);
-    // What can come next by now waits here for whoever opens it.
-    begun_.erase(std::remove_if(begun_.begin(), begun_.end(),
-                                [&](const Begun& one) {
-                                    return std::find(wanted.begin(), wanted.end(), one.stretch) == wanted.end() &&
-                                           !names(expected, one.stretch);
-                                }),
-                 begun_.end());
+    // What can come next by now waits here for whoever opens it. And what the helm looks at no more stays while it can
+    // come, at no cost: on a line at the edge of what it looks so far on, bytes would be dropped again and again.
+    std::erase_if(
+        begun_, [&](const Begun& one) { return !names(expected, one.stretch) && !can_follow(expected, one.stretch); });
     supply_->helm->expect(expected, soonest_s, now);
     for (const Stretch& stretch : wanted) {
+        if (begun_.size() >= begun_limit) break;
         const auto is_it = [&](const Begun& one) { return one.stretch == stretch; };
         if (std::any_of(begun_.begin(), begun_.end(), is_it)) continue;
         begun_.push_back({stretch, std::make_unique<ClipStream>(supply_, video::Opening{stretch}, opened_++)});

@@ -167,16 +167,20 @@ double Helm::choice_s(const Way& on_air, TimePoint now) const {
 void Helm::add_later(StreamId asking, Seen& seen, const std::vector<Stretch>& ways) const {
     for (const auto& [id, state] : streams_) {
         if (state.on_air || !comes_later(state.stretch)) continue;
-        Later later{
-            {&ladders_[state.stretch.clip].ladder, state.next, state.end, state.held_s, 0.0, state.failing}, ways.size()};
+        const Ladder* const ladder = &ladders_[state.stretch.clip].ladder;
+        Later later{{ladder, state.next, state.end, state.held_s, 0.0, state.failing}, ways.size()};
         for (const Expected& one : expected_) {
             if (std::find(one.then.begin(), one.then.end(), state.stretch) == one.then.end()) continue;
             const auto way = std::find(ways.begin(), ways.end(), one.stretch);
             if (way == ways.end()) continue;
+            const auto place = static_cast<std::size_t>(way - ways.begin());
+            const double over_s = lasts_s(one);
             later.likelihood += one.likelihood / static_cast<double>(one.then.size());
-            if (later.after < ways.size() && later.lasts_s <= lasts_s(one)) continue;
-            later.after = static_cast<std::size_t>(way - ways.begin());
-            later.lasts_s = lasts_s(one);
+            if (is_there(seen.prospect.ways[place], over_s))
+                later.whole_s = std::min(later.whole_s.value_or(over_s), over_s);
+            if (later.after < ways.size() && later.lasts_s <= over_s) continue;
+            later.after = place;
+            later.lasts_s = over_s;
         }
         if (later.after == ways.size()) continue;
         if (id == asking) seen.later = seen.prospect.later.size();

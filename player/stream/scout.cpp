@@ -42,6 +42,10 @@ bool is_to_come(const Way& way) {
 
 } // namespace
 
+bool is_there(const Way& way, double lasts_s) {
+    return !way.is_left() || way.held_s >= lasts_s - nearly_s;
+}
+
 bool Scout::is_easy(double lowest_bps, double segment_s) const {
     return pilot_.knows() && pilot_.careful_bps(segment_s) >= settings_.easy * lowest_bps;
 }
@@ -58,11 +62,11 @@ bool Scout::is_easy(const Way& way) const {
 
 /// An easy line brings what follows while the first second is shown.
 double Scout::first_s(const Way& way) const {
-    return is_easy(way) ? settings_.easy_first_s : settings_.first_s;
+    return (is_easy(way) ? settings_.easy_first_s : settings_.first_s) - nearly_s;
 }
 
 bool Scout::secured(const Way& way) const {
-    return !way.is_left() || way.held_s >= first_s(way) - nearly_s;
+    return !way.is_left() || way.held_s >= first_s(way);
 }
 
 /// Of a way's first seconds what is still to come, in the lowest rendition.
@@ -101,7 +105,7 @@ std::optional<std::size_t> Scout::least_secured(const Prospect& prospect) const 
 double Scout::reach_s(const Prospect& prospect, const Way& way) const {
     if (is_due(prospect, way)) return first_s(way);
     const double limit_s = way.ladder->buffer_limit_s;
-    // All together no more than one buffer, the likelier the more.
+    // All together no more than that, the likelier the more.
     const double all_s = (is_easy(way) ? settings_.easy_buffers : 1.0) * limit_s;
     const double share_s = std::min(limit_s - prospect.choice_s, all_s * likelihood(way));
     return std::max(first_s(way), share_s);
@@ -109,10 +113,9 @@ double Scout::reach_s(const Prospect& prospect, const Way& way) const {
 
 double Scout::later_reach_s(const Prospect& prospect, const Later& later, bool due) const {
     if (due) return later.ladder->segment_s;
-    const Way& way = prospect.ways[later.after];
-    if (way.is_left() && way.held_s < later.lasts_s - nearly_s) return 0.0; // who sees it has seen the way to there
+    if (!later.whole_s) return 0.0; // who sees it has seen the way to there
     const double limit_s = later.ladder->buffer_limit_s;
-    const double rest_s = limit_s - prospect.choice_s - later.lasts_s;
+    const double rest_s = limit_s - prospect.choice_s - *later.whole_s;
     if (rest_s <= 0.0 || !is_easy(later)) return 0.0;
     const double share_s = std::min(rest_s, settings_.easy_buffers * limit_s * likelihood(later));
     return std::max(std::min(later.ladder->segment_s, settings_.easy_first_s), share_s);
@@ -176,7 +179,7 @@ bool Scout::later_is_due(const Prospect& prospect, const Later& later) const {
     if (!pilot_.knows() || !is_to_come(later) || !is_short_of_time(prospect, later)) return false;
     double bits = choice_bits(prospect);
     for (const Later& one : prospect.later) {
-        if (is_to_come(one)) bits += lowest_bits(one, one.next, one.next + 1);
+        if (is_to_come(one) && one.lasts_s <= settings_.long_s) bits += lowest_bits(one, one.next, one.next + 1);
     }
     const double until_s = prospect.choice_s + later.lasts_s;
     const double take_s = bits / pilot_.careful_bps(until_s);
@@ -258,9 +261,11 @@ std::size_t Scout::rendition_of(const Prospect& prospect, const Way& way, bool o
 }
 
 std::size_t Scout::rendition_of(const Prospect& prospect, const Later& later) const {
-    const double left_s = prospect.choice_s + later.lasts_s;
-    if (later_is_due(prospect, later)) return first_rendition(prospect, later, left_s);
+    if (later_is_due(prospect, later)) {
+        return first_rendition(prospect, later, prospect.choice_s + later.lasts_s);
+    }
     // In time that is to spare: as if it were certain.
+    const double left_s = prospect.choice_s + later.whole_s.value_or(later.lasts_s) + later.held_s;
     const double buffer_s = std::min(left_s, later.ladder->buffer_limit_s);
     return pilot_.best({later.ladder, later.next, buffer_s});
 }

@@ -25,7 +25,11 @@ struct Way {
 struct Later : Way {
     std::size_t after = 0; ///< the way's place among the ways
     double lasts_s = 0.0;  ///< how long that way lasts at the soonest
+    /// The same of the soonest that leads here of those that are there as long as they last; absent: none is.
+    std::optional<double> whole_s{};
 };
+/// So much of it is there.
+bool is_there(const Way& way, double lasts_s);
 
 struct Prospect {
     Way on_air;
@@ -52,8 +56,8 @@ struct Pick {
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
-/// branches). Of what cannot wait no segment is fetched so large that, were the line as slow as it hardly ever is, the rest of the stretch
-/// on air and the beginnings of all ways could not come in their lowest renditions until the choice.
+/// branches). Of what cannot wait no segment is so large that, were the line as slow as it hardly ever is, the rest of
+/// the stretch on air and the beginnings of all ways could not come in their lowest renditions until the choice.
 class Scout {
   public:
     struct Settings {

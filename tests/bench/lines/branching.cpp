@@ -111,7 +111,9 @@ class Viewer {
             seen.ways.push_back(as_way(ways_[i].clip, 0.0, likelihood));
             for (const Clip& clip : ways_[i].behind) {
                 const Way way = as_way(clip, 0.0, likelihood / static_cast<double>(ways_[i].behind.size()));
-                seen.later.push_back({way, i, ways_[i].clip.length_s()});
+                const double lasts_s = ways_[i].clip.length_s();
+                seen.later.push_back({way, i, lasts_s});
+                if (is_there(seen.ways.back(), lasts_s)) seen.later.back().whole_s = lasts_s;
             }
         }
         return seen;

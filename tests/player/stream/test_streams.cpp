@@ -86,7 +86,7 @@ TEST_CASE("What can follow a short way on has begun before that is taken, and go
 TEST_CASE("What can follow a way has begun on an easy line as far as is held, and nothing of it beyond",
           "[player][stream][loopback]") {
     const double soonest_s = GENERATE(1.0, 6.0, 30.0);
-    const Stretch way{0, 0.0, 4.0}, after{0, 4.0, 5.0};
+    const Stretch way{0, 0.0, 4.0}, after{0, 4.5, 5.0}; // within a segment
     Film film;
     film.know_the_line();
     const auto on_air = film.open(0.0, 1.0);
