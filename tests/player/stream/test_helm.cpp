@@ -157,6 +157,10 @@ TEST_CASE("What comes after a short way is wanted by its first second, behind th
     CHECK(orders.due);
     CHECK(orders.reach_s == Approx(1.0));
     CHECK_FALSE(scene.helm.orders(scene.first, now).later);
+    // Of two ways there the one that is over first counts, whichever is told first.
+    scene.helm.expect({{hall, 0.2, 1.5, {yard}}, {street, 0.8, 9.0, {yard}}}, 2.0, now);
+    CHECK(scene.helm.orders(after, now).due);
+    scene.helm.expect({{hall, 0.2, 1.5, {yard}}, {street, 0.8}}, 2.0, now);
     // One second is enough, and of a long way nothing is wanted yet.
     scene.helm.tell(after, {yard, false, 21, 30, 1.0});
     CHECK_FALSE(scene.helm.orders(after, now).due);

@@ -59,6 +59,17 @@ TEST_CASE("What is cued fetches its first two segments and waits; on air it goes
     CHECK(fragments_of(out.bytes, 1) == 5);
 }
 
+TEST_CASE("What is cued within a segment counts from there", "[player][stream][loopback]") {
+    Film film;
+    film.know_the_line();
+    film.feed.expect({{{0, 1.9, std::nullopt}, 0.01}}, 60.0);
+    const auto source = film.open(1.9);
+    for (int i = 0; i < 300 && film.asked_for("00003.m4s") < 2; ++i) std::this_thread::sleep_for(10ms);
+    CHECK(film.asked_for("00003.m4s") == 2); // picture and sound: a tenth is no second
+    std::this_thread::sleep_for(100ms);
+    CHECK(film.asked_for("00004.m4s") == 0);
+}
+
 TEST_CASE("What can follow a short way on has begun before that is taken, and goes on from there",
           "[player][stream][loopback]") {
     const Stretch way{0, 2.0, 3.0}, after{0, 4.0, 5.0};
