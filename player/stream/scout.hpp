@@ -52,7 +52,7 @@ struct Pick {
 /// Where a way is so short that what can come after it would not have its first second in time if it were asked for
 /// when the way is taken, that second comes after the first seconds of the ways, and before more of anything that can
 /// wait. On an easy line what comes after a way that is there as long as it lasts follows last of all, as far as one
-/// buffer reaches beyond it: a line that is lost for so long is then not missed at that switch either.
+/// buffer reaches from now: a line that is lost for so long is then not missed at that switch either.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
