@@ -169,32 +169,8 @@ std::size_t Solver::learn(Place conflict) {
     return back;
 }
 
-// An assumption that cannot hold any more, and those before it from which that follows: back along the reasons, as a
-// conflict is (Een, Sorensson, "An extensible SAT-solver", 2003).
-void Solver::blame(Literal failed) {
-    blamed_.assign(1, failed);
-    if (level() == 0) return;
-    seen_[variable_of(failed)] = true;
-    for (std::size_t i = trail_.size(); i-- > level_begins_[0];) {
-        const std::uint32_t variable = variable_of(trail_[i]);
-        if (!seen_[variable]) continue;
-        seen_[variable] = false;
-        const Place reason = reasons_[variable];
-        if (reason == nothing) {
-            blamed_.push_back(trail_[i]);
-            continue;
-        }
-        for (std::uint32_t k = 1; k <= memory_[reason]; ++k) {
-            const std::uint32_t other = variable_of(memory_[reason + k]);
-            if (other != variable && levels_[other] > 0) seen_[other] = true;
-        }
-    }
-    seen_[variable_of(failed)] = false;
-}
-
 bool Solver::solve(std::span<const Literal> assumptions, std::uint64_t most_work) {
     undo_to(0);
-    blamed_.clear();
     const std::uint64_t begun = work_;
     gave_up_ = false;
     if (impossible_) return false;
@@ -220,10 +196,7 @@ bool Solver::solve(std::span<const Literal> assumptions, std::uint64_t most_work
         }
         if (level() < assumptions.size()) {
             const Literal next = assumptions[level()];
-            if (value_now(next) < 0) {
-                blame(next);
-                return false;
-            }
+            if (value_now(next) < 0) return false;
             level_begins_.push_back(trail_.size());
             if (value_now(next) == 0) assign(next, nothing);
             continue;

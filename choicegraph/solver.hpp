@@ -41,8 +41,6 @@ class Solver {
     static constexpr std::uint64_t no_limit = ~std::uint64_t{0};
     /// After solve() was false: it may be true.
     bool gave_up() const { return gave_up_; }
-    /// After solve() was false: assumptions that cannot hold together, as far as the last conflict shows.
-    const std::vector<Literal>& blamed() const { return blamed_; }
     /// After solve() was true. What was not decided is false.
     bool value(std::uint32_t variable) const { return model_[variable] > 0; }
     /// Grows with what was done; about some nanoseconds each.
@@ -65,7 +63,6 @@ class Solver {
     Place propagate();
     void undo_to(std::size_t level);
     std::size_t learn(Place conflict);
-    void blame(Literal failed);
     Place store(std::span<const Literal> clause);
     void watch(Place clause);
     void bump(std::uint32_t variable);
@@ -92,7 +89,6 @@ class Solver {
     std::vector<std::uint32_t> heap_place_;
     std::vector<bool> seen_;
     std::vector<Literal> learned_;
-    std::vector<Literal> blamed_;
     std::uint64_t work_ = 0;
     bool impossible_ = false;
     bool gave_up_ = false;

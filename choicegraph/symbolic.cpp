@@ -17,7 +17,7 @@ Exploration explore_symbolically(const Film& film,
         search.emplace();
         search->work = limits.searching;
         search->hope = limits.hoping;
-        search->looking_ahead = limits.looking_ahead;
+        search->spreading = limits.spreading;
         DiagramLimits less = limits.diagrams;
         less.nodes = std::min(less.nodes, limits.nodes_before_searching);
         space.diagrams().go_on_within(less);

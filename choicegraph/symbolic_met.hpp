@@ -1,9 +1,8 @@
-// States that are known to be come to, bit by bit, so that one of a cube is found fast among very many.
+// States that are known to be come to, bit by bit, so that the one nearest to a cube is found among very many.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "choicegraph/symbolic_cube.hpp"
@@ -17,12 +16,19 @@ class Met {
     explicit Met(const Bits& live) : live_(live) {}
 
     void add(const Bits& state, std::uint32_t number);
-    /// The number of one that is in the cube.
-    std::optional<std::uint32_t> one_in(const Cube& cube) const;
+    struct Nearest {
+        std::uint32_t number = 0;
+        std::size_t differs_in = 0; ///< bits; 0: it is in the cube
+    };
+    /// The one that differs from the cube in the fewest bits. If there is none, it is said to differ in one bit more
+    /// than the cube has.
+    Nearest nearest(const Cube& cube) const;
     std::size_t size() const { return numbers_.size(); }
 
   private:
-    static constexpr std::size_t in_a_word = 64;
+    static constexpr std::size_t words_at_once = 4;
+    /// States of which so many words of a column tell.
+    static constexpr std::size_t at_once = 64 * words_at_once;
     std::size_t column_of(std::size_t bit) const;
 
     Bits live_;

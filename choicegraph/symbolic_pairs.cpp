@@ -8,57 +8,21 @@ namespace forksight::choicegraph::symbolic {
 
 namespace {
 
-constexpr std::size_t branches_at_most = 256; ///< of a pass
-constexpr std::size_t steps_of_splitting = 8192;
-constexpr std::size_t deepest_split = 600;
 constexpr std::size_t bytes_at_most = std::size_t{64} << 20;
 constexpr std::uint64_t work_of_a_branch = 50;
 constexpr std::uint64_t work_of_a_row = 20;
 
 } // namespace
 
-/// All ways in which a pass is open, told apart by what it makes of the bits.
-struct Pairs::Split {
-    const Decisions& decisions;
-    const Pass& pass;
-    std::vector<Branch> branches = {};
-    std::size_t steps = 0;
-
-    bool too_many() const { return steps > steps_of_splitting || branches.size() > branches_at_most; }
-
-    /// `next`: of how many of the pass' sets it was decided; the guard is the first.
-    void go(std::size_t next, Decisions::Number now, Branch one, std::size_t depth = 0) {
-        if (depth > deepest_split) steps = steps_of_splitting;
-        if (++steps > steps_of_splitting || too_many()) return;
-        if (next == 0 && now == Decisions::never) return;
-        if (now <= Decisions::always) {
-            if (next > 0) one.then.fix(pass.next[next - 1].bit, now == Decisions::always);
-            if (next == pass.next.size())
-                branches.push_back(one);
-            else
-                go(next + 1, pass.next[next].set, one, depth + 1);
-            return;
-        }
-        const Decisions::Node node = decisions.node(now);
-        if (is_set(one.when.fixed, node.bit)) {
-            return go(next, is_set(one.when.values, node.bit) ? node.high : node.low, one, depth + 1);
-        }
-        for (const bool value : {false, true}) {
-            Branch with = one;
-            with.when.fix(node.bit, value);
-            go(next, value ? node.high : node.low, with, depth + 1);
-        }
-    }
-};
-
-Pairs::Pairs(const Passes& passes, std::size_t start, const Bits& state, std::uint64_t most_work)
-    : passes_(passes), areas_(passes.scenes()) {
+Pairs::Pairs(const Passes& passes, const Branches& branches, std::size_t start, const Bits& state,
+             std::uint64_t most_work)
+    : passes_(passes), branches_(branches), areas_(passes.scenes()) {
     for (std::size_t scene = 0; scene < areas_.size(); ++scene) {
         for (std::size_t bit = bits_; bit < bits_limit; ++bit) {
             if (is_set(passes.live(scene), bit)) bits_ = bit + 1;
         }
     }
-    if (areas_.size() * 2 * bits_ * sizeof(Values) > bytes_at_most || !split(most_work)) return;
+    if (branches.were_broken_off() || areas_.size() * 2 * bits_ * sizeof(Values) > bytes_at_most) return;
     begin(start, state);
     std::deque<std::size_t> waiting{start};
     std::vector<bool> waits(areas_.size(), false);
@@ -73,25 +37,6 @@ Pairs::Pairs(const Passes& passes, std::size_t start, const Bits& state, std::ui
         }
     }
     known_ = true;
-}
-
-// False: there are too many ways in which passes are open, or it takes too long.
-bool Pairs::split(std::uint64_t most_work) {
-    std::size_t bytes = 0;
-    for (std::size_t scene = 0; scene < areas_.size(); ++scene) {
-        for (const std::size_t number : passes_.out_of(scene)) {
-            Split split{passes_.decisions(), passes_.pass(number)};
-            split.go(0, split.pass.guard, {});
-            work_ += work_of_a_row * split.steps;
-            if (branches_.size() <= number) branches_.resize(number + 1);
-            if (work_ > most_work) return false;
-            if (split.too_many()) continue;
-            bytes += split.branches.size() * sizeof(Branch);
-            if (bytes > bytes_at_most) return false;
-            branches_[number] = std::move(split.branches);
-        }
-    }
-    return true;
 }
 
 void Pairs::begin(std::size_t start, const Bits& state) {
@@ -109,25 +54,8 @@ void Pairs::begin(std::size_t start, const Bits& state) {
 bool Pairs::flow(std::size_t number) {
     const Pass& pass = passes_.pass(number);
     if (pass.guard == Decisions::never) return false;
-    if (!branches_[number]) return add_everything(pass);
     bool more = false;
-    for (const Branch& one : *branches_[number]) more = flow(one, pass) || more;
-    return more;
-}
-
-bool Pairs::add_everything(const Pass& pass) {
-    Area& to = areas_[pass.to];
-    const Bits& live = passes_.live(pass.to);
-    bool more = !std::exchange(to.come_to, true);
-    for (std::size_t bit = 0; bit < bits_; ++bit) {
-        if (!is_set(live, bit)) continue;
-        for (const bool value : {false, true}) {
-            Values all{live, live};
-            all.remove(bit, !value);
-            more = to.with[place(bit, value)].add(all) || more;
-            work_ += work_of_a_row;
-        }
-    }
+    for (const Branch& one : branches_.of(number)) more = flow(one, pass) || more;
     return more;
 }
 
@@ -171,6 +99,11 @@ bool Pairs::flow(const Branch& one, const Pass& pass) {
         kept.remove(bit, true);
         given.add(bit, value);
     });
+    for (std::size_t i = 0; i < one.freed.size(); ++i) {
+        kept.clear[i] &= ~one.freed[i];
+        kept.set[i] &= ~one.freed[i];
+    }
+    given.add({one.freed, one.freed});
     kept.keep(live);
     given.keep(live);
     Values after = kept;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "choicegraph/symbolic_passes.hpp"
+#include "choicegraph/symbolic_branches.hpp"
 
 namespace forksight::choicegraph::symbolic {
 
@@ -16,7 +16,8 @@ class Pairs {
   public:
     /// From this state of the scene `start`. If that takes more than so much work, some nanoseconds each, or memory,
     /// nothing is known.
-    Pairs(const Passes& passes, std::size_t start, const Bits& state, std::uint64_t most_work);
+    Pairs(const Passes& passes, const Branches& branches, std::size_t start, const Bits& state,
+          std::uint64_t most_work);
 
     /// Values of one bit or two that no state of the scene has which can be come to.
     std::vector<Cube> impossible(std::size_t scene) const;
@@ -27,25 +28,17 @@ class Pairs {
         bool come_to = false;
         std::vector<Values> with; ///< of each bit clear, then set: what can be together with it; itself, if it can be
     };
-    /// Where the pass is open in one way, and what it makes of the bits it changes.
-    struct Branch {
-        Cube when;
-        Cube then;
-    };
-    struct Split;
 
     static std::size_t place(std::size_t bit, bool value) { return 2 * bit + (value ? 1 : 0); }
     void begin(std::size_t start, const Bits& state);
     bool flow(std::size_t pass);
     bool flow(const Branch& one, const Pass& pass);
-    bool add_everything(const Pass& pass);
-    bool split(std::uint64_t most_work);
     std::optional<Values> together(const Area& area, const Cube& cube, const Bits& live);
 
     const Passes& passes_;
-    std::size_t bits_ = 0;                                     ///< that matter anywhere: one more than the last
-    std::vector<Area> areas_;                                  ///< by scene
-    std::vector<std::optional<std::vector<Branch>>> branches_; ///< by pass; nothing: too many
+    const Branches& branches_;
+    std::size_t bits_ = 0;    ///< that matter anywhere: one more than the last
+    std::vector<Area> areas_; ///< by scene
     bool known_ = false;
     std::uint64_t work_ = 0;
 };

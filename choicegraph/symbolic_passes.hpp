@@ -37,6 +37,7 @@ class Passes {
     Decisions& decisions() { return decisions_; }
     const Decisions& decisions() const { return decisions_; }
     std::size_t scenes() const { return into_.size(); }
+    std::size_t size() const { return passes_.size(); }
     const Pass& pass(std::size_t number) const { return passes_[number]; }
     /// Numbers of passes.
     const std::vector<std::size_t>& into(std::size_t scene) const { return into_[scene]; }

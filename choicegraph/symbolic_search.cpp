@@ -79,10 +79,7 @@ std::vector<Step> Search::path_to(const std::vector<Seen>& seen, std::uint32_t l
         path.push_back({static_cast<std::uint32_t>(from), way.kind, way.number});
     }
     std::reverse(path.begin(), path.end());
-    if (seen[i].met == 0) return path;
-    std::vector<Step> whole = path_to(met_, seen[i].met);
-    whole.insert(whole.end(), path.begin(), path.end());
-    return whole;
+    return path;
 }
 
 std::size_t Search::want(std::size_t scene, Set states, std::optional<std::size_t> way) {
@@ -115,10 +112,10 @@ std::uint32_t Search::meet(const State& state, std::uint32_t before, std::uint32
     const std::uint32_t number = place->second;
     if (!is_new) {
         // A shorter way replaces the one known; what was come to through here gets shorter with it.
-        if (scenes < met_[number].scenes) met_[number] = {state, before, way, scenes, false, 0};
+        if (scenes < met_[number].scenes) met_[number] = {state, before, way, scenes, false};
         return number;
     }
-    met_.push_back({state, before, way, scenes, false, 0});
+    met_.push_back({state, before, way, scenes, false});
     std::vector<std::size_t>& open = open_[state.scene];
     for (std::size_t i = open.size(); i-- > 0;) {
         Wanted& wanted = wanted_[open[i]];

@@ -26,10 +26,14 @@ std::size_t Search::count_open() const {
 
 void Search::spread() {
     meet(start_, nothing, 0);
-    if (!limits_.looking_ahead) return;
-    const std::uint64_t part = limits_.work / 5;
-    const std::uint64_t until = work_ + part;
+    if (!limits_.spreading) return;
+    const std::uint64_t until = work_ + limits_.work / 5;
     for (int round = 0; round < rounds && met_.size() < limits_.spread_states; ++round) spread_once(until);
+}
+
+void Search::spread_for_wanted() {
+    if (!limits_.spreading) return;
+    const std::uint64_t part = limits_.work / 5;
     spread_for_wanted(false, work_ + part);
     spread_for_wanted(true, work_ + part);
 }

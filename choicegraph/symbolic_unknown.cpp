@@ -14,22 +14,12 @@ Unknown::Unknown(const Decisions& decisions, Decisions::Number possible, const B
     if (possible > Decisions::always) solver_.add_clause(std::array{comes_to(Decisions::always, possible)});
 }
 
-void Unknown::put(const Cube& cube) {
+void Unknown::tell(const Cube& cube) {
     literals_.clear();
     cube.for_each([this](std::size_t fixed, bool value) {
         assert(variables_[fixed] != none);
         literals_.push_back(bit(fixed, !value));
     });
-}
-
-void Unknown::tell(const Cube& cube) {
-    put(cube);
-    solver_.add_clause(literals_);
-}
-
-void Unknown::tell(const Cube& cube, Literal mark) {
-    put(cube);
-    literals_.push_back(opposite(mark));
     solver_.add_clause(literals_);
 }
 
@@ -64,16 +54,19 @@ std::optional<Bits> Unknown::any(std::span<const Decisions::Number> outside) {
         if (set == Decisions::always) return std::nullopt;
         if (set != Decisions::never) asked.push_back(comes_to(Decisions::never, set));
     }
-    return any_with(asked);
-}
-
-std::optional<Bits> Unknown::any_with(std::span<const Literal> asked, std::uint64_t most_work) {
-    if (!solver_.solve(asked, most_work)) return std::nullopt;
+    if (!solver_.solve(asked)) return std::nullopt;
     Bits state = {};
     for (std::size_t i = 0; i < bits_limit; ++i) {
         if (variables_[i] != none) set_bit(state, i, solver_.value(variables_[i]));
     }
     return state;
+}
+
+bool Unknown::rules_out(Decisions::Number set, std::uint64_t most_work) {
+    if (set == Decisions::never) return true;
+    std::vector<Literal> asked;
+    if (set != Decisions::always) asked.push_back(comes_to(Decisions::always, set));
+    return !solver_.solve(asked, most_work) && !solver_.gave_up();
 }
 
 } // namespace forksight::choicegraph::symbolic

@@ -172,7 +172,7 @@ TEST_CASE("what is searched for after a limit was met is found as it is, or said
     const Told told = told_of_films(150, [](std::uint32_t seed) {
         SymbolicLimits limits;
         limits.layers_before_searching = seed % 3;
-        limits.searching = 20'000'000;
+        limits.searching = 200'000'000;
         return limits;
     });
     CHECK(told.reachable > 1500);
@@ -190,7 +190,7 @@ TEST_CASE("what is only gone back from, and hoped for way by way, is as it is, o
     const Told told = told_of_films(120, [](std::uint32_t) {
         SymbolicLimits limits;
         limits.layers_before_searching = 0;
-        limits.looking_ahead = false;
+        limits.spreading = false;
         limits.steps_for_fates = 0;
         limits.searching = 20'000'000;
         limits.hoping = 2'000'000;

@@ -1,0 +1,119 @@
+// How Search comes from what was seen to what is wanted: what cannot be, and going back from what may be.
+#include <algorithm>
+
+#include "choicegraph/symbolic_pairs.hpp"
+#include "choicegraph/symbolic_search.hpp"
+
+namespace forksight::choicegraph::symbolic {
+
+namespace {
+
+constexpr std::uint64_t work_of_branches = 1'000'000'000;
+constexpr std::uint64_t work_of_triples = 4'000'000'000;
+constexpr std::uint64_t work_of_pairs = 300'000'000;
+constexpr std::size_t cubes_at_most = 300'000; ///< of what cannot be
+constexpr std::uint64_t work_of_a_question = 5000;
+constexpr std::uint64_t steps_of_a_question = 2'000'000; ///< of a solver: many thousand times the usual
+constexpr std::uint64_t work_of_a_step = 10;
+constexpr std::size_t first_effort = 250; ///< cubes
+constexpr std::size_t most_effort = 2'000'000;
+
+} // namespace
+
+// Spreading comes first; what triples show to be impossible needs no looking for. Most of the work is for going back,
+// and with the rest ways are shown to be shortest.
+void Search::run(std::uint64_t work) {
+    if (!passes_hold_) return;
+    const std::uint64_t for_going_back = work_ + work / 20 * 19;
+    until_ = work_ + work;
+    const bool is_first = met_.empty();
+    if (is_first) {
+        spread();
+        know_impossible();
+    }
+    prove_impossible();
+    if (is_first) spread_for_wanted();
+    go_back(for_going_back);
+    prove_shortest();
+}
+
+// Pairs of values show less, and take less.
+void Search::know_impossible() {
+    branches_.emplace(passes_, work_of_branches);
+    triples_.emplace(passes_, *branches_, start_.scene, start_.bits, work_of_triples);
+    work_ += branches_->work() + triples_->work();
+    std::optional<Pairs> pairs;
+    if (!triples_->is_known()) {
+        pairs.emplace(passes_, *branches_, start_.scene, start_.bits, work_of_pairs);
+        work_ += pairs->work();
+    }
+    std::size_t cubes = 0;
+    for (std::size_t scene = 0; scene < open_.size(); ++scene) {
+        unknown_.emplace_back(passes_.decisions(), passes_.possible(scene), passes_.live(scene));
+        if (cubes >= cubes_at_most) continue;
+        never_.push_back(pairs ? pairs->impossible(scene) : triples_->impossible(scene));
+        cubes += never_.back().size();
+        for (const Cube& cube : never_.back()) unknown_.back().tell(cube);
+    }
+}
+
+void Search::prove_impossible() {
+    for (Wanted& wanted : wanted_) {
+        if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= until_) continue;
+        Unknown& unknown = unknown_[wanted.scene];
+        const std::uint64_t before = unknown.work();
+        const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
+        const bool is_impossible = unknown.rules_out(states, steps_of_a_question);
+        work_ += work_of_a_question + work_of_a_step * (unknown.work() - before);
+        if (!is_impossible) continue;
+        wanted.found = {Verdict::Kind::unreachable, {}, false};
+        settle(wanted);
+    }
+}
+
+// What is proven to be impossible makes the shadows of the rest sharper; what is found is where others may begin.
+void Search::settle(Wanted& wanted) {
+    if (wanted.found.kind == Verdict::Kind::not_proven) return;
+    std::vector<std::size_t>& open = open_[wanted.scene];
+    open.erase(std::remove(open.begin(), open.end(), static_cast<std::size_t>(&wanted - wanted_.data())), open.end());
+    if (wanted.found.kind == Verdict::Kind::reachable) return follow(wanted.found.path);
+    walk_.rule_out(wanted.scene, wanted.states);
+    if (!wanted.way) return;
+    walk_.close(wanted.scene, *wanted.way);
+    passes_.close(wanted.scene, *wanted.way);
+}
+
+// Each round tries twice as hard.
+void Search::go_back(std::uint64_t until) {
+    if (!regression_) regression_.emplace(passes_, *triples_);
+    for (std::size_t cubes = first_effort; cubes < most_effort && count_open() != 0; cubes *= 2) {
+        for (Wanted& wanted : wanted_) {
+            if (work_ >= until) return;
+            if (wanted.found.kind != Verdict::Kind::not_proven) continue;
+            walk_.collect_if_wanted({});
+            go_back(wanted, cubes);
+            settle(wanted);
+        }
+    }
+}
+
+void Search::go_back(Wanted& wanted, std::size_t cubes) {
+    for (; told_of_ < met_.size(); ++told_of_) {
+        const State& state = met_[told_of_].state;
+        regression_->meet(state.scene, state.bits, static_cast<std::uint32_t>(told_of_));
+    }
+    const std::uint64_t before = regression_->work();
+    const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
+    const Regression::Answer answer = regression_->ask(wanted.scene, states, cubes);
+    work_ += regression_->work() - before;
+    if (answer == Regression::Answer::never) wanted.found = {Verdict::Kind::unreachable, {}, false};
+    if (answer != Regression::Answer::reached) return;
+    wanted.found = {Verdict::Kind::reachable, path_to(met_, regression_->found().begun), false};
+    for (const std::size_t number : regression_->found().passes) {
+        const Pass& pass = passes_.pass(number);
+        const Way& way = walk_.rules()[pass.from].ways[pass.way];
+        wanted.found.path.push_back({static_cast<std::uint32_t>(pass.from), way.kind, way.number});
+    }
+}
+
+} // namespace forksight::choicegraph::symbolic
