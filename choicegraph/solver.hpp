@@ -32,7 +32,6 @@ class Solver {
     /// `decided` variables get a value in every answer; others only if a clause asks for one, and must be free to be
     /// false whenever none does.
     std::uint32_t add_variable(bool decided);
-    std::size_t variables() const { return values_.size(); }
     void add_clause(std::span<const Literal> clause);
 
     /// Whether there are values for which all clauses and all assumptions hold. False as well where so much work did

@@ -39,7 +39,8 @@ void Answers::tell_fates() {
         for (std::size_t i = 0; i < may_be_hopeless_.size(); ++i) may_be_hopeless_[i] = !hope->is_known(i);
         leading = hopeful(*hope);
     }
-    if (!leading) {
+    // Sets that were cut short say nothing.
+    if (!leading || walk_.sets().exhausted()) {
         fates_open_ = true;
         return;
     }
@@ -80,6 +81,10 @@ void Answers::leave_open(const Hope& hope) {
 
 void Answers::tell_trapped(const std::vector<Set>& leading) {
     const std::vector<LastStep> lasts = last_steps(leading, leading);
+    if (walk_.sets().exhausted()) {
+        fates_open_ = true;
+        return;
+    }
     for (SceneFound& scene : found_.scenes) scene.trapped = {Kind::unreachable, 0};
     want(lasts);
     for (const LastStep& last : lasts) {

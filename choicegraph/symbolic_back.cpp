@@ -1,5 +1,6 @@
 // How Search comes from what was seen to what is wanted: what cannot be, and going back from what may be.
 #include <algorithm>
+#include <cassert>
 
 #include "choicegraph/symbolic_pairs.hpp"
 #include "choicegraph/symbolic_search.hpp"
@@ -8,9 +9,6 @@ namespace forksight::choicegraph::symbolic {
 
 namespace {
 
-constexpr std::uint64_t work_of_branches = 1'000'000'000;
-constexpr std::uint64_t work_of_triples = 4'000'000'000;
-constexpr std::uint64_t work_of_pairs = 300'000'000;
 constexpr std::size_t cubes_at_most = 300'000; ///< of what cannot be
 constexpr std::uint64_t work_of_a_question = 5000;
 constexpr std::uint64_t steps_of_a_question = 2'000'000; ///< of a solver: many thousand times the usual
@@ -39,19 +37,19 @@ void Search::run(std::uint64_t work) {
 
 // Pairs of values show less, and take less.
 void Search::know_impossible() {
-    branches_.emplace(passes_, work_of_branches);
-    triples_.emplace(passes_, *branches_, start_.scene, start_.bits, work_of_triples);
-    work_ += branches_->work() + triples_->work();
+    const Branches branches(passes_, limits_.work / 10);
+    triples_.emplace(passes_, branches, start_.scene, start_.bits, limits_.work / 3 * 2);
+    work_ += branches.work() + triples_->work();
     std::optional<Pairs> pairs;
     if (!triples_->is_known()) {
-        pairs.emplace(passes_, *branches_, start_.scene, start_.bits, work_of_pairs);
+        pairs.emplace(passes_, branches, start_.scene, start_.bits, limits_.work / 10);
         work_ += pairs->work();
     }
     std::size_t cubes = 0;
     for (std::size_t scene = 0; scene < open_.size(); ++scene) {
         unknown_.emplace_back(passes_.decisions(), passes_.possible(scene), passes_.live(scene));
         if (cubes >= cubes_at_most) continue;
-        never_.push_back(pairs ? pairs->impossible(scene) : triples_->impossible(scene));
+        never_.push_back(pairs ? pairs->impossible(scene) : triples_->impossible(scene, cubes_at_most - cubes));
         cubes += never_.back().size();
         for (const Cube& cube : never_.back()) unknown_.back().tell(cube);
     }
@@ -60,6 +58,7 @@ void Search::know_impossible() {
 void Search::prove_impossible() {
     for (Wanted& wanted : wanted_) {
         if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= until_) continue;
+        walk_.collect_if_wanted({});
         Unknown& unknown = unknown_[wanted.scene];
         const std::uint64_t before = unknown.work();
         const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
@@ -76,36 +75,42 @@ void Search::settle(Wanted& wanted) {
     if (wanted.found.kind == Verdict::Kind::not_proven) return;
     std::vector<std::size_t>& open = open_[wanted.scene];
     open.erase(std::remove(open.begin(), open.end(), static_cast<std::size_t>(&wanted - wanted_.data())), open.end());
-    if (wanted.found.kind == Verdict::Kind::reachable) return follow(wanted.found.path);
+    if (wanted.found.kind == Verdict::Kind::reachable) {
+        [[maybe_unused]] const std::uint32_t last = follow(wanted.found.path);
+        assert(met_[last].state.scene == wanted.scene && contains(wanted.states, met_[last].state));
+        return;
+    }
     walk_.rule_out(wanted.scene, wanted.states);
     if (!wanted.way) return;
     walk_.close(wanted.scene, *wanted.way);
     passes_.close(wanted.scene, *wanted.way);
 }
 
-// Each round tries twice as hard.
+// Each round tries twice as hard; what was tried before begins where it was left.
 void Search::go_back(std::uint64_t until) {
     if (!regression_) regression_.emplace(passes_, *triples_);
     for (std::size_t cubes = first_effort; cubes < most_effort && count_open() != 0; cubes *= 2) {
         for (Wanted& wanted : wanted_) {
             if (work_ >= until) return;
-            if (wanted.found.kind != Verdict::Kind::not_proven) continue;
+            if (wanted.found.kind != Verdict::Kind::not_proven || cubes < wanted.tried) continue;
             walk_.collect_if_wanted({});
-            go_back(wanted, cubes);
+            go_back(wanted, cubes, until - work_);
             settle(wanted);
         }
     }
 }
 
-void Search::go_back(Wanted& wanted, std::size_t cubes) {
+void Search::go_back(Wanted& wanted, std::size_t cubes, std::uint64_t work) {
     for (; told_of_ < met_.size(); ++told_of_) {
         const State& state = met_[told_of_].state;
         regression_->meet(state.scene, state.bits, static_cast<std::uint32_t>(told_of_));
+        work_ += walk_.levels();
     }
     const std::uint64_t before = regression_->work();
     const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
-    const Regression::Answer answer = regression_->ask(wanted.scene, states, cubes);
+    const Regression::Answer answer = regression_->ask(wanted.scene, states, cubes, work);
     work_ += regression_->work() - before;
+    wanted.tried = cubes;
     if (answer == Regression::Answer::never) wanted.found = {Verdict::Kind::unreachable, {}, false};
     if (answer != Regression::Answer::reached) return;
     wanted.found = {Verdict::Kind::reachable, path_to(met_, regression_->found().begun), false};

@@ -7,8 +7,8 @@ namespace forksight::choicegraph::symbolic {
 namespace {
 
 constexpr std::size_t branches_at_most = 2048; ///< of a pass
-constexpr std::size_t steps_at_most = 65'536;
-constexpr std::size_t deepest = 600;
+constexpr std::size_t steps_at_most = 65'536;  ///< of a pass
+constexpr std::size_t deepest = 600;           ///< calls within one another, for the stack's sake
 constexpr std::size_t bytes_at_most = std::size_t{64} << 20;
 constexpr std::uint64_t work_of_a_step = 20;
 

@@ -20,7 +20,7 @@ struct Branch {
 /// where there are too many for that, some bits are freed.
 class Branches {
   public:
-    /// Breaks off where it takes more than so much work, some nanoseconds each, or memory.
+    /// Breaks off where it takes more than so much work, about a nanosecond each, or memory.
     Branches(const Passes& passes, std::uint64_t most_work);
 
     const std::vector<Branch>& of(std::size_t pass) const { return branches_[pass]; }

@@ -37,10 +37,10 @@ class Decisions {
     /// Fixes in `cube` bits of `state` that decide, with those it has, whether it is in the set; none that could be
     /// left out. `state` is one of the cube's.
     void explain(Number number, const Bits& state, Cube& cube);
-    /// Whether all states of the cube are in the set, or with `end` never, none.
-    bool comes_to(Number end, Number number, const Cube& cube);
 
   private:
+    /// Whether all states of the cube are in the set, or with `end` never, none.
+    bool comes_to(Number end, Number number, const Cube& cube);
     bool comes_to(Number end, Number number, const Cube& cube, std::uint32_t turn);
 
     std::vector<std::uint32_t> looked_at_; ///< by node: in which turn

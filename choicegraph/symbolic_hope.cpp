@@ -12,6 +12,8 @@ constexpr std::size_t first_looks = 4;
 constexpr std::size_t states_in_a_look = 20'000;
 constexpr std::uint64_t work_of_a_state = 400;
 constexpr std::uint64_t work_of_a_cube = 5;
+constexpr std::uint64_t steps_of_a_question = 2'000'000; ///< of a solver: many thousand times the usual
+constexpr std::uint64_t work_of_a_step = 10;
 constexpr std::size_t bits_for_a_step = 8; ///< a way asks for few bits rather than being short
 
 } // namespace
@@ -56,6 +58,13 @@ void Hope::run() {
     }
 }
 
+std::optional<Bits> Hope::any(std::size_t scene, std::span<const Decisions::Number> outside) {
+    const std::uint64_t before = unknown_[scene].work();
+    const auto state = unknown_[scene].any(steps_of_a_question, outside);
+    work_ += work_of_a_step * (unknown_[scene].work() - before);
+    return state;
+}
+
 // Whatever its state, one of the ways out of the scene leads to where there is hope in every state, or it ends.
 bool Hope::is_sure(std::size_t scene) {
     std::vector<Decisions::Number> out{ends_[scene]};
@@ -63,7 +72,7 @@ bool Hope::is_sure(std::size_t scene) {
         const Pass& pass = passes_.pass(number);
         if (known_[pass.to] && hopeless_[pass.to].empty()) out.push_back(pass.guard);
     }
-    return !unknown_[scene].any(out);
+    return !any(scene, out) && !unknown_[scene].gave_up();
 }
 
 void Hope::spread() {
@@ -77,9 +86,10 @@ void Hope::spread() {
 }
 
 bool Hope::settle(std::size_t scene, std::size_t looks) {
-    while (const auto state = unknown_[scene].any()) {
+    while (const auto state = any(scene, {})) {
         if (looks-- == 0 || work_ > limit_ || !look(scene, *state)) return false;
     }
+    if (unknown_[scene].gave_up()) return false;
     if (hopeless_[scene].empty()) hopeful_[scene] = {Cube{}};
     return true;
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -44,6 +45,7 @@ class Hope {
     /// As far as `looks` go.
     bool settle(std::size_t scene, std::size_t looks);
     bool is_sure(std::size_t scene);
+    std::optional<Bits> any(std::size_t scene, std::span<const Decisions::Number> outside);
     void spread();
     bool look(std::size_t scene, const Bits& state);
     /// The hopeful states known that this is one of; nothing: not known to be hopeful.

@@ -14,7 +14,7 @@ namespace forksight::choicegraph::symbolic {
 /// impossible is so; much else may be as well.
 class Pairs {
   public:
-    /// From this state of the scene `start`. If that takes more than so much work, some nanoseconds each, or memory,
+    /// From this state of the scene `start`. If that takes more than so much work, about a nanosecond each, or memory,
     /// nothing is known.
     Pairs(const Passes& passes, const Branches& branches, std::size_t start, const Bits& state,
           std::uint64_t most_work);

@@ -4,11 +4,6 @@
 
 namespace forksight::choicegraph::symbolic {
 
-const NextBit* Pass::next_of(std::size_t bit) const {
-    if (!is_set(changed, bit)) return nullptr;
-    return &*std::find_if(next.begin(), next.end(), [bit](const NextBit& one) { return one.bit == bit; });
-}
-
 Passes::Passes(Walk& walk) : into_(walk.rules().size()), out_of_(walk.rules().size()) {
     const std::vector<Place>& places = walk.digest().places();
     for (std::size_t scene = 0; scene < places.size(); ++scene) {

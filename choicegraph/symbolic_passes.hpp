@@ -25,8 +25,6 @@ struct Pass {
     Decisions::Number guard = Decisions::never;
     std::vector<NextBit> next; ///< the others stay what they are
     Bits changed = {};         ///< the bits in `next`
-
-    const NextBit* next_of(std::size_t bit) const;
 };
 
 /// Of a film in which nothing returns (Search::can_search).

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "choicegraph/symbolic_met.hpp"
@@ -12,9 +11,9 @@
 
 namespace forksight::choicegraph::symbolic {
 
-/// Best first: whatever differs in the fewest bits from a state that was met is gone back from next. What triples do
-/// not allow is not gone back from. If nothing is left, there is no way, and so it is with all that was asked on the
-/// way there.
+/// Best first (regression, as planning calls it): mostly what differs in the fewest bits from a state that was met is
+/// gone back from next, and nothing that triples do not allow. If nothing is left there is no way, neither to what was
+/// asked nor to anything that was on the way back from there.
 class Regression {
   public:
     enum class Answer { reached, never, open };
@@ -30,8 +29,9 @@ class Regression {
 
     /// A state that can be come to; the start first of all.
     void meet(std::size_t scene, const Bits& state, std::uint32_t number) { areas_[scene].met.add(state, number); }
-    /// Whether a state of the scene in this set can be come to, as far as so many cubes show.
-    Answer ask(std::size_t scene, Decisions::Number set, std::size_t cubes);
+    /// Whether a state of the scene in this set can be come to, as far as so many cubes show, or so much work.
+    Answer ask(std::size_t scene, Decisions::Number set, std::size_t most_cubes, std::uint64_t most_work = no_limit);
+    static constexpr std::uint64_t no_limit = ~std::uint64_t{0} >> 1;
     /// After it was reached.
     const Found& found() const { return found_; }
     /// Grows with what was done; about a nanosecond each.
@@ -52,9 +52,10 @@ class Regression {
         std::size_t length = 0; ///< passes
     };
 
-    void forget_question();
+    void begin(std::size_t most_cubes, std::uint64_t most_work);
+    bool is_over() const { return wishes_.size() > most_cubes_ || work_ > until_; }
     bool add(const Wish& wish);
-    bool is_known(Area& area, const Cube& cube);
+    bool is_known(const Area& area, const Cube& cube);
     bool go_back(std::size_t number);
     void tell_found();
 
@@ -63,8 +64,11 @@ class Regression {
     std::vector<Area> areas_; ///< by scene
     std::vector<Wish> wishes_;
     std::vector<std::vector<std::size_t>> waiting_; ///< by cost
+    std::size_t lowest_ = 0;                        ///< no cost below it has any
     std::vector<std::size_t> touched_;              ///< scenes that were asked of for this question
     std::size_t most_steps_;
+    std::size_t most_cubes_ = 0;
+    std::uint64_t until_ = 0;
     bool some_left_out_ = false;
     Found found_;
     std::uint64_t work_ = 0;

@@ -1,6 +1,7 @@
 #include "choicegraph/symbolic_search.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace forksight::choicegraph::symbolic {
@@ -83,7 +84,7 @@ std::vector<Step> Search::path_to(const std::vector<Seen>& seen, std::uint32_t l
 }
 
 std::size_t Search::want(std::size_t scene, Set states, std::optional<std::size_t> way) {
-    Wanted wanted{scene, states, way, {}, {}};
+    Wanted wanted{scene, states, way, {}, {}, 0};
     for (const std::size_t part : walk_.space().parts_of(states)) {
         wanted.followed.push_back(part);
         if (walk_.space().bit_count(wanted.followed) > first_shadow_bits) wanted.followed.pop_back();
@@ -134,17 +135,20 @@ std::uint64_t Search::random() {
     return bits ^ (bits >> 31);
 }
 
-void Search::follow(const std::vector<Step>& path) {
+// The number of the state that it leads to.
+std::uint32_t Search::follow(const std::vector<Step>& path) {
     std::uint32_t number = meet(start_, nothing, 0);
     for (const Step& step : path) {
         const State state = met_[number].state;
         const std::vector<Way>& ways = walk_.rules()[state.scene].ways;
         for (std::uint32_t i = 0; i < ways.size(); ++i) {
             if (ways[i].kind != step.kind || ways[i].number != step.number) continue;
+            assert(contains(ways[i].guard, state));
             number = meet(after(state, ways[i]), number, i);
             break;
         }
     }
+    return number;
 }
 
 // Depth first: what is come to again while it is still on the way here lies on a circle.

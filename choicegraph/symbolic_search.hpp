@@ -10,7 +10,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "choicegraph/symbolic_branches.hpp"
 #include "choicegraph/symbolic_hope.hpp"
 #include "choicegraph/symbolic_passes.hpp"
 #include "choicegraph/symbolic_regression.hpp"
@@ -46,7 +45,7 @@ class Search {
     /// Some of these states of the scene are wanted: the answer is found() of this number, after run(). If there are
     /// none, `way` of the scene can never be taken, and that helps.
     std::size_t want(std::size_t scene, Set states, std::optional<std::size_t> way = {});
-    /// Nothing that was wanted before is looked for in vain without end: `work` is some nanoseconds each.
+    /// Nothing that was wanted before is looked for in vain without end: `work` is about a nanosecond each.
     void run(std::uint64_t work);
     const Found& found(std::size_t wanted) const { return wanted_[wanted].found; }
 
@@ -78,6 +77,7 @@ class Search {
         std::optional<std::size_t> way;
         Parts followed;
         Found found;
+        std::size_t tried = 0; ///< cubes, going back
     };
     static bool is_set(const State& state, std::size_t level) { return symbolic::is_set(state.bits, level); }
     bool contains(Set states, const State& state) const;
@@ -87,7 +87,7 @@ class Search {
     static constexpr std::uint32_t nothing = 0xffffffffu;
     std::uint32_t meet(const State& state, std::uint32_t before, std::uint32_t way);
     std::optional<std::uint32_t> first_met(std::size_t scene, Set states) const;
-    void follow(const std::vector<Step>& path);
+    std::uint32_t follow(const std::vector<Step>& path);
     std::uint64_t random();
     std::size_t count_open() const;
     void spread();
@@ -98,7 +98,7 @@ class Search {
     void know_impossible();
     void prove_impossible();
     void go_back(std::uint64_t until);
-    void go_back(Wanted& wanted, std::size_t cubes);
+    void go_back(Wanted& wanted, std::size_t cubes, std::uint64_t work);
     void settle(Wanted& wanted);
     void prove_shortest();
     Shadow& shadow_of(const Parts& parts);
@@ -114,7 +114,6 @@ class Search {
     std::unordered_map<State, std::uint32_t, Hash> numbers_;
     Passes passes_;
     bool passes_hold_ = false; ///< no diagram was cut short when they were made
-    std::optional<Branches> branches_;
     std::optional<Triples> triples_;
     std::vector<std::vector<Cube>> never_; ///< by scene: what triples, or else pairs, show
     std::vector<Unknown> unknown_;         ///< by scene: what they leave

@@ -115,7 +115,6 @@ std::uint64_t Shadow::measure(std::size_t scene, Set states) {
     std::uint64_t work = scenes << levels_.size();
     std::vector<Table> reached(scenes, Table(words, 0));
     distances_.assign(scenes, std::vector<std::uint16_t>(std::size_t{1} << levels_.size(), never));
-    least_.assign(scenes, never);
     std::map<std::size_t, Table> fresh{{scene, shadow_of(states)}};
     for (std::uint16_t layer = 0; !fresh.empty() && layer < never; ++layer) {
         std::map<std::size_t, Table> next;
@@ -128,7 +127,6 @@ std::uint64_t Shadow::measure(std::size_t scene, Set states) {
                 }
             }
             if (is_empty(table)) continue;
-            least_[to] = std::min(least_[to], layer);
             undo(table, entries_[to]);
             for (const ShadowWay& way : in_[to]) {
                 if (way.way->guard == Diagrams::none) continue; // closed meanwhile

@@ -13,13 +13,12 @@ namespace forksight::choicegraph::symbolic {
 /// States of the followed parts, a bit each.
 using Table = std::vector<std::uint64_t>;
 
-inline constexpr std::size_t shadow_bits_limit = 14;
-
 class Shadow {
   public:
     static constexpr std::uint16_t never = 0xffff;
 
-    /// Of a walk whose spots are all scenes, with no returns. `parts` have at most shadow_bits_limit bits.
+    /// Of a walk whose spots are all scenes, with no returns. `parts` have few bits: a table of two to their
+    /// number is kept of each scene.
     Shadow(Walk& walk, const Parts& parts);
 
     /// Measures all distances to `states` of this scene, in scenes. Says how much work it was.
@@ -29,8 +28,6 @@ class Shadow {
     std::uint16_t distance(std::size_t scene, const IsSet& is_set) const {
         return distances_[scene][row_of(is_set)];
     }
-    /// From any state of the scene.
-    std::uint16_t least_distance(std::size_t scene) const { return least_[scene]; }
     const Parts& parts() const { return parts_; }
 
   private:
@@ -70,7 +67,6 @@ class Shadow {
     std::vector<std::vector<const ShadowChange*>> entries_; ///< by scene
     std::vector<std::vector<ShadowWay>> in_;                ///< by the scene they lead to
     std::vector<std::vector<std::uint16_t>> distances_;
-    std::vector<std::uint16_t> least_;
 };
 
 } // namespace forksight::choicegraph::symbolic

@@ -1,4 +1,5 @@
 // How Search shows that a way is as short as any: it looks for a shorter one, and that there is none is the proof.
+#include <algorithm>
 #include <utility>
 
 #include "choicegraph/symbolic_search.hpp"

@@ -31,9 +31,10 @@ void Search::spread() {
     for (int round = 0; round < rounds && met_.size() < limits_.spread_states; ++round) spread_once(until);
 }
 
+// At most half of what work is left is for this.
 void Search::spread_for_wanted() {
-    if (!limits_.spreading) return;
-    const std::uint64_t part = limits_.work / 5;
+    if (!limits_.spreading || work_ >= until_) return;
+    const std::uint64_t part = std::min(limits_.work / 5, (until_ - work_) / 4);
     spread_for_wanted(false, work_ + part);
     spread_for_wanted(true, work_ + part);
 }

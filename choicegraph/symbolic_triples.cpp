@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <initializer_list>
 #include <set>
 #include <utility>
@@ -66,6 +67,12 @@ Triples::Triples(const Passes& passes, const Branches& branches, std::size_t sta
     if (branches.were_broken_off() || !make_areas() || !make_courses(branches)) return;
     begin(start, state);
     known_ = follow_all(start, most_work);
+    courses_ = {};
+    if (!known_) areas_ = {};
+    for (Area& area : areas_) {
+        area.grown = {};
+        area.any_grown = {};
+    }
 }
 
 bool Triples::make_areas() {
@@ -94,8 +101,10 @@ bool Triples::make_areas() {
 Triples::Course Triples::course_of(const Branch& branch, std::size_t pass, const Bits& live_behind) {
     Course course;
     course.pass = pass;
-    branch.when.for_each(
-        [&](std::size_t bit, bool value) { course.when.push_back(static_cast<Value>(2 * bit + (value ? 1 : 0))); });
+    branch.when.for_each([&](std::size_t bit, bool value) {
+        course.when.push_back(static_cast<Value>(2 * bit + (value ? 1 : 0)));
+        if (bit < bits_at_most) add(course.asked, course.when.back());
+    });
     // What matters nowhere behind it may have no place in a row.
     const auto give = [&](std::size_t bit, bool value) {
         if (bit >= bits_at_most) return;
@@ -202,15 +211,12 @@ bool Triples::narrow(const Area& area, Course& course) {
 
 // A value that leaves another bit none cannot be.
 bool Triples::close(const Area& area, const Course& course, Row& all) {
-    const auto has_when = [&course](const Row& row) {
-        return std::all_of(course.when.begin(), course.when.end(), [&row](Value value) { return has(row, value); });
-    };
     for (bool again = true; std::exchange(again, false);) {
         work_ += work_of_a_row * area.values.size();
         for_each(all, [&](std::size_t value) {
             Row& row = now_[area.places[value]];
             keep(row, all);
-            if (covers(row, area.live) && has_when(row)) return;
+            if (covers(row, area.live) && has_all(row, course.asked)) return;
             row = {};
             drop(all, value);
             again = true;
@@ -256,6 +262,7 @@ bool Triples::follow(Course& course) {
         const std::size_t i = from.places[one];
         Row others = course.with[i];
         keep(others, kept);
+        work_ += from.values.size();
         for_each(others, [&](std::size_t other) {
             if (other > one && has(active, other)) return; // its turn will come
             if (other == one) return give_on(one, one, course.with[i]);
@@ -286,6 +293,7 @@ bool Triples::allow(std::size_t scene, const Cube& cube) const {
     std::size_t count = 0;
     Row all = {};
     cube.for_each([&](std::size_t bit, bool value) {
+        assert(bit < bits_at_most && has(here.live, 2 * bit));
         add(all, 2 * bit + (value ? 1 : 0));
         places[count++] = here.places[2 * bit + (value ? 1 : 0)];
     });
@@ -300,7 +308,7 @@ bool Triples::allow(std::size_t scene, const Cube& cube) const {
     return true;
 }
 
-std::vector<Cube> Triples::impossible(std::size_t scene) const {
+std::vector<Cube> Triples::impossible(std::size_t scene, std::size_t at_most) const {
     std::vector<Cube> cubes;
     if (!known_) return cubes;
     const Area& here = areas_[scene];
@@ -315,18 +323,18 @@ std::vector<Cube> Triples::impossible(std::size_t scene) const {
         return has(here.with[place(i, j)], values[k]);
     };
     const auto same_bit = [&](std::size_t i, std::size_t j) { return values[i] / 2 == values[j] / 2; };
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t i = 0; i < values.size() && cubes.size() < at_most; ++i) {
         if (!can_be(i, i, i)) {
             say({i});
             continue;
         }
-        for (std::size_t j = 0; j < i; ++j) {
+        for (std::size_t j = 0; j < i && cubes.size() < at_most; ++j) {
             if (same_bit(i, j) || !can_be(j, j, j)) continue;
             if (!can_be(i, i, j)) {
                 say({i, j});
                 continue;
             }
-            for (std::size_t k = 0; k < j; ++k) {
+            for (std::size_t k = 0; k < j && cubes.size() < at_most; ++k) {
                 if (same_bit(j, k) || !can_be(i, i, k) || !can_be(j, j, k)) continue;
                 if (!can_be(i, j, k)) say({i, j, k});
             }

@@ -11,20 +11,22 @@
 namespace forksight::choicegraph::symbolic {
 
 /// Follows all branches until no triple is new (an abstract interpretation: Cousot and Cousot, 1977). What it calls
-/// impossible is so; much else may be as well. It shows all that pairs do, in some ten times as long.
+/// impossible is so; much else may be as well. It shows all that pairs do, and takes longer.
 class Triples {
   public:
     static constexpr std::size_t bits_at_most = 128;
 
-    /// From this state of the scene `start`. If that takes more than so much work, some nanoseconds each, or memory,
+    /// From this state of the scene `start`. If that takes more than so much work, about a nanosecond each, or memory,
     /// if there are too many bits, or the branches were broken off, nothing is known.
     Triples(const Passes& passes, const Branches& branches, std::size_t start, const Bits& state,
             std::uint64_t most_work);
 
     bool is_known() const { return known_; }
-    /// Values of up to three bits that no state of the scene has which can be come to, with none that say less.
-    std::vector<Cube> impossible(std::size_t scene) const;
-    /// False: no state of the scene that can be come to is in the cube, as any three of its bits show.
+    /// Values of up to three bits that no state of the scene has which can be come to, with none that say less; at most
+    /// so many.
+    std::vector<Cube> impossible(std::size_t scene, std::size_t at_most) const;
+    /// False: no state of the scene that can be come to is in the cube, as any three of its bits show. It fixes only
+    /// bits that matter in the scene.
     bool allow(std::size_t scene, const Cube& cube) const;
     std::uint64_t work() const { return work_; }
 
@@ -39,22 +41,23 @@ class Triples {
     struct Area {
         bool come_to = false;
         Row live = {};                          ///< both values of each bit that matters
-        std::vector<Value> values = {};         ///< the same
+        std::vector<Value> values = {};         ///< those of `live`
         std::vector<std::uint16_t> places = {}; ///< in `values`, by value
         std::vector<Row> with = {};             ///< by two places: what can be together with both
-        std::vector<Time> grown = {};           ///< the same: when there was more last
-        std::vector<Time> any_grown = {};       ///< by place: when there was more with it and another last; said of
-                                                ///< one of the two
+        std::vector<Time> grown = {};           ///< by two places: when there was more last
+        std::vector<Time> any_grown = {};       ///< by place: when there was more with it and another last, which is
+                                                ///< written down at one of the two only
     };
     /// A branch, and how far it was followed.
     struct Course {
         std::size_t pass = 0;
         std::vector<Value> when = {};
+        Row asked = {};               ///< `when`
         std::vector<Value> then = {}; ///< what the bits that matter behind it may be
         Row changed = {};             ///< both values of each bit it changes
         Row given = {};               ///< `then`
-        Row all = {};                 ///< what was left before it
-        std::vector<Row> with = {};   ///< the same, by place: with each of that
+        Row all = {};                 ///< what states can have for which it is open
+        std::vector<Row> with = {};   ///< by place: what they can have together with it
         Time done = 0;
     };
 

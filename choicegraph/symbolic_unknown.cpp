@@ -48,13 +48,16 @@ Literal Unknown::comes_to(Decisions::Number end, Decisions::Number set) {
     return literal(variable, true);
 }
 
-std::optional<Bits> Unknown::any(std::span<const Decisions::Number> outside) {
+std::optional<Bits> Unknown::any(std::uint64_t most_work, std::span<const Decisions::Number> outside) {
+    gave_up_ = false;
     std::vector<Literal> asked;
     for (const Decisions::Number set : outside) {
         if (set == Decisions::always) return std::nullopt;
         if (set != Decisions::never) asked.push_back(comes_to(Decisions::never, set));
     }
-    if (!solver_.solve(asked)) return std::nullopt;
+    const bool found = solver_.solve(asked, most_work);
+    gave_up_ = solver_.gave_up();
+    if (!found) return std::nullopt;
     Bits state = {};
     for (std::size_t i = 0; i < bits_limit; ++i) {
         if (variables_[i] != none) set_bit(state, i, solver_.value(variables_[i]));

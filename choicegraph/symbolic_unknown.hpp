@@ -21,8 +21,10 @@ class Unknown {
 
     void tell(const Cube& cube);
     void tell(Decisions::Number set);
-    /// One of the states left that is in none of these sets either; nothing: there is none.
-    std::optional<Bits> any(std::span<const Decisions::Number> outside = {});
+    /// One of the states left that is in none of these sets either; nothing: there is none, or so much work of the
+    /// solver did not show one, which gave_up() tells.
+    std::optional<Bits> any(std::uint64_t most_work, std::span<const Decisions::Number> outside = {});
+    bool gave_up() const { return gave_up_; }
     /// Whether none of the states left is in the set. False as well where so much work did not show it.
     bool rules_out(Decisions::Number set, std::uint64_t most_work);
     /// Grows with what was done; about some nanoseconds each.
@@ -38,6 +40,7 @@ class Unknown {
     std::vector<std::uint32_t> variables_;                                      ///< by bit
     std::array<std::unordered_map<Decisions::Number, std::uint32_t>, 2> nodes_; ///< by the end they are to come to
     std::vector<Literal> literals_;
+    bool gave_up_ = false;
 };
 
 } // namespace forksight::choicegraph::symbolic

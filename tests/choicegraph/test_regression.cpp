@@ -1,139 +1,20 @@
-// Small films, state by state: what pairs, triples and going back call impossible is, and every way found is one.
+// Small films, state by state: what is gone back from is come to exactly where that is said, and every way found is
+// one.
 #include <algorithm>
-#include <deque>
 #include <map>
-#include <set>
+#include <string>
+#include <vector>
 
 #include "choicegraph/symbolic_novelty.hpp"
-#include "choicegraph/symbolic_pairs.hpp"
 #include "choicegraph/symbolic_regression.hpp"
-#include "choicegraph/symbolic_search.hpp"
-#include "choicegraph/symbolic_triples.hpp"
 #include "tests/catch.hpp"
-#include "tests/choicegraph/any_film.hpp"
-#include "tests/choicegraph/dice.hpp"
+#include "tests/choicegraph/searched_films.hpp"
 
 using namespace forksight::choicegraph;
 using namespace forksight::choicegraph::symbolic;
 using namespace forksight::choicegraph::tests;
 
 namespace {
-
-constexpr std::uint64_t enough_work = 500'000'000;
-
-/// A film as passes over bits, and every state that can be come to, by following all passes from the start.
-struct States {
-    explicit States(const Film& film) : digest(film), space(digest, {}), walk(digest, space) {
-        walk.run(0);
-        passes.emplace(walk);
-        start = digest.film().start;
-        const std::vector<bool> bits = walk.sets().any_of(walk.first());
-        for (std::size_t bit = 0; bit < bits.size(); ++bit) set_bit(first, bit, bits[bit]);
-        std::deque<std::pair<std::size_t, Bits>> waiting{{start, first}};
-        for (all.insert(waiting.front()); !waiting.empty() && all.size() < 3000; waiting.pop_front()) {
-            const auto& [scene, state] = waiting.front();
-            for (const std::size_t number : passes->out_of(scene)) {
-                const Pass& pass = passes->pass(number);
-                if (!passes->decisions().contains(pass.guard, state)) continue;
-                const std::pair next(pass.to, passes->after(pass, state));
-                if (all.insert(next).second) waiting.push_back(next);
-            }
-        }
-        whole = all.size() < 3000;
-        branches.emplace(*passes, enough_work);
-    }
-    template <class Holds>
-    bool come_to(std::size_t scene, const Holds& holds) const {
-        return std::any_of(all.begin(), all.end(), [&](const std::pair<std::size_t, Bits>& state) {
-            return state.first == scene && holds(state.second);
-        });
-    }
-    bool come_to(std::size_t scene, const Cube& cube) const {
-        return come_to(scene, [&](const Bits& state) { return cube.contains(state); });
-    }
-
-    Digest digest;
-    Space space;
-    Walk walk;
-    std::optional<Passes> passes;
-    std::optional<Branches> branches;
-    std::size_t start = 0;
-    Bits first = {};
-    std::set<std::pair<std::size_t, Bits>> all;
-    bool whole = false;
-};
-
-/// Six scenes that lead to one another and to themselves, by what six booleans are, and change them.
-FilmOf film_of_booleans(Dice& dice) {
-    constexpr std::size_t many = 6;
-    FilmOf written;
-    for (std::size_t i = 0; i < many; ++i) written.variables.push_back(boolean("b-" + std::to_string(i)));
-    const auto any = [&] { return "b-" + std::to_string(dice.below(many)); };
-    const auto perhaps_not = [&] { return std::string(dice.one_in(2) ? "not " : ""); };
-    for (std::size_t i = 0; i < many; ++i) {
-        SceneOf scene;
-        scene.id = "s-" + std::to_string(i);
-        scene.ending = "e";
-        for (std::size_t way = 0; way < 3; ++way) {
-            ThenOf then;
-            then.to = "s-" + std::to_string(dice.one_in(4) ? i : dice.below(many));
-            then.condition = perhaps_not() + any() + " and " + perhaps_not() + any();
-            if (!dice.one_in(4)) then.effects.push_back(any() + " = " + (dice.one_in(2) ? "true" : any()));
-            if (dice.one_in(3)) then.effects.push_back(any() + " = not " + any());
-            scene.then.push_back(then);
-        }
-        written.scenes.push_back(scene);
-    }
-    return written;
-}
-
-/// What its numbers become, and what is asked of them, is more than can be told apart.
-FilmOf film_of_numbers(Dice& dice) {
-    FilmOf written;
-    for (const char* id : {"a", "b", "c", "d"}) {
-        written.variables.push_back(integer(id, static_cast<int>(dice.below(3)), 0, 15));
-    }
-    written.variables.push_back(boolean("told"));
-    SceneOf hall{.id = "hall", .to_time_s = 10.0};
-    hall.then.push_back({"a * b + c > 9 and not told", {"told = true", "a = a * b + c", "d = b * c"}, "hall"});
-    hall.then.push_back({"b * b + c * d == a * c", {"b = b + 1", "c = d - a", "told = true"}, "yard"});
-    hall.then.push_back({"", {"c = c + b"}, "yard"});
-    SceneOf yard{.id = "yard", .to_time_s = 10.0};
-    yard.then.push_back({"a + b < 12 or told", {"a = a + 1", "b = a * c - d", "told = false"}, "hall"});
-    yard.ending = "e";
-    written.scenes = {hall, yard};
-    return written;
-}
-
-/// `see` is given small films that can be searched, with all their states.
-template <class See>
-std::size_t for_films(std::uint32_t films, const See& see) {
-    std::size_t seen = 0;
-    for (std::uint32_t seed = 1; seed <= films; ++seed) {
-        Dice chance(seed);
-        FilmOf written = seed % 3 == 0    ? film_of_booleans(chance)
-                         : seed % 50 == 1 ? film_of_numbers(chance)
-                                          : any_film(seed);
-        for (SceneOf& scene : written.scenes) scene.returns = false;
-        const Film film = film_of(written);
-        States states(film);
-        if (!states.whole || !Search::can_search(states.walk)) continue;
-        ++seen;
-        INFO("seed " << seed);
-        Dice dice(seed);
-        see(states, dice);
-    }
-    return seen;
-}
-
-/// Some bits that matter in the scene, with any values.
-Cube any_cube(const States& states, std::size_t scene, Dice& dice) {
-    Cube cube;
-    for (std::size_t bit = 0; bit < states.walk.levels(); ++bit) {
-        if (is_set(states.passes->live(scene), bit) && dice.one_in(2)) cube.fix(bit, dice.one_in(2));
-    }
-    return cube;
-}
 
 /// From the state that was met, along the passes: where that leads.
 std::pair<std::size_t, Bits> followed(const States& states, const Regression::Found& found,
@@ -147,104 +28,11 @@ std::pair<std::size_t, Bits> followed(const States& states, const Regression::Fo
     return state;
 }
 
-} // namespace
-
-TEST_CASE("a pass leads where the one branch says that a state is in, of whatever it does not free",
-          "[choicegraph][unit]") {
-    std::size_t open = 0, freeing = 0, always = 0;
-    for_films(300, [&](States& states, Dice&) {
-        REQUIRE_FALSE(states.branches->were_broken_off());
-        for (const auto& [scene, state] : states.all) {
-            for (const std::size_t number : states.passes->out_of(scene)) {
-                const Pass& pass = states.passes->pass(number);
-                const bool is_open = states.passes->decisions().contains(pass.guard, state);
-                std::size_t in = 0;
-                for (const Branch& branch : states.branches->of(number)) {
-                    if (!branch.when.contains(state)) continue;
-                    ++in;
-                    if (branch.freed != Bits{}) ++(branch.when.size() == 0 ? always : freeing);
-                    Cube then = branch.then;
-                    for (std::size_t i = 0; i < then.fixed.size(); ++i) {
-                        then.fixed[i] &= states.passes->live(pass.to)[i];
-                        then.values[i] &= states.passes->live(pass.to)[i];
-                        REQUIRE((pass.changed[i] & ~branch.then.fixed[i] & ~branch.freed[i]) == 0);
-                    }
-                    if (is_open) REQUIRE(then.contains(states.passes->after(pass, state)));
-                    // Only where a guard is too large is a pass taken for open that may not be.
-                    if (!is_open) REQUIRE((branch.when.size() == 0 && branch.freed == pass.changed));
-                }
-                REQUIRE(in <= 1);
-                if (is_open) REQUIRE(in == 1);
-                open += in;
-            }
-        }
-    });
-    CHECK(open > 3000);
-    CHECK(freeing > 10);
-    CHECK(always > 10);
-    for_films(5, [&](States& states, Dice&) {
-        if (states.all.size() > 1) CHECK(Branches(*states.passes, 0).were_broken_off());
-    });
-}
-
-TEST_CASE("whatever pairs call impossible no state shows, and they show some of what is impossible",
-          "[choicegraph][unit]") {
-    std::size_t cubes = 0;
-    const std::size_t films = for_films(400, [&](States& states, Dice&) {
-        const Pairs pairs(*states.passes, *states.branches, states.start, states.first, enough_work);
-        for (std::size_t scene = 0; scene < states.passes->scenes(); ++scene) {
-            for (const Cube& cube : pairs.impossible(scene)) {
-                ++cubes;
-                REQUIRE_FALSE(states.come_to(scene, cube));
-            }
-        }
-        // Broken off, they say nothing.
-        if (states.all.size() < 9) return;
-        const Pairs few(*states.passes, *states.branches, states.start, states.first, 0);
-        for (std::size_t scene = 0; scene < states.passes->scenes(); ++scene) REQUIRE(few.impossible(scene).empty());
-    });
-    CHECK(films > 150);
-    CHECK(cubes > 2000);
-}
-
-TEST_CASE("whatever triples call impossible no state shows, and they show all that pairs do and more",
-          "[choicegraph][unit]") {
-    std::size_t of_three = 0, forbidden = 0, broken_off = 0;
-    const std::size_t films = for_films(400, [&](States& states, Dice& dice) {
-        const Triples triples(*states.passes, *states.branches, states.start, states.first, enough_work);
-        REQUIRE(triples.is_known());
-        const Pairs pairs(*states.passes, *states.branches, states.start, states.first, enough_work);
-        for (std::size_t scene = 0; scene < states.passes->scenes(); ++scene) {
-            for (const Cube& cube : triples.impossible(scene)) {
-                of_three += cube.size() == 3 ? 1 : 0;
-                REQUIRE_FALSE(states.come_to(scene, cube));
-                REQUIRE_FALSE(triples.allow(scene, cube));
-            }
-            for (const Cube& cube : pairs.impossible(scene)) REQUIRE_FALSE(triples.allow(scene, cube));
-            const Cube cube = any_cube(states, scene, dice);
-            if (triples.allow(scene, cube)) continue;
-            ++forbidden;
-            REQUIRE_FALSE(states.come_to(scene, cube));
-        }
-        // Broken off, they say nothing.
-        const Triples few(*states.passes, *states.branches, states.start, states.first, 0);
-        if (few.is_known()) return; // nothing matters in it
-        ++broken_off;
-        REQUIRE(few.allow(states.start, any_cube(states, states.start, dice)));
-        REQUIRE(few.impossible(states.start).empty());
-    });
-    CHECK(films > 150);
-    CHECK(of_three > 1000);
-    CHECK(forbidden > 100);
-    CHECK(broken_off > 100);
-}
-
-namespace {
-
 struct Asking {
-    explicit Asking(States& all, std::size_t most_steps = 65'536)
+    /// Without work for triples they are not known, and allow everything.
+    explicit Asking(States& all, std::size_t most_steps = 65'536, std::uint64_t work_of_triples = enough_work)
         : states(all),
-          triples(*all.passes, *all.branches, all.start, all.first, enough_work),
+          triples(*all.passes, *all.branches, all.start, all.first, work_of_triples),
           regression(*all.passes, triples, most_steps) {
         meet({all.start, all.first});
     }
@@ -271,14 +59,21 @@ struct Asking {
     std::vector<std::pair<std::size_t, Bits>> met;
 };
 
+void close_one_never_taken(States& states, Dice& dice) {
+    if (states.passes->size() == 0) return;
+    const Pass& pass = states.passes->pass(dice.below(states.passes->size()));
+    const auto opens = [&](const Bits& state) { return states.passes->decisions().contains(pass.guard, state); };
+    if (!states.come_to(pass.from, opens)) states.passes->close(pass.from, pass.way);
+}
+
 } // namespace
 
 TEST_CASE("going back finds a way to what can be come to, and shows that there is none to the rest",
           "[choicegraph][unit]") {
     std::size_t reached = 0, never = 0;
     const std::size_t films = for_films(250, [&](States& states, Dice& dice) {
-        Asking asking(states);
-        // Some of what can be come to was met before, some is met between.
+        Asking asking(states, 65'536, dice.one_in(2) ? enough_work : 0);
+        // Some of what can be come to was met before, some is met between. Ways that are never taken are closed.
         for (const auto& state : states.all) {
             if (dice.one_in(12)) asking.meet(state);
         }
@@ -287,6 +82,7 @@ TEST_CASE("going back finds a way to what can be come to, and shows that there i
             const auto answer = asking.ask(scene, any_cube(states, scene, dice), 1'000'000);
             REQUIRE(answer != Regression::Answer::open);
             answer == Regression::Answer::reached ? ++reached : ++never;
+            close_one_never_taken(states, dice);
             if (dice.one_in(6)) {
                 const auto any = static_cast<std::ptrdiff_t>(dice.below(states.all.size()));
                 asking.meet(*std::next(states.all.begin(), any));
@@ -329,7 +125,7 @@ TEST_CASE("where some of what is asked for was left out, it is not said that the
 
 TEST_CASE("of a film as long as films may be, a way is found in one question", "[choicegraph][unit]") {
     FilmOf written;
-    constexpr std::size_t scenes = 3000;
+    constexpr std::size_t scenes = 20'000;
     written.variables = {{"told", true, 0, 0, 1}};
     for (std::size_t i = 0; i < scenes; ++i) {
         SceneOf scene;
@@ -345,7 +141,8 @@ TEST_CASE("of a film as long as films may be, a way is found in one question", "
     States states(film);
     Asking asking(states);
     CHECK(asking.regression.ask(scenes - 1, Decisions::always, 10) == Regression::Answer::open);
-    CHECK(asking.regression.ask(scenes - 1, Decisions::always, 10'000) == Regression::Answer::reached);
+    CHECK(asking.regression.ask(scenes - 1, Decisions::always, 100'000, 1000) == Regression::Answer::open);
+    CHECK(asking.regression.ask(scenes - 1, Decisions::always, 100'000) == Regression::Answer::reached);
     CHECK(asking.regression.found().passes.size() == scenes - 1);
 }
 

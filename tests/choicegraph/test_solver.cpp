@@ -171,10 +171,10 @@ TEST_CASE("of unknown states one is given for as long as there is one", "[choice
             }
             return false;
         }();
-        REQUIRE(unknown.any(left_out).has_value() == is_left);
+        REQUIRE(unknown.any(Solver::no_limit, left_out).has_value() == is_left);
         std::size_t left = 0;
         for (std::uint32_t v = 0; v < told.holds.size(); ++v) left += possible.holds[v] && !told.holds[v] ? 1 : 0;
-        while (const auto state = unknown.any()) {
+        while (const auto state = unknown.any(Solver::no_limit)) {
             REQUIRE(left > 0);
             const auto v = static_cast<std::uint32_t>((*state)[0]);
             REQUIRE((possible.holds[v] && !told.holds[v]));
