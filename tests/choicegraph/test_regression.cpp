@@ -108,6 +108,28 @@ TEST_CASE("with little effort, going back says nothing that is not so", "[choice
     CHECK(decided > 50);
 }
 
+TEST_CASE("a question ends soon after its work, however much one pass asks for", "[choicegraph][unit]") {
+    constexpr std::uint64_t most_work = 2000;
+    constexpr std::uint64_t of_the_sets_of_a_pass = 10 * 65'536;
+    std::uint64_t longest = 0;
+    for_films(600, [&](States& states, Dice& dice) {
+        Asking asking(states, 65'536, 0);
+        const std::size_t scene = dice.below(states.passes->scenes());
+        const std::uint64_t before = asking.regression.work();
+        asking.regression.ask(scene, states.passes->possible(scene), 1'000'000, most_work);
+        longest = std::max(longest, asking.regression.work() - before);
+        for (std::size_t other = 0; other < states.passes->scenes(); ++other) {
+            const std::uint64_t then = asking.regression.work();
+            const auto set =
+                states.passes->decisions().copy(states.walk.sets(), states.space.set_of(any_cube(states, other, dice)));
+            asking.regression.ask(other, set, 3, most_work);
+            longest = std::max(longest, asking.regression.work() - then);
+        }
+    });
+    CHECK(longest > most_work);
+    CHECK(longest < of_the_sets_of_a_pass);
+}
+
 TEST_CASE("where some of what is asked for was left out, it is not said that there is no way", "[choicegraph][unit]") {
     std::size_t open = 0, never = 0;
     for_films(300, [&](States& states, Dice& dice) {

@@ -209,5 +209,9 @@ TEST_CASE("that nothing is left is said only when it was shown", "[choicegraph][
     }
     CHECK(unknown.rules_out(Decisions::never, 0));
     CHECK_FALSE(unknown.rules_out(Decisions::always, 1000));
+    CHECK_FALSE(unknown.any(1000));
+    CHECK(unknown.gave_up());
     CHECK(unknown.rules_out(Decisions::always, Solver::no_limit));
+    CHECK_FALSE(unknown.any(Solver::no_limit));
+    CHECK_FALSE(unknown.gave_up());
 }
