@@ -23,12 +23,7 @@ Exploration explore_symbolically(const Film& film,
         space.diagrams().go_on_within(less);
     }
     const bool saw_everything = walk.run(limits.layers_before_searching);
-    if (!saw_everything) {
-        DiagramLimits more = limits.diagrams;
-        more.nodes += more.nodes / 4;
-        more.steps += more.steps / 4;
-        walk.recover(more);
-    }
+    if (!saw_everything) walk.recover(symbolic::more_than(limits.diagrams));
     if (walk.spots().empty()) search.reset();
     return symbolic::Answers(walk, facts, limits.steps_for_fates).given(saw_everything, search);
 }

@@ -33,8 +33,11 @@ Exploration Answers::given(bool saw_everything, const std::optional<SearchLimits
     found_.then.resize(film().scenes.size());
     for (std::size_t i = 0; i < film().scenes.size(); ++i) tell_scene(i);
     tell_states();
-    if (hunt_) walk_.assume_everything();
-    if (everything_ || hunt_) {
+    if (hunt_) {
+        if (walk_.sets().exhausted()) walk_.recover(more_than(walk_.sets().limits()));
+        walk_.assume_everything();
+    }
+    if ((everything_ || hunt_) && !walk_.sets().exhausted()) {
         tell_fates();
         tell_times();
     } else {
@@ -135,7 +138,8 @@ void Answers::tell_times(EndingFound& one, const std::vector<Passage>& passages)
     for (std::size_t i = 0; i < walk_.spots().size(); ++i) {
         const Spot& spot = walk_.spots()[i];
         if (film().scenes[spot.scene].ending != one.ending) continue;
-        if (walk_.sets().both(spot.reached, walk_.left_over(spot)) == Diagrams::none) continue;
+        const bool ends_here = walk_.sets().both(spot.reached, walk_.left_over(spot)) != Diagrams::none;
+        if (!ends_here && !walk_.sets().exhausted()) continue;
         const Step step{static_cast<std::uint32_t>(spot.scene), Step::Kind::ending, 0};
         exits.push_back({i, span_of(film(), facts_, step)});
     }

@@ -57,7 +57,7 @@ void Search::know_impossible() {
 
 void Search::prove_impossible() {
     for (Wanted& wanted : wanted_) {
-        if (wanted.found.kind != Verdict::Kind::not_proven || work_ >= until_) continue;
+        if (wanted.kind != Verdict::Kind::not_proven || work_ >= until_) continue;
         walk_.collect_if_wanted({});
         Unknown& unknown = unknown_[wanted.scene];
         const std::uint64_t before = unknown.work();
@@ -65,21 +65,17 @@ void Search::prove_impossible() {
         const bool is_impossible = unknown.rules_out(states, steps_of_a_question);
         work_ += work_of_a_question + work_of_a_step * (unknown.work() - before);
         if (!is_impossible) continue;
-        wanted.found = {Verdict::Kind::unreachable, {}, false};
+        wanted.kind = Verdict::Kind::unreachable;
         settle(wanted);
     }
 }
 
-// What is proven to be impossible makes the shadows of the rest sharper; what is found is where others may begin.
+// What is proven to be impossible makes the shadows of the rest sharper.
 void Search::settle(Wanted& wanted) {
-    if (wanted.found.kind == Verdict::Kind::not_proven) return;
+    if (wanted.kind == Verdict::Kind::not_proven) return;
     std::vector<std::size_t>& open = open_[wanted.scene];
     open.erase(std::remove(open.begin(), open.end(), static_cast<std::size_t>(&wanted - wanted_.data())), open.end());
-    if (wanted.found.kind == Verdict::Kind::reachable) {
-        [[maybe_unused]] const std::uint32_t last = follow(wanted.found.path);
-        assert(met_[last].state.scene == wanted.scene && contains(wanted.states, met_[last].state));
-        return;
-    }
+    if (wanted.kind == Verdict::Kind::reachable) return;
     walk_.rule_out(wanted.scene, wanted.states);
     if (!wanted.way) return;
     walk_.close(wanted.scene, *wanted.way);
@@ -92,7 +88,7 @@ void Search::go_back(std::uint64_t until) {
     for (std::size_t cubes = first_effort; cubes < most_effort && count_open() != 0; cubes *= 2) {
         for (Wanted& wanted : wanted_) {
             if (work_ >= until) return;
-            if (wanted.found.kind != Verdict::Kind::not_proven || cubes < wanted.tried) continue;
+            if (wanted.kind != Verdict::Kind::not_proven || cubes < wanted.tried) continue;
             walk_.collect_if_wanted({});
             go_back(wanted, cubes, until - work_);
             settle(wanted);
@@ -111,14 +107,16 @@ void Search::go_back(Wanted& wanted, std::size_t cubes, std::uint64_t work) {
     const Regression::Answer answer = regression_->ask(wanted.scene, states, cubes, work);
     work_ += regression_->work() - before;
     wanted.tried = cubes;
-    if (answer == Regression::Answer::never) wanted.found = {Verdict::Kind::unreachable, {}, false};
+    if (answer == Regression::Answer::never) wanted.kind = Verdict::Kind::unreachable;
     if (answer != Regression::Answer::reached) return;
-    wanted.found = {Verdict::Kind::reachable, path_to(met_, regression_->found().begun), false};
+    std::vector<Step> path = path_to(met_, regression_->found().begun);
     for (const std::size_t number : regression_->found().passes) {
         const Pass& pass = passes_.pass(number);
         const Way& way = walk_.rules()[pass.from].ways[pass.way];
-        wanted.found.path.push_back({static_cast<std::uint32_t>(pass.from), way.kind, way.number});
+        path.push_back({static_cast<std::uint32_t>(pass.from), way.kind, way.number});
     }
+    tell_reached(wanted, follow(path));
+    assert(met_[wanted.met].state.scene == wanted.scene && contains(wanted.states, met_[wanted.met].state));
 }
 
 } // namespace forksight::choicegraph::symbolic

@@ -84,19 +84,31 @@ std::vector<Step> Search::path_to(const std::vector<Seen>& seen, std::uint32_t l
 }
 
 std::size_t Search::want(std::size_t scene, Set states, std::optional<std::size_t> way) {
-    Wanted wanted{scene, states, way, {}, {}, 0};
+    Wanted wanted{scene, states, way, {}};
     for (const std::size_t part : walk_.space().parts_of(states)) {
         wanted.followed.push_back(part);
         if (walk_.space().bit_count(wanted.followed) > first_shadow_bits) wanted.followed.pop_back();
     }
     if (states == Diagrams::none)
-        wanted.found.kind = Verdict::Kind::unreachable;
+        wanted.kind = Verdict::Kind::unreachable;
     else if (const auto met = first_met(scene, states))
-        wanted.found = {Verdict::Kind::reachable, path_to(met_, *met), false};
+        tell_reached(wanted, *met);
     else
         open_[scene].push_back(wanted_.size());
     wanted_.push_back(std::move(wanted));
     return wanted_.size() - 1;
+}
+
+// The way there is told when it is asked for: thousands of long ones would take more memory than all states.
+void Search::tell_reached(Wanted& wanted, std::uint32_t met) {
+    wanted.kind = Verdict::Kind::reachable;
+    wanted.met = met;
+}
+
+Search::Found Search::found(std::size_t number) const {
+    const Wanted& wanted = wanted_[number];
+    if (wanted.kind != Verdict::Kind::reachable) return {wanted.kind, {}, false};
+    return {wanted.kind, path_to(met_, wanted.met), wanted.shortest};
 }
 
 std::optional<std::uint32_t> Search::first_met(std::size_t scene, Set states) const {
@@ -121,7 +133,7 @@ std::uint32_t Search::meet(const State& state, std::uint32_t before, std::uint32
     for (std::size_t i = open.size(); i-- > 0;) {
         Wanted& wanted = wanted_[open[i]];
         if (!contains(wanted.states, state)) continue;
-        wanted.found = {Verdict::Kind::reachable, path_to(met_, number), false};
+        tell_reached(wanted, number);
         open.erase(open.begin() + static_cast<std::ptrdiff_t>(i));
     }
     return number;

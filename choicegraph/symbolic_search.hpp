@@ -47,7 +47,7 @@ class Search {
     std::size_t want(std::size_t scene, Set states, std::optional<std::size_t> way = {});
     /// Nothing that was wanted before is looked for in vain without end: `work` is about a nanosecond each.
     void run(std::uint64_t work);
-    const Found& found(std::size_t wanted) const { return wanted_[wanted].found; }
+    Found found(std::size_t wanted) const;
 
     /// Tells of states that can be come to again and again, until `wants_more` says no more or the limit is met.
     void circles(const std::function<bool(std::size_t scene, const std::vector<bool>& state)>& wants_more);
@@ -56,6 +56,7 @@ class Search {
     Hope hope(const std::vector<Set>& ends);
 
   private:
+    static constexpr std::uint32_t nothing = 0xffffffffu;
     struct State {
         Bits bits = {};
         std::size_t scene = 0;
@@ -76,7 +77,9 @@ class Search {
         Set states = Diagrams::none;
         std::optional<std::size_t> way;
         Parts followed;
-        Found found;
+        Verdict::Kind kind = Verdict::Kind::not_proven;
+        std::uint32_t met = nothing; ///< if reachable: the number of such a state
+        bool shortest = false;
         std::size_t tried = 0; ///< cubes, going back
     };
     static bool is_set(const State& state, std::size_t level) { return symbolic::is_set(state.bits, level); }
@@ -84,8 +87,8 @@ class Search {
     void change(State& state, const std::vector<Change>& changes) const;
     State after(const State& state, const Way& way) const;
     std::vector<Step> path_to(const std::vector<Seen>& seen, std::uint32_t last) const;
-    static constexpr std::uint32_t nothing = 0xffffffffu;
     std::uint32_t meet(const State& state, std::uint32_t before, std::uint32_t way);
+    static void tell_reached(Wanted& wanted, std::uint32_t met);
     std::optional<std::uint32_t> first_met(std::size_t scene, Set states) const;
     std::uint32_t follow(const std::vector<Step>& path);
     std::uint64_t random();
@@ -102,7 +105,7 @@ class Search {
     void settle(Wanted& wanted);
     void prove_shortest();
     Shadow& shadow_of(const Parts& parts);
-    std::optional<Found> shorter(const Shadow& shadow, const Wanted& wanted);
+    std::optional<Found> shorter(const Shadow& shadow, const Wanted& wanted, std::size_t length);
 
     Walk& walk_;
     SearchLimits limits_;

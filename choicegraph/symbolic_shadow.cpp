@@ -29,11 +29,10 @@ void add(Table& table, const Table& others) {
 } // namespace
 
 Shadow::Shadow(Walk& walk, const Parts& parts) : walk_(walk), parts_(parts) {
-    Parts others;
-    for (std::size_t i = 0; i < walk_.digest().parts().size(); ++i) others.push_back(i);
-    Parts rest;
-    std::set_difference(others.begin(), others.end(), parts_.begin(), parts_.end(), std::back_inserter(rest));
-    others_ = walk_.space().bits_of(rest);
+    Parts every;
+    for (std::size_t i = 0; i < walk_.digest().parts().size(); ++i) every.push_back(i);
+    std::set_difference(every.begin(), every.end(), parts_.begin(), parts_.end(), std::back_inserter(others_));
+    other_bits_ = walk_.space().bits_of(others_);
     for (const std::size_t part : parts_) {
         const std::vector<std::size_t>& levels = walk_.space().levels_of(part);
         levels_.insert(levels_.end(), levels.begin(), levels.end());
@@ -50,8 +49,10 @@ Shadow::Shadow(Walk& walk, const Parts& parts) : walk_(walk), parts_(parts) {
     }
 }
 
+// Where diagrams are exhausted, everything: distances are smaller then, and no more than the true ones still.
 Table Shadow::shadow_of(Set states) {
-    return walk_.sets().table(walk_.sets().forgetting(states, others_), levels_);
+    const Set followed = walk_.sets().forgetting(states, other_bits_);
+    return walk_.sets().table(walk_.sets().exhausted() ? Diagrams::all : followed, levels_);
 }
 
 const Table* Shadow::guard_of(Set guard) {
@@ -110,6 +111,7 @@ void Shadow::undo(Table& table, const std::vector<const ShadowChange*>& changes)
 }
 
 std::uint64_t Shadow::measure(std::size_t scene, Set states) {
+    other_bits_ = walk_.space().bits_of(others_);
     const std::size_t scenes = in_.size();
     const std::size_t words = std::max<std::size_t>(1, (std::size_t{1} << levels_.size()) / 64);
     std::uint64_t work = scenes << levels_.size();

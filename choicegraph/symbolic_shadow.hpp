@@ -61,7 +61,8 @@ class Shadow {
     Walk& walk_;
     Parts parts_;
     std::vector<std::size_t> levels_;
-    Set others_ = Diagrams::all; ///< the bits that are not followed
+    Parts others_;
+    Set other_bits_ = Diagrams::all; ///< of `others_`; told anew for each measure, since sets are forgotten between
     std::map<Set, Table> guards_;
     std::map<const Change*, ShadowChange> changes_;
     std::vector<std::vector<const ShadowChange*>> entries_; ///< by scene

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t shadows_kept = 16;
 constexpr std::size_t states_looked_at = 300;
 constexpr std::uint64_t work_of_a_state = 150;
+constexpr std::uint64_t work_of_a_step = 10;
 
 } // namespace
 
@@ -24,8 +25,8 @@ Shadow& Search::shadow_of(const Parts& parts) {
 // A*, with the shadow's distances: never more than the true ones, and never falling by more than one a scene, so that
 // what is taken out first has been come to in the fewest scenes there are. Nothing: it was given up; unreachable: there
 // is no shorter way.
-std::optional<Search::Found> Search::shorter(const Shadow& shadow, const Wanted& wanted) {
-    const std::size_t at_most = wanted.found.path.size() - 1;
+std::optional<Search::Found> Search::shorter(const Shadow& shadow, const Wanted& wanted, std::size_t length) {
+    const std::size_t at_most = length - 1;
     const auto distance = [&shadow](const State& state) {
         return shadow.distance(state.scene, [&state](std::size_t level) { return is_set(state, level); });
     };
@@ -76,16 +77,21 @@ std::optional<Search::Found> Search::shorter(const Shadow& shadow, const Wanted&
 }
 
 void Search::prove_shortest() {
-    for (Wanted& wanted : wanted_) {
-        if (wanted.found.kind != Verdict::Kind::reachable || work_ >= until_) continue;
-        if (wanted.found.path.empty()) wanted.found.shortest = true;
-        if (wanted.found.shortest) continue;
+    for (std::size_t i = 0; i < wanted_.size() && work_ < until_; ++i) {
+        Wanted& wanted = wanted_[i];
+        if (wanted.kind != Verdict::Kind::reachable || wanted.shortest) continue;
+        const std::size_t length = path_to(met_, wanted.met).size();
+        work_ += work_of_a_step * length;
+        if (length == 0) {
+            wanted.shortest = true;
+            continue;
+        }
         Shadow& shadow = shadow_of(wanted.followed);
         work_ += shadow.measure(wanted.scene, wanted.states);
-        const auto found = shorter(shadow, wanted);
-        if (!found || walk_.sets().exhausted()) continue;
-        if (found->kind == Verdict::Kind::reachable) wanted.found = *found;
-        wanted.found.shortest = true;
+        const auto found = shorter(shadow, wanted, length);
+        if (!found) continue;
+        if (found->kind == Verdict::Kind::reachable) tell_reached(wanted, follow(found->path));
+        wanted.shortest = true;
     }
 }
 

@@ -21,7 +21,7 @@ constexpr std::uint64_t work_of_a_bit = 2;
 
 std::size_t Search::count_open() const {
     return static_cast<std::size_t>(std::count_if(
-        wanted_.begin(), wanted_.end(), [](const Wanted& one) { return one.found.kind == Verdict::Kind::not_proven; }));
+        wanted_.begin(), wanted_.end(), [](const Wanted& one) { return one.kind == Verdict::Kind::not_proven; }));
 }
 
 void Search::spread() {
@@ -66,7 +66,7 @@ void Search::spread_once(std::uint64_t until) {
 void Search::spread_for_wanted(bool one_bit_more, std::uint64_t until) {
     std::set<std::vector<std::size_t>> done;
     for (const Wanted& wanted : wanted_) {
-        if (wanted.found.kind != Verdict::Kind::not_proven) continue;
+        if (wanted.kind != Verdict::Kind::not_proven) continue;
         if (work_ > until || met_.size() >= limits_.kept_states) return;
         const std::vector<bool> support = walk_.sets().support(wanted.states);
         std::vector<std::size_t> bits;

@@ -54,6 +54,13 @@ struct Sightings {
 
 inline constexpr std::size_t spots_limit = 200'000;
 
+/// By a quarter: to go on with after a limit was met.
+inline DiagramLimits more_than(DiagramLimits limits) {
+    limits.nodes += limits.nodes / 4;
+    limits.steps += limits.steps / 4;
+    return limits;
+}
+
 class Walk {
   public:
     Walk(const Digest& digest, Space& space);
