@@ -567,7 +567,7 @@ def main():
     arguments.add_argument("--kills", type=int, default=12)
     arguments.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     arguments.add_argument("names", nargs="*")
-    wanted = arguments.parse_args()
+    wanted = arguments.parse_intermixed_args()
     checks = {
         "plays-without-a-streamer": plays_without_a_streamer,
         "best-only": best_only,
