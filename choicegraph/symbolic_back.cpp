@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t cubes_at_most = 300'000; ///< of what cannot be
 constexpr std::uint64_t work_of_a_question = 5000;
-constexpr std::uint64_t steps_of_a_question = 2'000'000; ///< of a solver: many thousand times the usual
-constexpr std::uint64_t work_of_a_step = 10;
 constexpr std::size_t first_effort = 250; ///< cubes
 constexpr std::size_t most_effort = 2'000'000;
 
@@ -62,8 +60,8 @@ void Search::prove_impossible() {
         Unknown& unknown = unknown_[wanted.scene];
         const std::uint64_t before = unknown.work();
         const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
-        const bool is_impossible = unknown.rules_out(states, steps_of_a_question);
-        work_ += work_of_a_question + work_of_a_step * (unknown.work() - before);
+        const bool is_impossible = unknown.rules_out(states, Unknown::much_work);
+        work_ += work_of_a_question + Unknown::nanoseconds_of_work * (unknown.work() - before);
         if (!is_impossible) continue;
         wanted.kind = Verdict::Kind::unreachable;
         settle(wanted);

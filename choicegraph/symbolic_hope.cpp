@@ -12,8 +12,6 @@ constexpr std::size_t first_looks = 4;
 constexpr std::size_t states_in_a_look = 20'000;
 constexpr std::uint64_t work_of_a_state = 400;
 constexpr std::uint64_t work_of_a_cube = 5;
-constexpr std::uint64_t steps_of_a_question = 2'000'000; ///< of a solver: many thousand times the usual
-constexpr std::uint64_t work_of_a_step = 10;
 constexpr std::size_t bits_for_a_step = 8; ///< a way asks for few bits rather than being short
 
 } // namespace
@@ -60,8 +58,8 @@ void Hope::run() {
 
 std::optional<Bits> Hope::any(std::size_t scene, std::span<const Decisions::Number> outside) {
     const std::uint64_t before = unknown_[scene].work();
-    const auto state = unknown_[scene].any(steps_of_a_question, outside);
-    work_ += work_of_a_step * (unknown_[scene].work() - before);
+    const auto state = unknown_[scene].any(Unknown::much_work, outside);
+    work_ += Unknown::nanoseconds_of_work * (unknown_[scene].work() - before);
     return state;
 }
 

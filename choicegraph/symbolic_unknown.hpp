@@ -16,6 +16,10 @@ namespace forksight::choicegraph::symbolic {
 /// All that the bits of the scene can be, less what it is told of.
 class Unknown {
   public:
+    /// Of the solver, for one question: many thousand times the usual.
+    static constexpr std::uint64_t much_work = 2'000'000;
+    static constexpr std::uint64_t nanoseconds_of_work = 10; ///< about
+
     /// `possible`: what the bits that matter in the scene can be; `live`: those bits.
     Unknown(const Decisions& decisions, Decisions::Number possible, const Bits& live);
 
