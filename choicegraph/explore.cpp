@@ -1,6 +1,8 @@
 #include "choicegraph/explore.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "choicegraph/explore_explicit.hpp"
 #include "choicegraph/symbolic.hpp"
@@ -43,10 +45,20 @@ class Merged {
     void take(Verdict& into, const Verdict& other) {
         if (into.kind != Verdict::Kind::not_proven || other.kind == Verdict::Kind::not_proven) return;
         into = {other.kind, 0, other.shortest};
-        if (other.kind != Verdict::Kind::reachable) return;
-        for (const Step& step : other_.witnesses.path(other.witness)) {
-            into.witness = into_.witnesses.after(into.witness, step);
+        if (other.kind == Verdict::Kind::reachable) into.witness = carried(other.witness);
+    }
+
+    // Thousands of long ways have most of their steps in common: each is taken over once.
+    std::uint32_t carried(std::uint32_t place) {
+        std::vector<std::uint32_t> missing;
+        for (; place != 0 && !carried_.contains(place); place = other_.witnesses.before(place))
+            missing.push_back(place);
+        std::uint32_t to = place == 0 ? 0 : carried_.at(place);
+        for (std::size_t i = missing.size(); i-- > 0;) {
+            to = into_.witnesses.after(to, other_.witnesses.last_step(missing[i]));
+            carried_.emplace(missing[i], to);
         }
+        return to;
     }
 
     void take(std::vector<WayFound>& into, const std::vector<WayFound>& other) {
@@ -65,6 +77,7 @@ class Merged {
 
     Exploration into_;
     const Exploration& other_;
+    std::unordered_map<std::uint32_t, std::uint32_t> carried_; ///< the other's places
 };
 
 } // namespace

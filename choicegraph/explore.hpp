@@ -29,6 +29,9 @@ class Witnesses {
     std::vector<Step> path(std::uint32_t place) const;
     /// How many steps path() has, without making it.
     std::uint32_t length(std::uint32_t place) const { return places_[place].length; }
+    /// Of a place but 0, which is where the film begins: the place before it, and the step from there.
+    std::uint32_t before(std::uint32_t place) const { return places_[place].before; }
+    const Step& last_step(std::uint32_t place) const { return places_[place].step; }
 
   private:
     struct Place {

@@ -35,9 +35,15 @@ constexpr auto table = std::to_array<Rule>({
     {"FS0709", warning, "Geen enkele voorwaarde hangt van '{0}' af, ook niet via een andere variabele.",
      "No condition depends on '{0}', not even by way of another variable."},
     {"FS0710", warning,
-     "Niet alles is bewezen: na {0} toestanden was de grens bereikt. Geef meer met --max-states, of vraag minder in "
-     "`if`.",
-     "Not everything is proven: the limit was met after {0} states. Give more with --max-states, or ask less in `if`."},
+     "Niet alles is bewezen: er zijn meer dan {0} toestanden. Laat er meer bekijken met --max-states, of vraag minder "
+     "in `if`.",
+     "Not everything is proven: there are more than {0} states. Have more looked at with --max-states, or ask less in "
+     "`if`."},
+    {"FS0711", warning,
+     "Niet alles is bewezen: deze film kost meer geheugen of rekentijd dan een controle krijgt, en meer toestanden "
+     "toestaan helpt daar niet bij. Vraag minder in `if`, of splits de film.",
+     "Not everything is proven: this film takes more memory or computing than a check is given, and allowing more "
+     "states will not help. Ask less in `if`, or split the film."},
 });
 
 std::string filled_in(std::string_view sentence, const std::vector<std::string>& parts) {
@@ -66,7 +72,11 @@ class Teller {
             if (!is_known("FS0204", where)) add("FS0709", where, {id});
         }
         for (std::size_t i = 0; i < film_.scenes.size(); ++i) tell_scene(i);
-        if (!found_.complete()) add("FS0710", "/scenes", {std::to_string(found_.states)});
+        if (found_.met == Exploration::Met::states) {
+            add("FS0710", "/scenes", {std::to_string(found_.states)});
+        } else if (!found_.complete()) {
+            add("FS0711", "/scenes", {});
+        }
         return std::move(problems_);
     }
 
@@ -187,6 +197,19 @@ std::size_t unproven(const Exploration& exploration) {
         for (const WayFound& way : exploration.then[i]) see(way.taken);
     }
     for (const EndingFound& ending : exploration.endings) see(ending.reached);
+    return count;
+}
+
+std::size_t unproven_conditions(const Exploration& exploration) {
+    std::size_t count = 0;
+    for (const auto* ways_by_scene : {&exploration.choices, &exploration.then}) {
+        for (const std::vector<WayFound>& ways : *ways_by_scene) {
+            for (const WayFound& way : ways) {
+                count += way.holds.kind == Kind::not_proven ? 1 : 0;
+                count += way.fails.kind == Kind::not_proven ? 1 : 0;
+            }
+        }
+    }
     return count;
 }
 

@@ -17,6 +17,8 @@ std::vector<Problem> problems_of(const Film& film, const Exploration& exploratio
 
 /// How many verdicts are not proven: of scenes, ways and endings, that they can be come to.
 std::size_t unproven(const Exploration& exploration);
+/// And of the conditions of ways: that they hold there, that they fail.
+std::size_t unproven_conditions(const Exploration& exploration);
 
 /// "door: ask-in, hall, stairs": the scenes of a way, each with the answer given there. Long ones are cut in the
 /// middle.

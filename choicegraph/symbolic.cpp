@@ -17,6 +17,7 @@ Exploration explore_symbolically(const Film& film,
         search.emplace();
         search->work = limits.searching;
         search->hope = limits.hoping;
+        search->copied = limits.copied;
         search->spreading = limits.spreading;
         DiagramLimits less = limits.diagrams;
         less.nodes = std::min(less.nodes, limits.nodes_before_searching);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace forksight::choicegraph::symbolic {
@@ -10,6 +12,8 @@ namespace {
 
 using Kind = Verdict::Kind;
 
+constexpr std::size_t no_ending = static_cast<std::size_t>(-1);
+constexpr std::size_t spots_of_endings = 2'000'000; // looked at: each for each; a few seconds
 // A node, its bucket, and what is remembered of operations on it.
 constexpr double bytes_per_node = 44.0;
 
@@ -68,14 +72,17 @@ bool Answers::is_sooner(const Verdict& a, const Verdict& b) const {
         const auto rank = [](Kind kind) { return kind == Kind::reachable ? 0 : kind == Kind::not_proven ? 1 : 2; };
         return rank(a.kind) < rank(b.kind);
     }
-    return found_.witnesses.path(a.witness).size() < found_.witnesses.path(b.witness).size();
+    return found_.witnesses.length(a.witness) < found_.witnesses.length(b.witness);
 }
 
 void Answers::name_endings() {
+    std::unordered_map<std::string, std::size_t> numbers;
     for (const Scene& scene : film().scenes) {
-        const auto same = [&scene](const EndingFound& one) { return one.ending == scene.ending; };
-        if (scene.ending.empty() || std::any_of(found_.endings.begin(), found_.endings.end(), same)) continue;
-        found_.endings.push_back({scene.ending, {Kind::unreachable, 0}, {}, {}});
+        ending_of_.push_back(no_ending);
+        if (scene.ending.empty()) continue;
+        const auto [place, is_new] = numbers.try_emplace(scene.ending, found_.endings.size());
+        if (is_new) found_.endings.push_back({scene.ending, {Kind::unreachable, 0}, {}, {}});
+        ending_of_.back() = place->second;
     }
 }
 
@@ -91,9 +98,7 @@ void Answers::tell_scene(std::size_t i) {
     if (scene.ending.empty()) {
         found_.scenes.back().stuck = verdict(seen.left_over, i, rules.left);
     } else {
-        Verdict& reached = std::find_if(found_.endings.begin(), found_.endings.end(), [&scene](const EndingFound& one) {
-                               return one.ending == scene.ending;
-                           })->reached;
+        Verdict& reached = found_.endings[ending_of_[i]].reached;
         const Verdict here = verdict(seen.left_over, i, rules.left, Step{number, Step::Kind::ending, 0});
         const bool all_shortest = here.shortest && reached.shortest;
         if (is_sooner(here, reached)) reached = here;
@@ -128,22 +133,32 @@ void Answers::tell_times() {
             passages.push_back({arrival.from, i, span_of(film(), facts_, step_of(from, way))});
         }
     }
-    for (EndingFound& one : found_.endings) {
-        if (one.reached.kind == Kind::reachable) tell_times(one, passages);
+    const Lengths lengths(walk_.spots().size(), everything_ ? 0 : film().start, passages);
+    const std::vector<std::vector<Exit>> exits = exits_by_ending();
+    for (std::size_t i = 0; i < exits.size(); ++i) {
+        if (found_.endings[i].reached.kind == Kind::reachable) tell_times(found_.endings[i], exits[i], lengths);
     }
 }
 
-void Answers::tell_times(EndingFound& one, const std::vector<Passage>& passages) {
-    std::vector<Exit> exits;
+bool Answers::looks_at_each_ending() const {
+    return found_.endings.size() <= spots_of_endings / std::max<std::size_t>(1, walk_.spots().size());
+}
+
+std::vector<std::vector<Exit>> Answers::exits_by_ending() {
+    std::vector<std::vector<Exit>> exits(found_.endings.size());
     for (std::size_t i = 0; i < walk_.spots().size(); ++i) {
         const Spot& spot = walk_.spots()[i];
-        if (film().scenes[spot.scene].ending != one.ending) continue;
+        if (ending_of_[spot.scene] == no_ending) continue;
         const bool ends_here = walk_.sets().both(spot.reached, walk_.left_over(spot)) != Diagrams::none;
         if (!ends_here && !walk_.sets().exhausted()) continue;
         const Step step{static_cast<std::uint32_t>(spot.scene), Step::Kind::ending, 0};
-        exits.push_back({i, span_of(film(), facts_, step)});
+        exits[ending_of_[spot.scene]].push_back({i, span_of(film(), facts_, step)});
     }
-    const Span bounds = span_over(walk_.spots().size(), everything_ ? 0 : film().start, passages, exits);
+    return exits;
+}
+
+void Answers::tell_times(EndingFound& one, const std::vector<Exit>& exits, const Lengths& lengths) {
+    const Span bounds = looks_at_each_ending() ? lengths.to(exits) : lengths.shortest_to(exits);
     // Of a step by itself it is not known here whether an offer was made.
     Span shown{0.0, 0.0, false};
     for (const Step& step : found_.witnesses.path(one.reached.witness)) {

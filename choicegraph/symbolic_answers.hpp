@@ -60,7 +60,10 @@ class Answers {
     bool waits(const std::vector<Set>& leading);
 
     void tell_times();
-    void tell_times(EndingFound& ending, const std::vector<Passage>& passages);
+    void tell_times(EndingFound& ending, const std::vector<Exit>& exits, const Lengths& lengths);
+    std::vector<std::vector<Exit>> exits_by_ending();
+    /// False: the endings are so many that of their longest times is known only what a way showed.
+    bool looks_at_each_ending() const;
     bool leaves_open() const;
 
     Walk& walk_;
@@ -69,6 +72,7 @@ class Answers {
     Exploration found_;
     Trails trails_;
     std::optional<Hunt> hunt_;
+    std::vector<std::size_t> ending_of_; ///< by scene: its number in found_.endings
     bool everything_ = false;
     std::vector<bool> may_be_hopeless_; ///< by spot, of some of the states that were assumed to have hope
     bool fates_open_ = false;

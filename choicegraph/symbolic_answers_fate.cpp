@@ -10,6 +10,8 @@ namespace {
 
 using Kind = Verdict::Kind;
 
+constexpr std::uint64_t looks_for_circles = 20'000'000; // at an ending each: a second
+
 bool any_in(const std::vector<Set>& sets) {
     return std::any_of(sets.begin(), sets.end(), [](Set set) { return set != Diagrams::none; });
 }
@@ -149,7 +151,7 @@ void Answers::tell_circles(const std::vector<Set>& leading) {
     }
     std::vector<std::optional<std::vector<Set>>> by_ending;
     for (EndingFound& one : found_.endings) {
-        by_ending.push_back(leading_to(one.ending));
+        by_ending.push_back(looks_at_each_ending() ? leading_to(one.ending) : std::nullopt);
         if (!by_ending.back()) continue;
         walk_.keep(*by_ending.back());
         if (!everything_) continue;
@@ -166,18 +168,19 @@ void Answers::search_circles(const std::vector<std::optional<std::vector<Set>>>&
     std::vector<Set> everywhere;
     for (const Spot& spot : walk_.spots()) everywhere.push_back(spot.reached);
     const bool lasts = takes_time(everywhere);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < leading_by_ending.size(); ++i) {
+        if (leading_by_ending[i]) open.push_back(i);
+    }
+    std::uint64_t looks = 0;
     hunt_->search().circles([&](std::size_t scene, const std::vector<bool>& state) {
-        bool more = false;
-        for (std::size_t i = 0; i < leading_by_ending.size(); ++i) {
-            EndingFound& one = found_.endings[i];
-            if (!leading_by_ending[i]) continue;
-            if (walk_.sets().contains((*leading_by_ending[i])[scene], state)) {
-                found_.paths.kind = Paths::Kind::unlimited;
-                one.longest.unlimited = lasts;
-            }
-            more = more || !one.longest.unlimited;
-        }
-        return more;
+        looks += open.size();
+        std::erase_if(open, [&](std::size_t i) {
+            if (!walk_.sets().contains((*leading_by_ending[i])[scene], state)) return false;
+            found_.paths.kind = Paths::Kind::unlimited;
+            return found_.endings[i].longest.unlimited = lasts;
+        });
+        return !open.empty() && looks < looks_for_circles;
     });
 }
 

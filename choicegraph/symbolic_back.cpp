@@ -23,10 +23,10 @@ void Search::run(std::uint64_t work) {
     const std::uint64_t for_going_back = work_ + work / 20 * 19;
     until_ = work_ + work;
     const bool is_first = met_.empty();
-    if (is_first) {
-        spread();
-        know_impossible();
-    }
+    places_.clear(); // a way that was told may be shorter now
+    if (is_first) spread();
+    if (passes_.decisions().is_full()) return; // then only what was come to is known
+    if (is_first) know_impossible();
     prove_impossible();
     if (is_first) spread_for_wanted();
     go_back(for_going_back);
@@ -60,6 +60,7 @@ void Search::prove_impossible() {
         Unknown& unknown = unknown_[wanted.scene];
         const std::uint64_t before = unknown.work();
         const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
+        if (passes_.decisions().is_full()) return;
         const bool is_impossible = unknown.rules_out(states, Unknown::much_work);
         work_ += work_of_a_question + Unknown::nanoseconds_of_work * (unknown.work() - before);
         if (!is_impossible) continue;
@@ -102,18 +103,19 @@ void Search::go_back(Wanted& wanted, std::size_t cubes, std::uint64_t work) {
     }
     const std::uint64_t before = regression_->work();
     const Decisions::Number states = passes_.decisions().copy(walk_.sets(), wanted.states);
+    if (passes_.decisions().is_full()) return;
     const Regression::Answer answer = regression_->ask(wanted.scene, states, cubes, work);
     work_ += regression_->work() - before;
     wanted.tried = cubes;
     if (answer == Regression::Answer::never) wanted.kind = Verdict::Kind::unreachable;
     if (answer != Regression::Answer::reached) return;
-    std::vector<Step> path = path_to(met_, regression_->found().begun);
+    std::vector<Step> path;
     for (const std::size_t number : regression_->found().passes) {
         const Pass& pass = passes_.pass(number);
         const Way& way = walk_.rules()[pass.from].ways[pass.way];
         path.push_back({static_cast<std::uint32_t>(pass.from), way.kind, way.number});
     }
-    tell_reached(wanted, follow(path));
+    tell_reached(wanted, follow(regression_->found().begun, path));
     assert(met_[wanted.met].state.scene == wanted.scene && contains(wanted.states, met_[wanted.met].state));
 }
 

@@ -1,5 +1,7 @@
 #include "choicegraph/symbolic_decisions.hpp"
 
+#include <optional>
+
 namespace forksight::choicegraph::symbolic {
 
 namespace {
@@ -8,16 +10,19 @@ class Copier {
   public:
     using Number = Decisions::Number;
 
+    /// `make` answers nothing when there is to be no more: then neither does this.
     template <class Make>
-    Number copy(const Diagrams& diagrams, Diagrams::Set set, const Make& make) {
+    std::optional<Number> copy(const Diagrams& diagrams, Diagrams::Set set, const Make& make) {
         if (set == Diagrams::none) return Decisions::never;
         if (set == Diagrams::all) return Decisions::always;
         const auto known = copied_.find(set);
         if (known != copied_.end()) return known->second;
-        const Number low = copy(diagrams, diagrams.low_of(set), make);
-        const Number high = copy(diagrams, diagrams.high_of(set), make);
-        const Number number = make(diagrams.level_of(set), low, high);
-        copied_.emplace(set, number);
+        const std::optional<Number> low = copy(diagrams, diagrams.low_of(set), make);
+        if (!low) return std::nullopt;
+        const std::optional<Number> high = copy(diagrams, diagrams.high_of(set), make);
+        if (!high) return std::nullopt;
+        const std::optional<Number> number = make(diagrams.level_of(set), *low, *high);
+        if (number) copied_.emplace(set, *number);
         return number;
     }
 
@@ -28,11 +33,17 @@ class Copier {
 } // namespace
 
 Decisions::Number Decisions::copy(const Diagrams& diagrams, Diagrams::Set set) {
-    return Copier().copy(diagrams, set, [this](std::uint32_t bit, Number low, Number high) {
-        const auto [place, is_new] = known_.try_emplace({bit, low, high}, static_cast<Number>(nodes_.size()));
-        if (is_new) nodes_.push_back({bit, low, high});
-        return place->second;
-    });
+    const auto make = [this](std::uint32_t bit, Number low, Number high) -> std::optional<Number> {
+        const auto found = known_.find({bit, low, high});
+        if (found != known_.end()) return found->second;
+        is_full_ = is_full_ || nodes_.size() >= nodes_at_most_;
+        if (is_full_) return std::nullopt;
+        const auto number = static_cast<Number>(nodes_.size());
+        known_.emplace(std::tuple(bit, low, high), number);
+        nodes_.push_back({bit, low, high});
+        return number;
+    };
+    return Copier().copy(diagrams, set, make).value_or(never);
 }
 
 void Decisions::explain(Number number, const Bits& state, Cube& cube) {

@@ -13,7 +13,7 @@
 
 namespace forksight::choicegraph::symbolic {
 
-/// Equal sets are one number.
+/// Equal sets are one number. What would take more than so many nodes is not copied: see is_full().
 class Decisions {
   public:
     using Number = std::uint32_t;
@@ -25,7 +25,11 @@ class Decisions {
         Number high = never;
     };
 
+    explicit Decisions(std::size_t nodes_at_most) : nodes_at_most_(nodes_at_most) {}
+
     Number copy(const Diagrams& diagrams, Diagrams::Set set);
+    /// What copy() answered last means nothing, nor does what it answers from now on. About 70 bytes were taken a node.
+    bool is_full() const { return is_full_; }
     const Node& node(Number number) const { return nodes_[number]; }
     bool contains(Number number, const Bits& state) const {
         while (number > always) {
@@ -43,6 +47,8 @@ class Decisions {
     bool comes_to(Number end, Number number, const Cube& cube);
     bool comes_to(Number end, Number number, const Cube& cube, std::uint32_t turn);
 
+    std::size_t nodes_at_most_;
+    bool is_full_ = false;
     std::vector<std::uint32_t> looked_at_; ///< by node: in which turn
     std::uint32_t turn_ = 0;
     std::vector<Node> nodes_ = {{}, {}};

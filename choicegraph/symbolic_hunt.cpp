@@ -39,11 +39,8 @@ void Hunt::want_more(const std::vector<std::pair<std::size_t, Set>>& wanted) {
 Verdict Hunt::verdict(std::size_t scene, Set states, const std::optional<Step>& step) {
     const auto number = numbers_.find({scene, states});
     if (number == numbers_.end()) return {};
-    const Search::Found found = search_.found(number->second);
-    Verdict verdict{found.kind, 0, found.kind != Verdict::Kind::reachable || found.shortest};
-    if (found.kind != Verdict::Kind::reachable) return verdict;
-    for (const Step& one : found.path) verdict.witness = witnesses_.after(verdict.witness, one);
-    if (step) verdict.witness = witnesses_.after(verdict.witness, *step);
+    Verdict verdict = search_.verdict(number->second, witnesses_);
+    if (step && verdict.kind == Verdict::Kind::reachable) verdict.witness = witnesses_.after(verdict.witness, *step);
     return verdict;
 }
 

@@ -4,7 +4,8 @@
 
 namespace forksight::choicegraph::symbolic {
 
-Passes::Passes(Walk& walk) : into_(walk.rules().size()), out_of_(walk.rules().size()) {
+Passes::Passes(Walk& walk, std::size_t nodes_at_most)
+    : into_(walk.rules().size()), out_of_(walk.rules().size()), decisions_(nodes_at_most) {
     const std::vector<Place>& places = walk.digest().places();
     for (std::size_t scene = 0; scene < places.size(); ++scene) {
         possible_.push_back(decisions_.copy(walk.sets(), walk.space().possible(places[scene].live)));

@@ -30,7 +30,8 @@ struct Pass {
 /// Of a film in which nothing returns (Search::can_search).
 class Passes {
   public:
-    explicit Passes(Walk& walk);
+    /// Holds nothing that is worth anything if decisions().is_full().
+    Passes(Walk& walk, std::size_t nodes_at_most);
 
     Decisions& decisions() { return decisions_; }
     const Decisions& decisions() const { return decisions_; }

@@ -20,7 +20,11 @@ bool Search::can_search(const Walk& walk) {
 }
 
 Search::Search(Walk& walk, const SearchLimits& limits)
-    : walk_(walk), limits_(limits), open_(walk.rules().size()), passes_(walk), passes_hold_(!walk.sets().exhausted()) {
+    : walk_(walk),
+      limits_(limits),
+      open_(walk.rules().size()),
+      passes_(walk, limits.copied),
+      passes_hold_(!walk.sets().exhausted()) {
     for (const Place& place : walk_.digest().places()) {
         auto& live = live_.emplace_back();
         for (const std::size_t part : place.live) {
@@ -105,10 +109,28 @@ void Search::tell_reached(Wanted& wanted, std::uint32_t met) {
     wanted.met = met;
 }
 
-Search::Found Search::found(std::size_t number) const {
+Verdict Search::verdict(std::size_t number, Witnesses& witnesses) {
     const Wanted& wanted = wanted_[number];
-    if (wanted.kind != Verdict::Kind::reachable) return {wanted.kind, {}, false};
-    return {wanted.kind, path_to(met_, wanted.met), wanted.shortest};
+    if (wanted.kind != Verdict::Kind::reachable) return {wanted.kind, 0};
+    return {wanted.kind, place_of(wanted.met, witnesses), wanted.shortest};
+}
+
+// Long ways have most of their steps in common: each is told once.
+std::uint32_t Search::place_of(std::uint32_t met, Witnesses& witnesses) {
+    std::vector<std::uint32_t> missing;
+    std::uint32_t known = met;
+    for (; met_[known].before != nothing && !places_.contains(known); known = met_[known].before) {
+        missing.push_back(known);
+    }
+    std::uint32_t place = met_[known].before == nothing ? 0 : places_.at(known);
+    for (std::size_t i = missing.size(); i-- > 0;) {
+        const Seen& to = met_[missing[i]];
+        const std::size_t from = met_[to.before].state.scene;
+        const Way& way = walk_.rules()[from].ways[to.way];
+        place = witnesses.after(place, {static_cast<std::uint32_t>(from), way.kind, way.number});
+        places_.emplace(missing[i], place);
+    }
+    return place;
 }
 
 std::optional<std::uint32_t> Search::first_met(std::size_t scene, Set states) const {
@@ -147,9 +169,9 @@ std::uint64_t Search::random() {
     return bits ^ (bits >> 31);
 }
 
-// The number of the state that it leads to.
-std::uint32_t Search::follow(const std::vector<Step>& path) {
-    std::uint32_t number = meet(start_, nothing, 0);
+// The number of the state that it leads to, from that one.
+std::uint32_t Search::follow(std::uint32_t from, const std::vector<Step>& path) {
+    std::uint32_t number = from;
     for (const Step& step : path) {
         const State state = met_[number].state;
         const std::vector<Way>& ways = walk_.rules()[state.scene].ways;
@@ -204,7 +226,7 @@ Hope Search::hope(const std::vector<Set>& ends) {
     for (std::size_t scene = 0; scene < never_.size(); ++scene) {
         for (const Cube& cube : never_[scene]) hope.rule_out(scene, cube);
     }
-    if (passes_hold_) hope.run();
+    if (passes_hold_ && !passes_.decisions().is_full()) hope.run();
     return hope;
 }
 

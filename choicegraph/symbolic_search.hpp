@@ -23,6 +23,7 @@ struct SearchLimits {
     std::uint64_t work = 4'700'000'000; ///< about a nanosecond each
     std::uint64_t more = 1'200'000'000; ///< of the same, for what is asked for after it
     std::uint64_t hope = 400'000'000;   ///< of the same
+    std::size_t copied = 3'000'000;     ///< nodes of diagrams, for following
     bool spreading = true;              ///< false: only going back
     std::size_t spread_states = 300'000;
     std::size_t kept_states = 1'000'000;
@@ -33,21 +34,16 @@ struct SearchLimits {
 /// is open towards what was come to.
 class Search {
   public:
-    struct Found {
-        Verdict::Kind kind = Verdict::Kind::not_proven;
-        std::vector<Step> path; ///< if reachable
-        bool shortest = false;
-    };
     /// Whether films like this can be searched: nothing returns, no count is lost, and there are not too many bits.
     static bool can_search(const Walk& walk);
     Search(Walk& walk, const SearchLimits& limits);
 
-    /// Some of these states of the scene are wanted: the answer is found() of this number, after run(). If there are
+    /// Some of these states of the scene are wanted: the answer is verdict() of this number, after run(). If there are
     /// none, `way` of the scene can never be taken, and that helps.
     std::size_t want(std::size_t scene, Set states, std::optional<std::size_t> way = {});
     /// Nothing that was wanted before is looked for in vain without end: `work` is about a nanosecond each.
     void run(std::uint64_t work);
-    Found found(std::size_t wanted) const;
+    Verdict verdict(std::size_t wanted, Witnesses& witnesses);
 
     /// Tells of states that can be come to again and again, until `wants_more` says no more or the limit is met.
     void circles(const std::function<bool(std::size_t scene, const std::vector<bool>& state)>& wants_more);
@@ -82,6 +78,11 @@ class Search {
         bool shortest = false;
         std::size_t tried = 0; ///< cubes, going back
     };
+    /// What looking for a shorter way found: that there is none, or it.
+    struct Found {
+        Verdict::Kind kind = Verdict::Kind::not_proven;
+        std::vector<Step> path;
+    };
     static bool is_set(const State& state, std::size_t level) { return symbolic::is_set(state.bits, level); }
     bool contains(Set states, const State& state) const;
     void change(State& state, const std::vector<Change>& changes) const;
@@ -90,7 +91,8 @@ class Search {
     std::uint32_t meet(const State& state, std::uint32_t before, std::uint32_t way);
     static void tell_reached(Wanted& wanted, std::uint32_t met);
     std::optional<std::uint32_t> first_met(std::size_t scene, Set states) const;
-    std::uint32_t follow(const std::vector<Step>& path);
+    std::uint32_t follow(std::uint32_t from, const std::vector<Step>& path);
+    std::uint32_t place_of(std::uint32_t met, Witnesses& witnesses);
     std::uint64_t random();
     std::size_t count_open() const;
     void spread();
@@ -115,6 +117,7 @@ class Search {
     std::vector<std::vector<std::size_t>> open_; ///< wanted and not met yet, by scene
     std::vector<Seen> met_;
     std::unordered_map<State, std::uint32_t, Hash> numbers_;
+    std::unordered_map<std::uint32_t, std::uint32_t> places_; ///< of those that were met: their witnesses' places
     Passes passes_;
     bool passes_hold_ = false; ///< no diagram was cut short when they were made
     std::optional<Triples> triples_;

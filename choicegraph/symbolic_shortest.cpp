@@ -53,7 +53,7 @@ std::optional<Search::Found> Search::shorter(const Shadow& shadow, const Wanted&
         if (std::exchange(seen[number].done, true)) continue;
         const State state = seen[number].state;
         if (state.scene == wanted.scene && contains(wanted.states, state)) {
-            return Found{Verdict::Kind::reachable, path_to(seen, number), true};
+            return Found{Verdict::Kind::reachable, path_to(seen, number)};
         }
         work_ += work_of_a_state;
         if (++looked_at > states_looked_at) return std::nullopt;
@@ -73,7 +73,7 @@ std::optional<Search::Found> Search::shorter(const Shadow& shadow, const Wanted&
             wait(place->second, distance(next));
         }
     }
-    return Found{Verdict::Kind::unreachable, {}, false};
+    return Found{Verdict::Kind::unreachable, {}};
 }
 
 void Search::prove_shortest() {
@@ -90,7 +90,8 @@ void Search::prove_shortest() {
         work_ += shadow.measure(wanted.scene, wanted.states);
         const auto found = shorter(shadow, wanted, length);
         if (!found) continue;
-        if (found->kind == Verdict::Kind::reachable) tell_reached(wanted, follow(found->path));
+        if (found->kind == Verdict::Kind::reachable)
+            tell_reached(wanted, follow(meet(start_, nothing, 0), found->path));
         wanted.shortest = true;
     }
 }

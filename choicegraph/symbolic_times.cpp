@@ -107,18 +107,25 @@ Span span_of(const Film& film, const Facts& facts, const Step& step) {
     return {std::min(clip.least_s, at_s + lasts_s), std::max(clip.most_s, at_s + lasts_s), false};
 }
 
-Span span_over(std::size_t spots, std::size_t start, const std::vector<Passage>& passages,
-               const std::vector<Exit>& exits) {
-    const std::vector<double> least = least_times(spots, start, passages);
-    std::vector<bool> counted = leading_out(spots, passages, exits);
-    for (std::size_t i = 0; i < spots; ++i) counted[i] = counted[i] && least[i] < endless;
-    const std::vector<double> most = most_times(spots, passages, counted);
-    Span whole{endless, 0.0, false};
+Lengths::Lengths(std::size_t spots, std::size_t start, const std::vector<Passage>& passages)
+    : spots_(spots), passages_(passages), least_s_(least_times(spots, start, passages)) {}
+
+Span Lengths::to(const std::vector<Exit>& exits) const {
+    Span whole = shortest_to(exits);
+    if (whole.most_s == 0.0) return whole;
+    std::vector<bool> counted = leading_out(spots_, passages_, exits);
+    for (std::size_t i = 0; i < spots_; ++i) counted[i] = counted[i] && least_s_[i] < endless;
+    const std::vector<double> most = most_times(spots_, passages_, counted);
+    whole.most_s = 0.0;
     for (const Exit& one : exits) {
-        if (!counted[one.spot]) continue;
-        whole.least_s = std::min(whole.least_s, least[one.spot] + one.span.least_s);
-        whole.most_s = std::max(whole.most_s, most[one.spot] + one.span.most_s);
+        if (counted[one.spot]) whole.most_s = std::max(whole.most_s, most[one.spot] + one.span.most_s);
     }
+    return whole;
+}
+
+Span Lengths::shortest_to(const std::vector<Exit>& exits) const {
+    Span whole{endless, endless, false};
+    for (const Exit& one : exits) whole.least_s = std::min(whole.least_s, least_s_[one.spot] + one.span.least_s);
     if (whole.least_s == endless) whole = {0.0, 0.0, false};
     return whole;
 }

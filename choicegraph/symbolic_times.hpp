@@ -38,9 +38,21 @@ struct Exit {
     Span span;
 };
 
-/// Over all ways along passages from spot `start` to an exit: bounds of the shortest and of the longest, which is
-/// endless if there is a circle on the way. All zero if there is no such way.
-Span span_over(std::size_t spots, std::size_t start, const std::vector<Passage>& passages,
-               const std::vector<Exit>& exits);
+/// Over all ways along passages from spot `start`.
+class Lengths {
+  public:
+    Lengths(std::size_t spots, std::size_t start, const std::vector<Passage>& passages);
+
+    /// To one of these exits: bounds of the shortest way and of the longest, which is endless if there is a circle on
+    /// the way. All zero if there is no such way. Takes as long as looking at every passage.
+    Span to(const std::vector<Exit>& exits) const;
+    /// As to(), but of the longest nothing is known: it is endless.
+    Span shortest_to(const std::vector<Exit>& exits) const;
+
+  private:
+    std::size_t spots_;
+    const std::vector<Passage>& passages_;
+    std::vector<double> least_s_; ///< by spot; endless: no way leads there
+};
 
 } // namespace forksight::choicegraph::symbolic

@@ -133,6 +133,7 @@ std::string write_explored(const Film& film, const std::vector<choicegraph::Prob
     explored["complete"] = exploration.complete();
     explored["limit"] = limit_of(exploration);
     explored["unproven"] = choicegraph::unproven(exploration);
+    explored["unproven_conditions"] = choicegraph::unproven_conditions(exploration);
     explored["states"] = exploration.states;
     explored["states_all_counted"] = exploration.all_counted && exploration.complete();
     explored["bytes_per_state"] = exploration.bytes_per_state;

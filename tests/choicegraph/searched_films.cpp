@@ -10,8 +10,9 @@ using namespace symbolic;
 
 States::States(const Film& film) : digest(film), space(digest, {}), walk(digest, space) {
     constexpr std::size_t states_at_most = 3000;
+    constexpr std::size_t nodes_enough = 1'000'000;
     walk.run(0);
-    passes.emplace(walk);
+    passes.emplace(walk, nodes_enough);
     start = digest.film().start;
     const std::vector<bool> bits = walk.sets().any_of(walk.first());
     for (std::size_t bit = 0; bit < bits.size(); ++bit) set_bit(first, bit, bits[bit]);

@@ -250,6 +250,9 @@ TEST_CASE("every problem that exploring finds has a film, and a sound film has n
     Limits limits;
     limits.max_states = 2;
     finds(sound, {"FS0710 /scenes"}, limits);
+    limits = {};
+    limits.max_bytes = 1;
+    finds(sound, {"FS0711 /scenes"}, limits);
     film = sound;
     film.scenes[0].offer->at_s = 1.0;
     film.scenes[0].offer->until_s.reset();

@@ -14,6 +14,7 @@ using namespace forksight::choicegraph::tests;
 namespace {
 
 constexpr std::uint32_t variables = 9;
+constexpr std::size_t nodes_enough = 100'000;
 
 std::vector<Literal> any_literals(Dice& dice, std::size_t most) {
     std::vector<Literal> literals;
@@ -121,13 +122,27 @@ Bits bits_of(std::uint32_t valuation) {
 
 } // namespace
 
+TEST_CASE("a copy that would take too much is none, and that is said", "[choicegraph][unit]") {
+    Diagrams diagrams(variables);
+    Diagrams::Set odd = Diagrams::none;
+    for (std::size_t bit = 0; bit < variables; ++bit) odd = diagrams.differing(odd, diagrams.bit(bit));
+    // One for the first bit, two for each other, and the leaves.
+    constexpr std::size_t nodes = 2 * variables - 1 + 2;
+    Decisions enough(nodes);
+    CHECK(enough.copy(diagrams, odd) != Decisions::never);
+    CHECK_FALSE(enough.is_full());
+    Decisions few(nodes - 1);
+    CHECK(few.copy(diagrams, odd) == Decisions::never);
+    CHECK(few.is_full());
+}
+
 TEST_CASE("what explains a state decides for all that agree, and nothing in it can be left out",
           "[choicegraph][unit]") {
     for (std::uint32_t seed = 1; seed <= 200; ++seed) {
         INFO("seed " << seed);
         Dice dice(seed);
         Diagrams diagrams(variables);
-        Decisions decisions;
+        Decisions decisions(nodes_enough);
         const Both both = any_set(dice, diagrams);
         const Decisions::Number copy = decisions.copy(diagrams, both.set);
         for (std::uint32_t v = 0; v < both.holds.size(); ++v) {
@@ -158,7 +173,7 @@ TEST_CASE("of unknown states one is given for as long as there is one", "[choice
         INFO("seed " << seed);
         Dice dice(seed);
         Diagrams diagrams(variables);
-        Decisions decisions;
+        Decisions decisions(nodes_enough);
         const Both possible = any_set(dice, diagrams);
         const Both told = any_set(dice, diagrams);
         const Both outside = any_set(dice, diagrams);
@@ -192,7 +207,7 @@ TEST_CASE("that nothing is left is said only when it was shown", "[choicegraph][
     constexpr std::size_t places = 7;
     Bits live = {};
     for (std::size_t bit = 0; bit < (places + 1) * places; ++bit) set_bit(live, bit, true);
-    const Decisions decisions;
+    const Decisions decisions(nodes_enough);
     Unknown unknown(decisions, Decisions::always, live);
     for (std::size_t one = 0; one <= places; ++one) {
         Cube nowhere;

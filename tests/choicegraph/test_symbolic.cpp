@@ -141,6 +141,34 @@ TEST_CASE("a film with too much to know of each scene is left open, and nothing 
     CHECK(found.scenes.back().entered.kind == Verdict::Kind::not_proven);
 }
 
+TEST_CASE("of thousands of endings the shortest time is told, and the longest as far as a way showed it",
+          "[choicegraph][unit]") {
+    for (const std::size_t scenes : {std::size_t{401}, std::size_t{4001}}) {
+        INFO(scenes << " scenes");
+        FilmOf written{.variables = {boolean("v")}};
+        for (std::size_t i = 0; i < scenes; ++i) {
+            SceneOf scene{.id = scene_id(i), .to_time_s = 10.0};
+            if (2 * i + 2 < scenes) {
+                scene.effects = {"v = not v"};
+                scene.then = {{.to = scene_id(2 * i + 1), .weight = 1}, {.to = scene_id(2 * i + 2), .weight = 1}};
+            } else {
+                scene.ending = "e-" + std::to_string(i);
+            }
+            written.scenes.push_back(scene);
+        }
+        const Exploration found = explore_symbolically(film_of(written));
+        CHECK(found.endings.size() == (scenes + 1) / 2);
+        for (const EndingFound& one : found.endings) {
+            REQUIRE(one.reached.kind == Verdict::Kind::reachable);
+            const double shown_s = 10.0 * found.witnesses.length(one.reached.witness);
+            CHECK(one.shortest.proven());
+            CHECK(one.shortest.at_least_s == shown_s);
+            CHECK(one.longest.at_least_s == shown_s);
+            CHECK(one.longest.at_most_s.has_value() == (scenes == 401));
+        }
+    }
+}
+
 namespace {
 
 /// Of many small films in which nothing returns, explored within limits: how often each was told.
@@ -215,4 +243,25 @@ TEST_CASE("wherever diagrams are exhausted, nothing is told that is not so", "[c
         });
         CHECK(told.reachable > 50);
     }
+}
+
+TEST_CASE("where diagrams are too large to be copied, nothing is told that is not so", "[choicegraph][unit]") {
+    std::size_t open = 0;
+    std::size_t reachable = 0;
+    for (std::size_t copied = 6; copied < 600; copied += 1 + copied / 16) {
+        INFO(copied << " nodes");
+        const Told told = told_of_films(20, [copied](std::uint32_t seed) {
+            SymbolicLimits limits;
+            limits.layers_before_searching = seed % 3;
+            limits.searching = 20'000'000;
+            limits.spreading = seed % 4 == 0; // it finds what going back would be wrong about
+            limits.steps_for_fates = seed % 2;
+            limits.copied = copied + seed;
+            return limits;
+        });
+        open += told.open;
+        reachable += told.reachable;
+    }
+    CHECK(open > 10'000);
+    CHECK(reachable > 10'000);
 }

@@ -1,7 +1,7 @@
 // What exploring found, as programs read it.
 #include <nlohmann/json.hpp>
 
-#include "choicegraph/explore.hpp"
+#include "choicegraph/explore_explicit.hpp"
 #include "choicegraph/explore_report.hpp"
 #include "media_manifests/exploration_json.hpp"
 #include "media_manifests/film_json.hpp"
@@ -57,4 +57,33 @@ TEST_CASE("what exploring found is written with its ways and times", "[media_man
       "then": [{"taken": "unreachable", "holds": "unreachable", "fails": "reachable"}]})"));
     CHECK(explored["scenes"]["d"]["entered"] == "unreachable");
     CHECK(explored["scenes"]["a"]["choices"][0]["taken"] == "reachable");
+}
+
+TEST_CASE("what a limit left open is counted: what can be come to, and conditions", "[media_manifests][unit]") {
+    const auto film = media_manifests::read_film(film_text);
+    REQUIRE(film);
+    choicegraph::Limits limits;
+    limits.max_states = 1;
+    const auto found = choicegraph::explore_explicitly(film.value(), {}, limits);
+    const Json explored = Json::parse(media_manifests::write_explored(film.value(), {}, found))["exploration"];
+    std::size_t conditions = 0;
+    std::size_t others = 0;
+    const auto count = [&](const Json& item, const std::string& name) {
+        const bool is_condition = name == "holds" || name == "fails";
+        if (item == "not-proven") ++(is_condition ? conditions : others);
+    };
+    for (const auto& [id, scene] : explored["scenes"].items()) {
+        for (const auto& [name, value] : scene.items()) {
+            if (value.is_string()) count(value, name);
+            if (name != "choices" && name != "then") continue;
+            for (const Json& way : value) {
+                for (const auto& [what, kind] : way.items()) count(kind, what);
+            }
+        }
+    }
+    for (const Json& ending : explored["endings"]) count(ending["reached"], "reached");
+    CHECK(conditions > 0);
+    CHECK(others > 0);
+    CHECK(explored["unproven"] == others);
+    CHECK(explored["unproven_conditions"] == conditions);
 }
