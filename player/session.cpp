@@ -127,11 +127,14 @@ void Session::watch_deck() {
     if (!world_.deck.lost() || over()) return;
     const std::string& scene = director_.scene();
     if (world_.deck.film_at_fault())
-        return fail(Status::input_at_fault,
-                    said("de film stopte in scène '" + scene +
-                             "': de clip is beschadigd of niet volledig. Zet de clip opnieuw om (ingest)",
-                         "the film stopped in scene '" + scene +
-                             "': its clip is damaged or incomplete. Ingest the clip again"));
+        return fail(
+            Status::input_at_fault,
+            said("de film stopte in scène '" + scene +
+                     "': de clip is beschadigd of niet volledig. Zet de clip opnieuw om (ingest), tenzij een "
+                     "inlogpagina of een filter van het netwerk ertussen zit",
+                 "the film stopped in scene '" + scene +
+                     "': its clip is damaged or incomplete. Ingest the clip again, unless a page to log in or a "
+                     "filter of the network is in between"));
     fail(Status::world_failed, said("de film stopte in scène '" + scene + "': de clip komt niet binnen",
                                     "the film stopped in scene '" + scene + "': its clip does not come in"));
 }

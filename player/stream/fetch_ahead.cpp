@@ -16,6 +16,8 @@ using media_manifests::Rendition;
 constexpr std::size_t pictures_at_once = 2;
 /// However far ahead is asked for and however short the segments are.
 constexpr std::size_t slots_limit = 64;
+/// More than a page to log in, which is then told for what it is.
+constexpr std::uint64_t beside_bytes = 64 * 1024;
 
 std::chrono::steady_clock::duration as_time(double seconds) {
     return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
@@ -127,6 +129,7 @@ void FetchAhead::advance(const Aim& aim) {
     aim_ = aim;
     for_each_piece([&](Piece& piece) {
         if (went_on_air && piece.failing_since) piece.failing_since = aim.now; // patience runs from here
+        if (went_on_air && piece.doubted_since && piece.role != Role::sound) piece.doubted_since = aim.now;
         if (new_priority && piece.key != 0) supply_.store->prioritise(piece.waiter, aim.priority);
     });
     const auto ask_for_due = [this](Piece& piece) {
@@ -145,10 +148,24 @@ void FetchAhead::advance(const Aim& aim) {
     }
 }
 
+/// Of a segment twice what the clip says of its largest rendition: whoever sends more sends something else.
+std::uint64_t FetchAhead::limit_bytes_of(const Piece& piece) const {
+    if (piece.role == Role::picture_init || piece.role == Role::sound_init) return init_limit_bytes;
+    std::uint64_t most = 0;
+    const auto see = [&](const Rendition& rendition) {
+        if (piece.number < rendition.segments.size()) most = std::max(most, rendition.segments[piece.number].bytes);
+    };
+    if (piece.role == Role::sound) {
+        see(*clip().audio);
+    } else {
+        std::for_each(clip().video.begin(), clip().video.end(), see);
+    }
+    return most == 0 ? segment_limit_bytes : std::min<std::uint64_t>(segment_limit_bytes, 2 * most + beside_bytes);
+}
+
 void FetchAhead::ask(Piece& piece) {
-    const bool init = piece.role == Role::picture_init || piece.role == Role::sound_init;
     const Key key = ++last_key_;
-    auto wanted = supply_.store->want(piece.url, init ? init_limit_bytes : segment_limit_bytes, aim_.priority,
+    auto wanted = supply_.store->want(piece.url, limit_bytes_of(piece), aim_.priority,
                                       [deliver = deliver_, key](const Arrival& arrival) { deliver(key, arrival); });
     if (wanted.kept) {
         piece.kept = std::move(wanted.kept);
@@ -183,6 +200,7 @@ void FetchAhead::settle(Piece& piece) {
     const Track track = piece.role == Role::sound_init ? Track::sound : Track::picture;
     auto init = read_init(piece.kept->bytes, track);
     if (!init) {
+        supply_.store->forget(piece.url, piece.kept);
         piece.kept.reset();
         return failed(piece, net::Ending::refused, piece.url + ": " + media_manifests::to_string(init.errors()));
     }
@@ -206,6 +224,7 @@ void FetchAhead::failed(Piece& piece, net::Ending ending, const std::string& pro
         case Role::sound_init:
         case Role::sound:
             if (may_pass(ending)) return try_later_or_give_up(piece, ending, problem);
+            if (is_doubted(piece)) return try_later(piece, ending, problem);
             return give_up(piece, ending, problem);
     }
 }
@@ -213,7 +232,7 @@ void FetchAhead::failed(Piece& piece, net::Ending ending, const std::string& pro
 /// Without its init a rendition cannot be shown: every segment that was to come in it comes in another.
 void FetchAhead::rendition_failed(std::size_t rendition, net::Ending ending, const std::string& problem) {
     Piece& init = picture_inits_[rendition];
-    if (may_pass(ending)) {
+    if (may_pass(ending) || is_doubted(init)) {
         init.not_before = aim_.now + as_time(supply_.limits.again_s);
     } else {
         init.given_up = true;
@@ -244,8 +263,13 @@ void FetchAhead::picture_failed(Slot& slot, net::Ending ending, const std::strin
         if (init.key == 0 && !init.kept && !init.given_up) ask(init);
         return;
     }
-    if (!slot.passing || !usable(slot.rendition)) return give_up(slot.picture, ending, problem);
-    try_later_or_give_up(slot.picture, ending, problem);
+    if (!usable(slot.rendition)) return give_up(slot.picture, ending, problem);
+    if (slot.passing) return try_later_or_give_up(slot.picture, ending, problem);
+    if (!is_doubted(slot.picture)) return give_up(slot.picture, ending, problem);
+    try_later(slot.picture, ending, problem);
+    const Choice chosen = choose(slot.picture.number); // and all of them again
+    slot.untried = instead_of(video, chosen.rendition, supply_.max_pixels_per_frame);
+    set_rendition(slot, chosen.rendition, chosen.why);
 }
 
 /// That nobody answers is not said of every segment: whoever watches the line says it once.
@@ -256,8 +280,22 @@ void FetchAhead::tell(net::Ending ending, const std::string& problem) {
 void FetchAhead::try_later_or_give_up(Piece& piece, net::Ending ending, const std::string& problem) {
     const bool patient = !aim_.on_air || aim_.now - *piece.failing_since < as_time(supply_.limits.patience_s);
     if (!patient) return give_up(piece, ending, problem);
+    try_later(piece, ending, problem);
+}
+
+void FetchAhead::try_later(Piece& piece, net::Ending ending, const std::string& problem) {
     tell(ending, problem);
     piece.not_before = aim_.now + as_time(supply_.limits.again_s);
+}
+
+/// Of an answer that asking again should not change. What this machine's own folder says needs no doubt.
+bool FetchAhead::is_doubted(Piece& piece) {
+    if (is_on_disk()) return false;
+    if (!piece.doubted_since) piece.doubted_since = aim_.now;
+    const bool is_sound = piece.role == Role::sound;
+    if (!is_sound && !aim_.on_air) return true;
+    const double limit_s = is_sound ? supply_.limits.sound_doubt_s : supply_.limits.doubt_s;
+    return aim_.now - *piece.doubted_since < as_time(std::min(limit_s, supply_.limits.patience_s));
 }
 
 /// Without a segment of the picture the stream ends before it; a second without sound is better than that.
@@ -338,6 +376,7 @@ void FetchAhead::spoilt(const Next& next, const std::string& what, TimePoint now
     const bool sound = next.kind == Next::Kind::sound;
     Piece& piece = sound ? slot.sound[slot.sound_sent] : slot.picture;
     if (piece.kept != next.kept) return;
+    supply_.store->forget(piece.url, piece.kept);
     piece.kept.reset();
     failed(piece, net::Ending::refused, piece.url + ": " + what);
 }

@@ -79,6 +79,7 @@ class FetchAhead {
     const media_manifests::Presentation& clip() const { return supply_.clips[clip_]; }
     std::string url_of(const media_manifests::Rendition& rendition, const std::string& file) const;
     bool usable(std::size_t rendition) const;
+    bool lacks_init(std::size_t rendition) const;
     bool is_on_disk() const;
     struct Choice {
         std::size_t rendition = 0;
@@ -92,6 +93,7 @@ class FetchAhead {
     std::size_t unfinished() const;
     template <class Visit>
     void for_each_piece(Visit visit);
+    std::uint64_t limit_bytes_of(const Piece& piece) const;
     void ask(Piece& piece);
     void settle(Piece& piece);
     void failed(Piece& piece, net::Ending ending, const std::string& problem);
@@ -99,6 +101,8 @@ class FetchAhead {
     void rendition_failed(std::size_t rendition, net::Ending ending, const std::string& problem);
     void tell(net::Ending ending, const std::string& problem);
     void try_later_or_give_up(Piece& piece, net::Ending ending, const std::string& problem);
+    void try_later(Piece& piece, net::Ending ending, const std::string& problem);
+    bool is_doubted(Piece& piece);
     void give_up(Piece& piece, net::Ending ending, const std::string& problem);
     /// The picture is there and all the sound before it that can be had.
     static bool is_there(const Slot& slot);

@@ -28,6 +28,12 @@ bool FetchAhead::usable(std::size_t rendition) const {
     return in_band(clip().video[rendition]) && in_band(clip().video[*header_rendition_]);
 }
 
+/// It was asked for and did not come, yet.
+bool FetchAhead::lacks_init(std::size_t rendition) const {
+    const auto found = picture_inits_.find(rendition);
+    return found != picture_inits_.end() && !found->second.kept && found->second.failing_since;
+}
+
 /// The rendition in which this machine has the segment on its disk already.
 std::optional<std::size_t> FetchAhead::prepared(std::size_t segment) const {
     if (!supply_.copy) return std::nullopt;
@@ -49,8 +55,14 @@ FetchAhead::Choice FetchAhead::choose(std::size_t segment) const {
     const std::size_t best_shown = best_rendition(video, pixels);
     const std::vector<std::size_t> shown = instead_of(video, best_shown, pixels);
     std::vector<bool> can_be(video.size(), false);
-    can_be[best_shown] = usable(best_shown);
-    for (const std::size_t one : shown) can_be[one] = usable(one);
+    const auto allow = [&](const auto& allowed) {
+        can_be[best_shown] = allowed(best_shown);
+        for (const std::size_t one : shown) can_be[one] = allowed(one);
+    };
+    allow([this](std::size_t one) { return usable(one) && !lacks_init(one); });
+    if (std::find(can_be.begin(), can_be.end(), true) == can_be.end()) {
+        allow([this](std::size_t one) { return usable(one); });
+    }
     // Two renditions that cannot follow one another are not begun with, whichever of the two comes first.
     if (!header_rendition_ && !slots_.empty() && !in_band(video[slots_.front().rendition])) {
         for (std::size_t one = 0; one < can_be.size(); ++one) {

@@ -106,8 +106,10 @@ double Scout::reach_s(const Prospect& prospect, const Way& way) const {
     if (is_due(prospect, way)) return first_s(way);
     const double limit_s = way.ladder->buffer_limit_s;
     // All together no more than that, the likelier the more.
-    const double all_s = (is_easy(way) ? settings_.easy_buffers : 1.0) * limit_s;
-    const double share_s = std::min(limit_s - prospect.choice_s, all_s * likelihood(way));
+    const bool easy = is_easy(way);
+    const double all_s = (easy ? settings_.easy_buffers : 1.0) * limit_s;
+    const double until_s = limit_s + (easy ? settings_.easy_more_s : 0.0);
+    const double share_s = std::min({until_s - prospect.choice_s, all_s * likelihood(way), limit_s});
     return std::max(first_s(way), share_s);
 }
 
@@ -115,15 +117,16 @@ double Scout::later_reach_s(const Prospect& prospect, const Later& later, bool d
     if (due) return later.ladder->segment_s;
     if (!later.whole_s) return 0.0; // who sees it has seen the way to there
     const double limit_s = later.ladder->buffer_limit_s;
-    const double rest_s = limit_s - prospect.choice_s - *later.whole_s;
+    const double rest_s = limit_s + settings_.easy_more_s - prospect.choice_s - *later.whole_s;
     if (rest_s <= 0.0 || !is_easy(later)) return 0.0;
-    const double share_s = std::min(rest_s, settings_.easy_buffers * limit_s * likelihood(later));
+    const double share_s = std::min({rest_s, settings_.easy_buffers * limit_s * likelihood(later), limit_s});
     return std::max(std::min(later.ladder->segment_s, settings_.easy_first_s), share_s);
 }
 
 bool Scout::looks_beyond(const Ladder& ladder, double lasts_s) const {
     if (lasts_s <= settings_.long_s) return true;
-    return lasts_s < ladder.buffer_limit_s && is_easy(ladder.rates_bps.front(), ladder.segment_s);
+    return lasts_s < ladder.buffer_limit_s + settings_.easy_more_s &&
+           is_easy(ladder.rates_bps.front(), ladder.segment_s);
 }
 
 bool Scout::on_air_is_due(const Prospect& prospect) const {

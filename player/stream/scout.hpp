@@ -51,8 +51,9 @@ struct Pick {
 ///
 /// Where a way is so short that what can come after it would not have its first second in time if it were asked for
 /// when the way is taken, that second comes after the first seconds of the ways, and before more of anything that can
-/// wait. On an easy line what comes after a way that is there as long as it lasts follows last of all, as far as one
-/// buffer reaches from now: a line that is lost for so long is then not missed at that switch either.
+/// wait. On an easy line what comes after a way that is there as long as it lasts follows last of all. There all of it
+/// reaches a little further than one buffer from now: a line that is lost for as long as a buffer is then not missed at
+/// those switches either, though what was asked for last has not come.
 ///
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
@@ -65,6 +66,7 @@ class Scout {
         double easy = 8.0;           ///< an easy line hardly falls below so many times what the lowest rendition takes
         double easy_first_s = 1.0;   ///< of every way there
         double easy_buffers = 2.0;   ///< there all ways together hold so many, and so does what comes after them
+        double easy_more_s = 3.0;    ///< and each reaches so much further: what was asked for last has come by then
         double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
         double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
         double soon_s = 4.0;         ///< and so many seconds more
@@ -82,7 +84,8 @@ class Scout {
 
     // Of which next() is made, for streams that each ask for themselves:
 
-    /// Of that way so many seconds are wanted: its first, and then more as far as one buffer reaches beyond the choice.
+    /// Of that way so many seconds are wanted: its first, and then more as far as is held from now, one buffer, and on
+    /// an easy line a little more.
     double reach_s(const Prospect& prospect, const Way& way) const;
     /// The same of one of `later`; 0: nothing. `due`: later_is_due().
     double later_reach_s(const Prospect& prospect, const Later& later, bool due) const;

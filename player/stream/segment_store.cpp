@@ -108,6 +108,15 @@ void SegmentStore::update_priority(Entry& entry) {
     fetch_.prioritise(entry.ticket, entry.priority);
 }
 
+void SegmentStore::forget(const std::string& url, const KeptPointer& kept) {
+    const std::lock_guard lock(mutex_);
+    const auto found = entries_.find(url);
+    if (found == entries_.end() || !kept || found->second.kept != kept) return;
+    held_bytes_ -= kept->bytes.size();
+    used_.erase(found->second.used);
+    entries_.erase(found);
+}
+
 bool SegmentStore::holds(const std::string& url) const {
     if (copy_ && copy_->find(url)) return true;
     const std::lock_guard lock(mutex_);

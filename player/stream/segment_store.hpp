@@ -50,6 +50,8 @@ class SegmentStore : public std::enable_shared_from_this<SegmentStore> {
     /// Bytes that have come so far of what it waits for.
     std::uint64_t came(Waiter waiter) const;
     void prioritise(Waiter waiter, net::Priority priority);
+    /// What was kept for it turned out to be no media: it is fetched again when it is wanted.
+    void forget(const std::string& url, const KeptPointer& kept);
     /// In memory or on the disk: it costs no line.
     bool holds(const std::string& url) const;
     void count_as_played(const Kept& kept);

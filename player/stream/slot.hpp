@@ -26,6 +26,7 @@ struct Piece {
     KeptPointer kept;
     bool given_up = false; ///< goes without
     std::optional<TimePoint> failing_since;
+    std::optional<TimePoint> doubted_since; ///< what came, or was said, may not have been the streamer's
     TimePoint not_before{};
 };
 

@@ -27,6 +27,7 @@ struct Conduct {
     int failure_status = 503;                           ///< 0: the connection is closed without an answer
     std::string failure_body;
     std::string location; ///< of a redirect
+    std::string type;     ///< Content-Type; empty: none is sent
 };
 
 class SmallServer {

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -108,6 +110,16 @@ TEST_CASE("What is not there is missing at once, and said with its name", "[play
     CHECK(no_file.problem == "/no/such file does not exist");
 }
 
+TEST_CASE("A pipe in the place of a file is refused, not waited for", "[player][net][loopback]") {
+    testing::ScratchFolder folder;
+    const std::string pipe = folder.path() + "/pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    Fetch fetch(quick());
+    const Answer answer = get(fetch, "file://" + pipe);
+    CHECK(answer.ending == Ending::refused);
+    CHECK(answer.problem == pipe + " is not a plain file");
+}
+
 TEST_CASE("A refusal is final and a server's bad moment is not", "[player][net][loopback]") {
     SmallServer server;
     testing::Conduct forbidden;
@@ -125,7 +137,14 @@ TEST_CASE("A refusal is final and a server's bad moment is not", "[player][net][
     server.serve("/broken", broken);
     Fetch fetch(quick());
 
-    CHECK(get(fetch, server.url() + "/secret").ending == Ending::refused);
+    const Answer of_another = get(fetch, server.url() + "/secret");
+    CHECK(of_another.ending == Ending::refused);
+    CHECK(of_another.problem.find("answers 403") != std::string::npos);
+    CHECK(fetch.turned_away() == 0);
+    forbidden.type = "application/problem+json";
+    server.serve("/private", forbidden);
+    CHECK(get(fetch, server.url() + "/private").problem.find("class code") != std::string::npos);
+    CHECK(fetch.turned_away() == 1);
     CHECK(server.times_asked("/secret") == 1);
     CHECK(get(fetch, server.url() + "/busy").body == "good");
     CHECK(server.times_asked("/busy") == 3);

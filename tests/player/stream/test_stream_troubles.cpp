@@ -74,8 +74,11 @@ TEST_CASE("A rendition whose init is missing is passed over", "[player][stream][
     CHECK(film.feed.account().rendition_seconds.count("160x80") == 1);
 }
 
-TEST_CASE("A segment missing in every rendition ends the stream after what was there", "[player][stream][loopback]") {
-    Film film;
+TEST_CASE("A segment missing in every rendition ends the stream after what was there, when it was doubted long enough",
+          "[player][stream][loopback]") {
+    stream::Limits limits = short_tempered();
+    limits.doubt_s = 0.5;
+    Film film(limits);
     testing::Conduct gone;
     gone.status = 404;
     for (const std::string name : {"640x320", "320x160", "160x80"}) {
@@ -93,8 +96,51 @@ TEST_CASE("A segment missing in every rendition ends the stream after what was t
     CHECK_FALSE(film.feed.account().problems.empty());
 }
 
+TEST_CASE("A wrong answer for a while is asked about again: of picture, sound and what they begin with",
+          "[player][stream][loopback]") {
+    const std::string page = "<html>please log in to the school's network</html>";
+    const int status = GENERATE(200, 403, 404);
+    const std::string file = GENERATE("00003.m4s", "init.mp4");
+    stream::Limits limits = short_tempered();
+    limits.patience_s = 20.0;
+    Film film(limits);
+    const std::vector<std::string> folders = {"640x320", "320x160", "160x80", "audio"};
+    testing::Conduct wrong;
+    wrong.status = status;
+    wrong.body = page;
+    for (const std::string& name : folders) film.server.serve("/film/door/" + name + "/" + file, wrong);
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    std::thread mend_later([&] {
+        std::this_thread::sleep_for(700ms);
+        for (const std::string& name : folders) {
+            testing::Conduct right;
+            right.body = testing::read_file(sample_clip().folder + "/" + name + "/" + file);
+            film.server.serve("/film/door/" + name + "/" + file, right);
+        }
+    });
+    const ReadOut out = read_all(*source);
+    mend_later.join();
+    CHECK(out.end == 0);
+    CHECK(decoded_frames(out.bytes) == 180);
+    CHECK(fragments_of(out.bytes, 2) >= 6);
+    CHECK_FALSE(source->film_at_fault());
+    CHECK_FALSE(film.feed.account().problems.empty());
+}
+
+TEST_CASE("Of an answer that is far larger than the clip says little is fetched", "[player][stream][loopback]") {
+    Film film(short_tempered());
+    fail_first_two(film, "00002.m4s", 200, std::string(8'000'000, 'x'));
+    const auto source = film.open(0.0);
+    source->on_air(true);
+    CHECK(decoded_frames(read_all(*source).bytes) == 180);
+    CHECK(film.feed.account().bytes_fetched < 4'000'000);
+}
+
 TEST_CASE("Missing sound is left out, and the picture goes on", "[player][stream][loopback]") {
-    Film film;
+    stream::Limits limits;
+    limits.sound_doubt_s = 0.5;
+    Film film(limits);
     testing::Conduct gone;
     gone.status = 404;
     film.server.serve("/film/door/audio/00003.m4s", gone);
