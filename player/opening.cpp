@@ -45,8 +45,11 @@ void fit(cache::Copy& copy, const Line& line, const net::LoadedFilm& film, const
 std::string not_prepared(const std::string& film, const std::optional<std::string>& cache) {
     const std::string command = "`forksight-player prepare " + film + cache_words(cache) + "`";
     return said(
-        ", en op deze computer staat onder dit adres geen film klaar. Zet hem klaar waar wel verbinding is: " + command,
-        ", and no film was prepared on this machine under this address: " + command + " where there is a line");
+        ", en op deze computer staat onder dit adres geen film helemaal klaar. Zet hem klaar waar wel verbinding is, "
+        "en wacht tot dat gezegd wordt: " +
+            command,
+        ", and no film was prepared to its end on this machine under this address: " + command +
+            " where there is a line, and wait until it says so");
 }
 
 Result<OpenedFilm> ask(const Line& line, const std::string& film, const std::optional<std::string>& code,

@@ -15,13 +15,16 @@ namespace {
 constexpr int largest_side = 8192;
 
 const char* const footer = R"(
+Instead of a film: prepare (a film onto this machine, to be played without a line) or pair (trust a streamer); each has
+a --help of its own.
+
 Examples:
   forksight-player http://127.0.0.1:8360/films/first-visit
   forksight-player http://127.0.0.1:8360/films/first-visit --display headset
   forksight-player prepare http://127.0.0.1:8360/films/first-visit
-      the whole film onto this machine, from where it then plays without a line (prepare --help tells more)
+      the whole film onto this machine, from where it then plays without a line
   forksight-player pair https://192.168.1.20:8360
-      trusts a streamer that has a certificate authority of its own, once a device and user (pair --help tells more)
+      trusts a streamer that has a certificate authority of its own, once a device and user
   forksight-player ~/films/films/first-visit --display offscreen --choose ask-in,say-nothing --report report.json
 
 In the window: drag or arrow keys look around, looking at an answer for a moment chooses it, 1 to 4 choose too,

@@ -19,7 +19,8 @@ class Trickle {
     /// `limit_bytes_per_s`: no faster than this is asked for; 0: as fast as it goes.
     explicit Trickle(double limit_bytes_per_s = 0.0);
     /// To be called often, while bytes are missing; times rise. `bytes`: over the line, since the beginning. True once,
-    /// when the last minute brought less than it should, and what is missing would take longer than ten more.
+    /// when the last minute brought less than it should, and what is missing would take longer than ten more; but not
+    /// while nothing comes at all after something did.
     bool note(Time now, std::uint64_t bytes, std::uint64_t missing_bytes);
     /// Over the last minute.
     double bytes_per_s() const;
@@ -29,6 +30,8 @@ class Trickle {
         Time time;
         std::uint64_t bytes;
     };
+    bool has_stopped() const;
+
     const double least_;
     std::deque<Point> points_; ///< one a second
     Time last_{};

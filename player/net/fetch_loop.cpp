@@ -208,6 +208,9 @@ void Fetch::Loop::start_waiting(Clock::time_point now) {
 }
 
 void Fetch::Loop::start(Transfer& transfer) {
+    if (std::string problem = no_plain_file(transfer); !problem.empty()) {
+        return answer(transfer.ticket, Ending::refused, std::move(problem));
+    }
     if (idle_.empty()) {
         transfer.easy.reset(curl_easy_init());
         if (!transfer.easy)
@@ -267,7 +270,8 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     // Once more, for all of it; it happens once a request, since no part is asked for after that.
     if (transfer.misfit && transfer.from > 0) --transfer.attempts;
     if (!end.again || transfer.attempts >= limits_.attempts) {
-        if (code == CURLE_OK && (transfer.status == 401 || transfer.status == 403)) ++turned_away_;
+        const bool refused = code == CURLE_OK && (transfer.status == 401 || transfer.status == 403);
+        if (refused && is_streamers_own(transfer)) ++turned_away_;
         return answer(transfer.ticket, end.ending, std::move(end.problem));
     }
     // Thirty headsets lose the same streamer at the same moment: they do not all come back at the same one.

@@ -91,8 +91,8 @@ class Troubles:
             cache = self.work / "leeg"
             self.play("niemand", url, 3,
                       [r"haalt http://\S+ op", r"antwoordt niet; het wordt opnieuw geprobeerd",
-                       rf"!de server op http://\S+ antwoordt niet, en op deze computer staat onder dit adres geen film klaar\. "
-                       rf"Zet hem klaar waar wel verbinding is: `forksight-player prepare {url} --cache {cache}`"],
+                       rf"!de server op http://\S+ antwoordt niet, en op deze computer staat onder dit adres geen film helemaal klaar\. "
+                       rf"Zet hem klaar waar wel verbinding is, en wacht tot dat gezegd wordt: `forksight-player prepare {url} --cache {cache}`"],
                       "--cache", cache)
             self.run(3, [r"zet http://\S+ klaar in /", r"de server op http://\S+ antwoordt niet$"],
                      "prepare", url, "--cache", cache)
@@ -119,7 +119,7 @@ class Troubles:
             status = 503
             self.play("503", url, 3, [r"!antwoordt 503 op http"], "--no-cache")
             status = 403
-            self.play("403", url, 1, [r"!hoort niet bij de films van deze klascode$"], "--no-cache")
+            self.play("403", url, 1, [r"!antwoordt 403 op http"], "--no-cache")
             status = 200
             self.play("200", url, 1, [r"!/film\.json: klopt niet \(in het Engels: line 1, "], "--no-cache")
             server.shutdown()

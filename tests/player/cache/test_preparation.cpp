@@ -337,6 +337,7 @@ TEST_CASE("No film makes room for one whose files do not come, and one that did 
     order.evicted = [&](const std::string& url) { evicted.push_back(url); };
     testing::Conduct refusal;
     refusal.status = 403;
+    refusal.type = "application/problem+json; charset=utf-8";
     for (const auto& file : two.wanted())
         if (file.path != "film.json" && file.path != "b/clip.json") two.serve(file.path, refusal);
     CHECK_THAT(refused(order), ContainsSubstring("is not among the films of this class code"));

@@ -45,6 +45,19 @@ TEST_CASE("A line that becomes a trickle is told when its last minute was one", 
     CHECK(trickle.bytes_per_s() == Approx(2000));
 }
 
+TEST_CASE("A line that is gone is not called slow; one that comes back slowly is", "[player][prepare][unit]") {
+    Trickle trickle;
+    const Trickle::Time began{};
+    std::uint64_t bytes = 0;
+    int told = 0;
+    for (int second = 1; second <= 600 && told == 0; ++second) {
+        if (second <= 3) bytes += 50'000;
+        if (second > 61) bytes += 2000;
+        if (trickle.note(began + second * 1s, bytes, much)) told = second;
+    }
+    CHECK(told == 62);
+}
+
 TEST_CASE("Who limits the line himself, or was stopped, is not told of it", "[player][prepare][unit]") {
     CHECK(told_after(Trickle(8000), 7500) == 0);
     CHECK(told_after(Trickle(8000), 3500) == 60);

@@ -137,7 +137,10 @@ TEST_CASE("A token that is refused on the way is replaced, and what was refused 
     CHECK_FALSE(fetch.token_refused()); // told once
 
     SmallServer closed;
-    answer(closed, "/segment", 401);
+    Conduct own;
+    own.status = 401;
+    own.type = "application/problem+json";
+    closed.serve("/segment", own);
     const net::Answer refused = get(fetch, closed.url() + "/segment"); // without a token there is nothing to renew
     CHECK(refused.ending == net::Ending::refused);
     CHECK(refused.status == 401);
