@@ -40,10 +40,10 @@ constexpr auto table = std::to_array<Rule>({
      "Not everything is proven: there are more than {0} states. Have more looked at with --max-states, or ask less in "
      "`if`."},
     {"FS0711", warning,
-     "Niet alles is bewezen: deze film kost meer geheugen of rekentijd dan een controle krijgt, en meer toestanden "
-     "toestaan helpt daar niet bij. Vraag minder in `if`, of splits de film.",
-     "Not everything is proven: this film takes more memory or computing than a check is given, and allowing more "
-     "states will not help. Ask less in `if`, or split the film."},
+     "Niet alles is bewezen: deze film kost meer geheugen dan een controle krijgt, en meer toestanden toestaan helpt "
+     "daar niet bij. Vraag minder in `if`, of splits de film.",
+     "Not everything is proven: this film takes more memory than a check is given, and allowing more states will not "
+     "help. Ask less in `if`, or split the film."},
 });
 
 std::string filled_in(std::string_view sentence, const std::vector<std::string>& parts) {
@@ -72,10 +72,10 @@ class Teller {
             if (!is_known("FS0204", where)) add("FS0709", where, {id});
         }
         for (std::size_t i = 0; i < film_.scenes.size(); ++i) tell_scene(i);
-        if (found_.met == Exploration::Met::states) {
-            add("FS0710", "/scenes", {std::to_string(found_.states)});
-        } else if (!found_.complete()) {
+        if (found_.met == Exploration::Met::bytes) {
             add("FS0711", "/scenes", {});
+        } else if (!found_.complete()) { // more states are more work, too
+            add("FS0710", "/scenes", {std::to_string(found_.states)});
         }
         return std::move(problems_);
     }

@@ -172,13 +172,15 @@ void Answers::search_circles(const std::vector<std::optional<std::vector<Set>>>&
     for (std::size_t i = 0; i < leading_by_ending.size(); ++i) {
         if (leading_by_ending[i]) open.push_back(i);
     }
+    if (open.empty()) return;
     std::uint64_t looks = 0;
     hunt_->search().circles([&](std::size_t scene, const std::vector<bool>& state) {
         looks += open.size();
         std::erase_if(open, [&](std::size_t i) {
             if (!walk_.sets().contains((*leading_by_ending[i])[scene], state)) return false;
             found_.paths.kind = Paths::Kind::unlimited;
-            return found_.endings[i].longest.unlimited = lasts;
+            found_.endings[i].longest.unlimited = lasts;
+            return lasts;
         });
         return !open.empty() && looks < looks_for_circles;
     });

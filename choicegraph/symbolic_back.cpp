@@ -23,7 +23,7 @@ void Search::run(std::uint64_t work) {
     const std::uint64_t for_going_back = work_ + work / 20 * 19;
     until_ = work_ + work;
     const bool is_first = met_.empty();
-    places_.clear(); // a way that was told may be shorter now
+    told_at_.clear(); // a way that was told may be shorter now
     if (is_first) spread();
     if (passes_.decisions().is_full()) return; // then only what was come to is known
     if (is_first) know_impossible();

@@ -28,7 +28,7 @@ class Decisions {
     explicit Decisions(std::size_t nodes_at_most) : nodes_at_most_(nodes_at_most) {}
 
     Number copy(const Diagrams& diagrams, Diagrams::Set set);
-    /// What copy() answered last means nothing, nor does what it answers from now on. About 70 bytes were taken a node.
+    /// What would have taken more was answered with `never`, and may be again. About 70 bytes were taken a node.
     bool is_full() const { return is_full_; }
     const Node& node(Number number) const { return nodes_[number]; }
     bool contains(Number number, const Bits& state) const {

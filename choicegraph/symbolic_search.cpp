@@ -119,16 +119,16 @@ Verdict Search::verdict(std::size_t number, Witnesses& witnesses) {
 std::uint32_t Search::place_of(std::uint32_t met, Witnesses& witnesses) {
     std::vector<std::uint32_t> missing;
     std::uint32_t known = met;
-    for (; met_[known].before != nothing && !places_.contains(known); known = met_[known].before) {
+    for (; met_[known].before != nothing && !told_at_.contains(known); known = met_[known].before) {
         missing.push_back(known);
     }
-    std::uint32_t place = met_[known].before == nothing ? 0 : places_.at(known);
+    std::uint32_t place = met_[known].before == nothing ? 0 : told_at_.at(known);
     for (std::size_t i = missing.size(); i-- > 0;) {
         const Seen& to = met_[missing[i]];
         const std::size_t from = met_[to.before].state.scene;
         const Way& way = walk_.rules()[from].ways[to.way];
         place = witnesses.after(place, {static_cast<std::uint32_t>(from), way.kind, way.number});
-        places_.emplace(missing[i], place);
+        told_at_.emplace(missing[i], place);
     }
     return place;
 }

@@ -43,6 +43,7 @@ class Search {
     std::size_t want(std::size_t scene, Set states, std::optional<std::size_t> way = {});
     /// Nothing that was wanted before is looked for in vain without end: `work` is about a nanosecond each.
     void run(std::uint64_t work);
+    /// `witnesses`: always the same.
     Verdict verdict(std::size_t wanted, Witnesses& witnesses);
 
     /// Tells of states that can be come to again and again, until `wants_more` says no more or the limit is met.
@@ -117,7 +118,7 @@ class Search {
     std::vector<std::vector<std::size_t>> open_; ///< wanted and not met yet, by scene
     std::vector<Seen> met_;
     std::unordered_map<State, std::uint32_t, Hash> numbers_;
-    std::unordered_map<std::uint32_t, std::uint32_t> places_; ///< of those that were met: their witnesses' places
+    std::unordered_map<std::uint32_t, std::uint32_t> told_at_; ///< of those that were met: their places
     Passes passes_;
     bool passes_hold_ = false; ///< no diagram was cut short when they were made
     std::optional<Triples> triples_;

@@ -45,8 +45,8 @@ void fit(cache::Copy& copy, const Line& line, const net::LoadedFilm& film, const
 std::string not_prepared(const std::string& film, const std::optional<std::string>& cache) {
     const std::string command = "`forksight-player prepare " + film + cache_words(cache) + "`";
     return said(
-        ", en op deze computer staat onder dit adres geen film helemaal klaar. Zet hem klaar waar wel verbinding is, "
-        "en wacht tot dat gezegd wordt: " +
+        ", en op deze computer staat onder dit adres geen volledige film klaar. Zet hem klaar waar wel verbinding "
+        "is, en wacht tot er staat dat hij klaarstaat: " +
             command,
         ", and no film was prepared to its end on this machine under this address: " + command +
             " where there is a line, and wait until it says so");

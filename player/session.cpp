@@ -130,8 +130,8 @@ void Session::watch_deck() {
         return fail(
             Status::input_at_fault,
             said("de film stopte in scène '" + scene +
-                     "': de clip is beschadigd of niet volledig. Zet de clip opnieuw om (ingest), tenzij een "
-                     "inlogpagina of een filter van het netwerk ertussen zit",
+                     "': de clip is beschadigd of niet volledig. Zet de clip opnieuw om (ingest), tenzij er een "
+                     "inlogpagina of een filter van het netwerk tussen zit",
                  "the film stopped in scene '" + scene +
                      "': its clip is damaged or incomplete. Ingest the clip again, unless a page to log in or a "
                      "filter of the network is in between"));

@@ -9,7 +9,7 @@ namespace {
 constexpr auto between_points = std::chrono::seconds(1);
 /// Who did not look for so long was stopped: that is not the line's doing.
 constexpr auto longest_gap = std::chrono::seconds(10);
-/// When nothing came for so long, the line is not slow but gone; that is told elsewhere.
+/// When nothing came for so long, the line is not slow but gone.
 constexpr auto gone_after = std::chrono::seconds(10);
 
 } // namespace

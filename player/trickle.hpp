@@ -20,7 +20,7 @@ class Trickle {
     explicit Trickle(double limit_bytes_per_s = 0.0);
     /// To be called often, while bytes are missing; times rise. `bytes`: over the line, since the beginning. True once,
     /// when the last minute brought less than it should, and what is missing would take longer than ten more; but not
-    /// while nothing comes at all after something did.
+    /// while nothing comes of late: a line that is gone is told elsewhere, unless it has been for the whole minute.
     bool note(Time now, std::uint64_t bytes, std::uint64_t missing_bytes);
     /// Over the last minute.
     double bytes_per_s() const;

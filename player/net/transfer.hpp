@@ -71,8 +71,8 @@ struct Verdict {
 Verdict verdict(Transfer& transfer, CURLcode code);
 /// Of a refusal: a filter or a page to log in says no in words of its own, our streamer in those of RFC 9457.
 bool is_streamers_own(const Transfer& transfer);
-/// Of a transfer from this machine's disk that would be waited for without end, a pipe or a device: what is wrong.
-/// Empty: nothing is.
+/// Of a transfer from this machine's disk, of what is no file: some of it (a pipe, a device) would be waited for
+/// without end. Empty: nothing is wrong.
 std::string no_plain_file(const Transfer& transfer);
 bool about_certificates(CURLcode code);
 /// What somebody can do when the attempt ended with such a code: goes on after a sentence, or is empty.

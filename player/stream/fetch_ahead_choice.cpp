@@ -103,7 +103,7 @@ void FetchAhead::leave_late() {
     if (aim_.now - late->picture.asked < least_look) return;
     const auto other = supply_.helm->instead(aim_.stream, late->picture.number, late->rendition,
                                              supply_.store->came(late->picture.waiter));
-    if (!other || !usable(*other)) return;
+    if (!other || !usable(*other) || lacks_init(*other)) return;
     set_rendition(*late, *other, Why::late);
     late->untried = instead_of(clip().video, *other, supply_.max_pixels_per_frame);
 }

@@ -62,11 +62,11 @@ struct Pick {
 class Scout {
   public:
     struct Settings {
-        double first_s = 2.0;        ///< of every way
-        double easy = 8.0;           ///< an easy line hardly falls below so many times what the lowest rendition takes
-        double easy_first_s = 1.0;   ///< of every way there
-        double easy_buffers = 2.0;   ///< there all ways together hold so many, and so does what comes after them
-        double easy_more_s = 3.0;    ///< and each reaches so much further: what was asked for last has come by then
+        double first_s = 2.0;      ///< of every way
+        double easy = 8.0;         ///< an easy line hardly falls below so many times what the lowest rendition takes
+        double easy_first_s = 1.0; ///< of every way there
+        double easy_buffers = 2.0; ///< there all ways together hold so many, and so does what comes after them
+        double easy_more_s = 3.0;  ///< and so much further than a buffer from now: what is asked for last takes a while
         double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
         double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
         double soon_s = 4.0;         ///< and so many seconds more

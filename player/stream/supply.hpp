@@ -25,9 +25,9 @@ struct Limits {
     double patience_s = 60.0;             ///< how long a stretch on air waits for a segment that fails
     double again_s = 1.0;                 ///< between two tries, once every rendition failed
     /// How long an answer is doubted that asking again should not change (not there, no media), on air: a page to log
-    /// in or a proxy may have given it. Of sound from the first such answer on.
+    /// in or a proxy may have given it. Before that a picture is doubted without end, and sound for so long.
     double doubt_s = 20.0;
-    double sound_doubt_s = 3.0;
+    double sound_doubt_s = 3.0; ///< of sound, on air: a second without it is better than a longer wait
 };
 
 struct Supply {

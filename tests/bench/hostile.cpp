@@ -9,11 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "hostile_films.hpp"
-
 #include "choicegraph/explore_explicit.hpp"
 #include "choicegraph/explore_report.hpp"
 #include "media_manifests/film_json.hpp"
+#include "tests/bench/hostile_films.hpp"
 
 using namespace forksight;
 using namespace forksight::choicegraph;

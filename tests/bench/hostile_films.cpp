@@ -1,4 +1,4 @@
-#include "hostile_films.hpp"
+#include "tests/bench/hostile_films.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -141,7 +141,7 @@ std::string long_ways() {
     return text;
 }
 
-// Forty booleans, each made of others in a way that no order of bits keeps small, until it goes on to `to`.
+// Booleans, each made of others in a way that no order of bits keeps small.
 class Tangle {
   public:
     Tangle(std::size_t booleans, std::uint32_t seed) : booleans_(booleans), any_(seed) {}
@@ -164,19 +164,24 @@ class Tangle {
         const std::string changed = any();
         const std::string other = any();
         const std::string third = any();
-        return "\"" + changed + " = (" + other + " and not " + third + ") or (not " + other + " and " + condition() +
-               ")\"";
+        const std::string rest = condition();
+        return "\"" + changed + " = (" + other + " and not " + third + ") or (not " + other + " and " + rest + ")\"";
     }
     /// Answers that change something and come back to `scene`, and by itself on to `next`.
     std::string scene(std::size_t scene, std::size_t next, std::size_t answers) {
-        return offer_of(answers,
-                        [&](std::size_t k) {
-                            return look(k) + R"(,"if":")" + condition() + R"(","do":[)" + change() + "," + change() +
-                                   "]," + to(scene);
-                        }) +
-               R"(,"then":[{)" + to(next) + "}]";
+        const auto answer = [&](std::size_t k) {
+            const std::string asked = condition();
+            const std::string first = change();
+            const std::string second = change();
+            return look(k) + R"(,"if":")" + asked + R"(","do":[)" + first + "," + second + "]," + to(scene);
+        };
+        return offer_of(answers, answer) + R"(,"then":[{)" + to(next) + "}]";
     }
-    std::size_t number(std::size_t below) { return any_() % below; }
+    /// A way on that is asked for something, to one of the scenes from 1 on.
+    std::string way(std::size_t scenes) {
+        const std::string asked = condition();
+        return R"({"if":")" + asked + R"(",)" + to(1 + any_() % (scenes - 1)) + "}";
+    }
 
   private:
     std::size_t booleans_;
@@ -202,7 +207,7 @@ std::string tangled() {
     });
 }
 
-// The same, and then thousands of scenes one after the other, the last of the file first.
+// Forty of them, and then thousands of scenes one after the other, the last of the file first.
 std::string reversed_chain() {
     constexpr std::size_t scenes = 15'000;
     Tangle tangle(40, 2);
@@ -231,9 +236,9 @@ std::string many_scenes() {
     Tangle tangle(40, 4);
     return tangled_film(tangle, scenes, [&](std::size_t i) {
         if (i == 0) return tangle.scene(0, 1, 48);
-        std::string text = R"("then":[{"if":")" + tangle.condition() + R"(",)" + to(1 + tangle.number(scenes - 1));
-        text += R"(},{"if":")" + tangle.condition() + R"(",)" + to(1 + tangle.number(scenes - 1)) + "}]";
-        return text + R"(,"end":"e")";
+        const std::string first = tangle.way(scenes);
+        const std::string second = tangle.way(scenes);
+        return R"("then":[)" + first + "," + second + R"(],"end":"e")";
     });
 }
 

@@ -91,8 +91,8 @@ class Troubles:
             cache = self.work / "leeg"
             self.play("niemand", url, 3,
                       [r"haalt http://\S+ op", r"antwoordt niet; het wordt opnieuw geprobeerd",
-                       rf"!de server op http://\S+ antwoordt niet, en op deze computer staat onder dit adres geen film helemaal klaar\. "
-                       rf"Zet hem klaar waar wel verbinding is, en wacht tot dat gezegd wordt: `forksight-player prepare {url} --cache {cache}`"],
+                       rf"!de server op http://\S+ antwoordt niet, en op deze computer staat onder dit adres geen volledige film klaar\. "
+                       rf"Zet hem klaar waar wel verbinding is, en wacht tot er staat dat hij klaarstaat: `forksight-player prepare {url} --cache {cache}`"],
                       "--cache", cache)
             self.run(3, [r"zet http://\S+ klaar in /", r"de server op http://\S+ antwoordt niet$"],
                      "prepare", url, "--cache", cache)
