@@ -114,16 +114,15 @@ TEST_CASE("On an easy line a second of a way is enough to begin with", "[player]
     CHECK(Scout(pilot, {}).is_due(seen, seen.ways[0]));
 }
 
-TEST_CASE("On an easy line what comes after a way follows last, as far as one buffer reaches",
-          "[player][stream][unit]") {
+TEST_CASE("On an easy line what comes after a way follows last, as far as is held ahead", "[player][stream][unit]") {
     const Ladder film = clip(30);
     Pilot easy = on_line(film, 6e6);
     const Scout scout(easy, {});
-    auto seen = prospect(film, 1.5, 1.5, {7, 7});
+    auto seen = prospect(film, 4.5, 4.5, {7, 7});
     for (const double likelihood : {0.2, 0.3}) {
         seen.later.push_back({{&film, 0, 30, 0.0, likelihood}, seen.later.size(), 7.0, 7.0});
     }
-    CHECK(scout.later_reach_s(seen, seen.later[0], false) == Approx(1.5)); // ten, less one and a half, less seven
+    CHECK(scout.later_reach_s(seen, seen.later[0], false) == Approx(1.5)); // thirteen, less four and a half, less seven
     auto pick = scout.next(seen);
     REQUIRE(pick);
     CHECK_FALSE(pick->later); // more of the ways before it
@@ -140,7 +139,7 @@ TEST_CASE("On an easy line what comes after a way follows last, as far as one bu
     seen.later[0].held_s = 2.0;
     CHECK_FALSE(scout.next(seen));
     seen.later[0].held_s = 0.0;
-    seen.later[0].whole_s = 9.0; // beyond the buffer
+    seen.later[0].whole_s = 9.0; // beyond that
     CHECK_FALSE(scout.next(seen));
     seen.later[0].whole_s.reset(); // a way there would be missed first
     CHECK_FALSE(scout.next(seen));
