@@ -38,7 +38,7 @@ struct Exit {
     Span span;
 };
 
-/// Over all ways along passages from spot `start`.
+/// Over all ways along passages, which outlive this, from spot `start`.
 class Lengths {
   public:
     Lengths(std::size_t spots, std::size_t start, const std::vector<Passage>& passages);

@@ -271,7 +271,7 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     if (transfer.misfit && transfer.from > 0) --transfer.attempts;
     if (!end.again || transfer.attempts >= limits_.attempts) {
         const bool refused = code == CURLE_OK && (transfer.status == 401 || transfer.status == 403);
-        if (refused && is_streamers_own(transfer)) ++turned_away_;
+        if (refused && is_streamers_own(transfer.type)) ++turned_away_;
         return answer(transfer.ticket, end.ending, std::move(end.problem));
     }
     // Thirty headsets lose the same streamer at the same moment: they do not all come back at the same one.

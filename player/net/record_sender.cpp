@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "player/net/transfer.hpp"
 #include "player/said.hpp"
 
 namespace forksight::player::net {
@@ -19,8 +20,7 @@ constexpr int most_conflicts = 3;
 
 /// Whether the streamer itself refused, and always will. What a login page or a proxy on the way says is not of it.
 bool is_final(const Answer& answer) {
-    const bool of_streamer = answer.type.rfind("application/problem+json", 0) == 0;
-    return of_streamer && (answer.status == 400 || answer.status == 413);
+    return is_streamers_own(answer.type) && (answer.status == 400 || answer.status == 413);
 }
 
 } // namespace

@@ -123,11 +123,11 @@ Verdict by_status(const Transfer& transfer, long status) {
     if (status == 401 && !transfer.token.empty())
         return {Ending::failing, true,
                 said("het toegangsbewijs geldt niet meer voor " + url, "the token is no longer good for " + url)};
-    if (status == 401 && is_streamers_own(transfer))
+    if (status == 401 && is_streamers_own(transfer.type))
         return {Ending::refused, false,
                 said(url + " is niet voor iedereen: geef je klascode met --code CODE",
                      url + " is not open to everybody: --code CODE, with your class code")};
-    if (status == 403 && is_streamers_own(transfer))
+    if (status == 403 && is_streamers_own(transfer.type))
         return {Ending::refused, false,
                 said(url + " hoort niet bij de films van deze klascode",
                      url + " is not among the films of this class code")};
@@ -272,8 +272,8 @@ std::string no_plain_file(const Transfer& transfer) {
     return path + said(" is geen gewoon bestand", " is not a plain file");
 }
 
-bool is_streamers_own(const Transfer& transfer) {
-    return transfer.type.rfind("application/problem+json", 0) == 0;
+bool is_streamers_own(std::string_view type) {
+    return type.rfind("application/problem+json", 0) == 0;
 }
 
 Verdict verdict(Transfer& transfer, CURLcode code) {

@@ -70,7 +70,8 @@ struct Verdict {
 /// Keeps the status of an answer in `transfer`.
 Verdict verdict(Transfer& transfer, CURLcode code);
 /// Of a refusal: a filter or a page to log in says no in words of its own, our streamer in those of RFC 9457.
-bool is_streamers_own(const Transfer& transfer);
+/// `type`: the answer's Content-Type.
+bool is_streamers_own(std::string_view type);
 /// Of a transfer from this machine's disk, of what is no file: some of it (a pipe, a device) would be waited for
 /// without end. Empty: nothing is wrong.
 std::string no_plain_file(const Transfer& transfer);

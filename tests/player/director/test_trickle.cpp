@@ -20,6 +20,18 @@ int told_after(Trickle trickle, double bytes_per_s, int times = 1, std::uint64_t
     return 0;
 }
 
+/// In which second, of ten minutes, in each of which so many bytes come; 0: in none.
+template <class BytesIn>
+int told_at(Trickle& trickle, const BytesIn& bytes_in) {
+    const Trickle::Time began{};
+    std::uint64_t bytes = 0;
+    for (int second = 1; second <= 600; ++second) {
+        bytes += static_cast<std::uint64_t>(bytes_in(second));
+        if (trickle.note(began + second * 1s, bytes, much)) return second;
+    }
+    return 0;
+}
+
 } // namespace
 
 TEST_CASE("A trickle is told after a minute, and once", "[player][prepare][unit]") {
@@ -34,28 +46,13 @@ TEST_CASE("A trickle is told after a minute, and once", "[player][prepare][unit]
 
 TEST_CASE("A line that becomes a trickle is told when its last minute was one", "[player][prepare][unit]") {
     Trickle trickle;
-    const Trickle::Time began{};
-    std::uint64_t bytes = 0;
-    int told = 0;
-    for (int second = 1; second <= 600 && told == 0; ++second) {
-        bytes += second <= 300 ? 1'000'000 : 2000;
-        if (trickle.note(began + second * 1s, bytes, much)) told = second;
-    }
-    CHECK(told == 360);
+    CHECK(told_at(trickle, [](int second) { return second <= 300 ? 1'000'000 : 2000; }) == 360);
     CHECK(trickle.bytes_per_s() == Approx(2000));
 }
 
 TEST_CASE("A line that is gone is not called slow; one that comes back slowly is", "[player][prepare][unit]") {
     Trickle trickle;
-    const Trickle::Time began{};
-    std::uint64_t bytes = 0;
-    int told = 0;
-    for (int second = 1; second <= 600 && told == 0; ++second) {
-        if (second <= 3) bytes += 50'000;
-        if (second > 61) bytes += 2000;
-        if (trickle.note(began + second * 1s, bytes, much)) told = second;
-    }
-    CHECK(told == 62);
+    CHECK(told_at(trickle, [](int second) { return second <= 3 ? 50'000 : second > 61 ? 2000 : 0; }) == 62);
 }
 
 TEST_CASE("Who limits the line himself, or was stopped, is not told of it", "[player][prepare][unit]") {
