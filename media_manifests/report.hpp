@@ -27,7 +27,8 @@ struct Report {
         std::optional<double> audio_gap_ms; ///< absent: not measured (muted, or a clip without sound)
     };
     /// `cause`, here and of cues: "line": bytes were on their way; "line_lost": the streamer did not answer;
-    /// "decoding": the bytes were there, the picture was not; "machine": no decoder was free, or no memory for one.
+    /// "streamer": it answered that it cannot now (429, 5xx); "decoding": the bytes were there, the picture was not;
+    /// "machine": no decoder was free, or no memory for one.
     struct Stall {
         double at_s = 0.0;
         double for_s = 0.0;

@@ -19,6 +19,7 @@
 #include "player/room_options.hpp"
 #include "player/said.hpp"
 #include "player/session.hpp"
+#include "player/waiting_records.hpp"
 #include "player/words.hpp"
 
 namespace forksight::player {
@@ -136,6 +137,13 @@ void App::tell(Parts& parts, Session* session) {
         else if (news.lost)
             log_.problem(news.problem);
         parts.line_problem = news.problem;
+    }
+    for (const net::LineNews& news : fetch_->streamer_news()) {
+        if (session != nullptr)
+            session->streamer(news);
+        else if (news.lost)
+            log_.problem(news.problem);
+        parts.streamer_problem = news.problem;
     }
     if (pass_) {
         if (const std::string problem = pass_->step(net::Pass::Clock::now()); !problem.empty()) log_.problem(problem);
@@ -322,7 +330,8 @@ Status App::play(const OpenedFilm& opened) {
         parts.again = false;
         const Way way = parts.rooms ? wait_to_begin(parts, frame) : Way::begin;
         if (way == Way::leave) break;
-        Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem, way == Way::decline},
+        Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem, way == Way::decline,
+                         parts.streamer_problem},
                         viewers.value()(), frame, clock_s());
         again = view(parts, session, frame);
         tell(parts, &session);
@@ -330,7 +339,7 @@ Status App::play(const OpenedFilm& opened) {
         if (!session.ending().empty()) log_.note(said("einde: ", "ending: ") + session.ending());
         media_manifests::Report report = session.report(clock_s());
         parts.account(session.began_clock_s(), options_, report);
-        report.notes.insert(report.notes.end(), notes.begin(), notes.end());
+        report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
         if (!earlier_note_.empty()) report.notes.push_back(earlier_note_);
         viewings_.add(std::move(report), session.status(), session.leave_record());
     }
@@ -351,6 +360,7 @@ void App::finish_sending(Parts& parts, bool to_its_end, bool without_a_line) {
         viewings_.problem(failure.what(), Status::world_failed);
     }
     for (const std::string& sentence : sender_->take_problems()) problem(sentence);
+    for (const std::string& sentence : arrived_words(sender_->sent(), sender_->server())) log_.note(sentence);
     const std::string unsent = sender_->unsent();
     if (unsent.empty()) return;
     if (!without_a_line) return problem(unsent);

@@ -1,9 +1,11 @@
 #include "player/opening.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
 
+#include "player/cache/begun.hpp"
 #include "player/cache/listing.hpp"
 #include "player/options.hpp"
 #include "player/said.hpp"
@@ -41,9 +43,20 @@ void fit(cache::Copy& copy, const Line& line, const net::LoadedFilm& film, const
              "comes from here, the rest over the line"));
 }
 
-/// How it would have played without a line.
-std::string not_prepared(const std::string& film, const std::optional<std::string>& cache) {
+/// How it would have played without a line. `url`: the film's, which ends in '/'.
+std::string not_prepared(const std::string& film, const std::string& url, const std::string& cache) {
     const std::string command = "`forksight-player prepare " + film + cache_words(cache) + "`";
+    if (const auto begun = cache::begun(cache, url)) {
+        const double share = 100.0 * static_cast<double>(begun->here_bytes) / static_cast<double>(begun->total_bytes);
+        const std::string here = std::to_string(std::min(99, static_cast<int>(share))) + " %";
+        return said(
+            ", en op deze computer staat nog maar " + here +
+                " van de film klaar. Zet ook de rest klaar waar wel verbinding is, en wacht tot er staat dat hij "
+                "klaarstaat: " +
+                command,
+            ", and of the film no more than " + here + " is prepared on this machine: " + command +
+                " fetches the rest where there is a line; wait until it says that it is prepared");
+    }
     return said(
         ", en op deze computer staat onder dit adres geen volledige film klaar. Zet hem klaar waar wel verbinding "
         "is, en wacht tot er staat dat hij klaarstaat: " +
@@ -71,6 +84,9 @@ net::Waiting waiting_on(const Line& line) {
     waiting.go_on = [&line] {
         for (const net::LineNews& news : line.fetch.line_news()) {
             if (news.lost) line.log.note(news.problem + said("; het wordt opnieuw geprobeerd", "; it is tried again"));
+        }
+        for (const net::LineNews& news : line.fetch.streamer_news()) {
+            if (news.lost) line.log.note(news.problem + said("; het wordt opnieuw gevraagd", "; it is asked again"));
         }
         return line.stay();
     };
@@ -124,7 +140,7 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
                     "what answers at " + streamer + " is not the film (" + found + ")");
     } catch (const net::LineFailure& failure) {
         if (line.fetch.turned_away() != turned_away) throw;
-        if (!copy && looked) throw net::LineFailure(failure.what() + not_prepared(film, cache));
+        if (!copy && looked) throw net::LineFailure(failure.what() + not_prepared(film, base.value(), *cache));
         if (!copy) throw;
     }
     line.pass.reset();

@@ -54,7 +54,8 @@ struct Parts {
     std::string unkept;         ///< why a picture of the start room is not there; empty: all are
     bool alone = false;         ///< the film is here, and was opened without its streamer
     std::size_t deck_problems_told = 0;
-    std::string line_problem; ///< empty while the line is there
+    std::string line_problem;     ///< empty while the line is there
+    std::string streamer_problem; ///< empty while the streamer gives what it is asked for
     std::size_t deck_notes_told = 0;
     std::size_t projector_notes_told = 0;
 };

@@ -21,6 +21,7 @@
 #include "player/said.hpp"
 #include "player/stream/rendition.hpp"
 #include "player/trickle.hpp"
+#include "player/waiting_records.hpp"
 
 namespace forksight::player {
 
@@ -155,6 +156,7 @@ Status prepare_film(const PrepareOptions& options, const std::atomic<bool>& stop
             telling.clear();
             if (done) {
                 log.note(done_words(done.value(), options.language, cache_words(options.cache)));
+                send_waiting_records(line, options.film);
                 return Status::done;
             }
             errors = done.errors();

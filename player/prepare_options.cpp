@@ -16,7 +16,7 @@ Examples:
 
 Every file is checked against the list that the streamer gives of it. It may be stopped at any moment, also by pulling
 the plug: the next time it goes on from what has come. Played by the same address, the film then needs no line; where
---cache DIR was given, playing needs the same --cache DIR.
+--cache DIR was given, playing needs the same --cache DIR. Records that wait on this machine for that streamer are sent.
 Exit status: 0 the film is prepared, 1 the film or the class code is at fault, 2 wrong usage, 3 the world failed (line,
 disk), or it was stopped.)";
 

@@ -21,10 +21,6 @@ std::string in_seconds(double value) {
     return said_number(value, 1) + " s";
 }
 
-std::string in_brackets(const std::string& problem) {
-    return problem.empty() ? "" : " (" + problem + ")";
-}
-
 /// Each viewing has draws of its own; the record keeps the seed, so that a replay draws the same.
 std::uint64_t new_seed() {
     std::random_device chance;
@@ -60,6 +56,7 @@ Session::Session(World world, std::unique_ptr<viewer::Viewer> script, const disp
       report_(world.film.film.id, clock_s),
       stall_(world.options.give_up_after_s),
       line_problem_(world.line_problem),
+      streamer_problem_(world.streamer_problem),
       began_clock_s_(clock_s),
       began_frame_s_(frame.time_s),
       first_take_(world.deck.report().takes.size()),
@@ -144,7 +141,7 @@ void Session::watch_stall(const display::Frame& frame) {
     const StallWatch::News news = stall_.frame(frame.time_s, still, director_.paused());
     if (news == StallWatch::News::none) return;
     const std::string scene = said("scène '", "scene '") + director_.scene() + "'";
-    const std::string most = in_seconds(world_.options.give_up_after_s), why = in_brackets(line_problem_);
+    const std::string most = in_seconds(world_.options.give_up_after_s), why = why_nothing_comes();
     switch (news) {
         case StallWatch::News::none:
             return;
@@ -182,6 +179,24 @@ void Session::line(const net::LineNews& news) {
                      ". Wat er al is, speelt door, en het wordt steeds opnieuw geprobeerd",
                  "the line to " + news.where + " is lost: " + news.problem +
                      ". What was fetched plays on, and it is tried again and again"));
+}
+
+void Session::streamer(const net::LineNews& news) {
+    streamer_problem_ = news.problem;
+    if (!news.lost)
+        return world_.log.note(said("de server op " + news.where + " geeft weer wat er gevraagd wordt, na ",
+                                    "the streamer at " + news.where + " gives what it is asked for again, after ") +
+                               in_seconds(news.away_s));
+    problem(said("de server kan het nu niet aan: " + news.problem +
+                     ". Wat er al is, speelt door, en het wordt steeds opnieuw gevraagd",
+                 "the streamer cannot keep up now: " + news.problem +
+                     ". What was fetched plays on, and it is asked again and again"));
+}
+
+/// In brackets, behind a sentence; empty: nothing is known to be wrong.
+std::string Session::why_nothing_comes() const {
+    const std::string& problem = line_problem_.empty() ? streamer_problem_ : line_problem_;
+    return problem.empty() ? "" : " (" + problem + ")";
 }
 
 /// At most one scene is entered a step, so what was taken since the last one belongs to the scene now on air.
@@ -299,7 +314,8 @@ void Session::shown(const display::Frame& frame, bool black, double clock_s) {
 const char* Session::cause_of_standing() const {
     switch (world_.deck.lack()) {
         case video::Lack::bytes:
-            return line_problem_.empty() ? "line" : "line_lost";
+            if (!line_problem_.empty()) return "line_lost";
+            return streamer_problem_.empty() ? "line" : "streamer";
         case video::Lack::decoding:
             return "decoding";
         case video::Lack::decoder:
@@ -363,6 +379,7 @@ void Session::note_ready_cues(media_manifests::Report& report) const {
 media_manifests::Report Session::report(double clock_s) const {
     media_manifests::Report report = report_.report(director_, clock_s);
     note_ready_cues(report);
+    if (const std::string uneven = uneven_words(report.frames); !uneven.empty()) report.notes.push_back(uneven);
     return report;
 }
 

@@ -37,6 +37,7 @@ class Session {
         net::RecordSender* sender = nullptr; ///< null: the record is not sent
         std::string line_problem = {};       ///< of a line that was lost before; empty: it is there
         bool declined = false;               ///< the viewer did not agree to begin: the session is over at once
+        std::string streamer_problem = {};   ///< as line_problem, of a streamer that answers that it cannot now
     };
 
     /// `script` turns the head; without one the display's own head looks. `frame` is the first one.
@@ -61,6 +62,7 @@ class Session {
     /// A problem of this machine or of the line: the session cannot end well any more.
     void world_problem(const std::string& sentence);
     void line(const net::LineNews& news);
+    void streamer(const net::LineNews& news);
 
     /// For who asks in the viewer's name: the rooms around the film.
     Director& director() { return director_; }
@@ -83,6 +85,7 @@ class Session {
     void watch_stall(const display::Frame& frame);
     void note_takes();
     void note_record_trouble();
+    std::string why_nothing_comes() const;
     const char* cause_of_standing() const;
     void note_sound();
     void note_ready_cues(media_manifests::Report& report) const;
@@ -97,7 +100,8 @@ class Session {
     SessionReport report_;
     Shots shots_;
     StallWatch stall_;
-    std::string line_problem_; ///< empty while the line is there
+    std::string line_problem_;     ///< empty while the line is there
+    std::string streamer_problem_; ///< empty while the streamer gives what it is asked for
     choicegraph::Orientation head_;
     render::LazyFollow follow_;  ///< where subtitles hang
     bool worn_ = true;           ///< the headset, at the last frame

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "player/said.hpp"
+
 namespace forksight::player {
 
 namespace {
@@ -13,6 +15,8 @@ constexpr std::uint64_t frames_around_switch = 12;
 constexpr double stall_s = 0.1;
 constexpr std::size_t problems_limit = 100;
 constexpr std::size_t stalls_limit = 1000;
+// Whoever reads the report is told when the film moved unevenly: this much of at least these frames came late.
+constexpr std::uint64_t uneven_from_percent = 5, uneven_from_frames = 300;
 
 /// The one of most frames.
 template <class Causes>
@@ -23,6 +27,16 @@ std::string chief(const Causes& causes) {
 }
 
 } // namespace
+
+std::string uneven_words(const media_manifests::Report::Frames& frames) {
+    const std::uint64_t due = frames.shown + frames.late;
+    if (due < uneven_from_frames || 100 * frames.late < uneven_from_percent * due) return "";
+    const std::string late = std::to_string(frames.late), of = std::to_string(due);
+    return said(
+        "van " + of + " beelden kwamen er " + late +
+            " te laat: deze computer is er te langzaam voor, of had het te druk met andere programma's",
+        late + " of " + of + " frames came late: this machine is too slow for them, or was busy with other programs");
+}
 
 SessionReport::SessionReport(std::string film, double began_s) : began_s_(began_s) {
     report_.film = std::move(film);

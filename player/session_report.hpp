@@ -25,6 +25,9 @@ struct ShownFrame {
     const char* cause = "line"; ///< why it waits or is stalled, as the report says it
 };
 
+/// A sentence, where a viewer saw the film move unevenly; empty: it did not, or was too short to tell.
+std::string uneven_words(const media_manifests::Report::Frames& frames);
+
 class SessionReport {
   public:
     /// `film`: its id. Times in the report count from `began_s`.

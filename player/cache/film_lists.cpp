@@ -23,6 +23,7 @@ using media_manifests::prepared_film_limit_bytes;
 constexpr std::string_view current_end = ".json";
 constexpr std::string_view aside = ".json.old-";
 constexpr std::string_view unfinished_end = ".json.new";
+constexpr std::string_view begun_end = ".json.begun";
 constexpr int attempts = 100;
 /// Replacing a list, or deleting one, takes a moment.
 constexpr auto held_at_most = std::chrono::seconds(3);
@@ -70,6 +71,10 @@ std::int64_t used_ns(const Descriptor& file) {
 
 fs::path FilmLists::place_of(const std::string& url) const {
     return folder_ / (sha256_of(url) + std::string(current_end));
+}
+
+fs::path FilmLists::begun_place_of(const std::string& url) const {
+    return folder_ / (sha256_of(url) + std::string(begun_end));
 }
 
 std::optional<FilmLists::Held> FilmLists::hold(const std::string& url, const std::function<bool()>& go_on) const {
@@ -121,7 +126,22 @@ void FilmLists::write(const PreparedFilm& film) const {
         }
     }
     move_into_place(finished, place);
+    ::unlink(begun_place_of(film.url).c_str());
     flush_folder(folder_);
+}
+
+void FilmLists::begin(const PreparedFilm& film) const {
+    make_inner_folder(folder_);
+    const fs::path place = begun_place_of(film.url);
+    ::unlink(place.c_str());
+    write_new(place, media_manifests::write_prepared_film(film)); // half a list is none, and nothing rests on it
+}
+
+std::optional<PreparedFilm> FilmLists::begun(const std::string& url) const {
+    const Descriptor file = opened(begun_place_of(url));
+    auto film = file ? read_list(file) : std::nullopt;
+    if (film && film->url != url) film.reset();
+    return film;
 }
 
 std::vector<FilmLists::Entry> FilmLists::all() const {

@@ -35,6 +35,10 @@ class FilmLists {
     /// Takes the place of the list before, which stays aside for as long as somebody plays by it. Throws CacheFailure.
     /// Whoever calls this, all() or remove() holds try_lock().
     void write(const PreparedFilm& film) const;
+    /// What is to lie here, before it does; write() ends that. Throws CacheFailure, and is called as write() is.
+    void begin(const PreparedFilm& film) const;
+    /// What was begun and is not finished. Absent: nothing.
+    std::optional<PreparedFilm> begun(const std::string& url) const;
     struct Entry {
         std::filesystem::path path;
         PreparedFilm film;
@@ -48,6 +52,7 @@ class FilmLists {
 
   private:
     std::filesystem::path place_of(const std::string& url) const;
+    std::filesystem::path begun_place_of(const std::string& url) const;
 
     std::filesystem::path folder_;
 };

@@ -243,6 +243,7 @@ Result<PreparedNow> Preparation::run() {
         progress_.done_bytes += of_film_json->bytes;
         missing.erase(of_film_json);
     }
+    lists_.begin({film.base_url, wanted.value()});
     // Before another film goes for it.
     if (auto errors = fetch(film.base_url, take_one_of_each_clip(missing)); !errors.empty()) return errors;
     make_room_for(files, missing, false);

@@ -49,4 +49,8 @@ std::vector<LineNews> Fetch::line_news() {
     return loop_->line_news();
 }
 
+std::vector<LineNews> Fetch::streamer_news() {
+    return loop_->streamer_news();
+}
+
 } // namespace forksight::player::net

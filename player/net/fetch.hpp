@@ -111,6 +111,8 @@ class Fetch {
     std::uint64_t bytes_fetched() const;
     /// Losses and returns of the line since the last call. Any thread.
     std::vector<LineNews> line_news();
+    /// The same of a streamer that is there, and answers that it cannot now (429, 5xx). Any thread.
+    std::vector<LineNews> streamer_news();
 
   private:
     class Loop;

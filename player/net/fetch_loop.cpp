@@ -265,6 +265,7 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     if (of_film && code == CURLE_OK) line_.answered(transfer.began, Clock::now());
     if (of_film && end.ending == Ending::unreachable)
         line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
+    if (of_film && !transfer.is_file && code == CURLE_OK) watch_streamer(transfer, end);
     if (about_certificates(code) && !transfer.is_file) end.problem += trust_advice(transfer);
     detach(transfer);
     // Once more, for all of it; it happens once a request, since no part is asked for after that.
@@ -279,6 +280,12 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     const auto spread = std::uniform_int_distribution<std::int64_t>(0, pause.count() / 2)(jitter_);
     transfer.not_before =
         Clock::now() + pause_before_next(pause, transfer.wanted_pause, std::chrono::milliseconds(spread));
+}
+
+void Fetch::Loop::watch_streamer(const Transfer& transfer, const Verdict& end) {
+    const bool cannot = transfer.status == 429 || transfer.status >= 500;
+    if (cannot) streamer_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
+    if (end.ending == Ending::delivered) streamer_.answered(transfer.began, Clock::now());
 }
 
 void Fetch::Loop::detach(Transfer& transfer) {

@@ -42,11 +42,15 @@ class Fetch::Loop : public Gate {
     std::optional<double> throughput_bps() const;
     std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
     std::vector<LineNews> line_news() { return line_.take(); }
+    std::vector<LineNews> streamer_news() { return streamer_.take(); }
 
     bool may_pass(Priority priority) override;
     void passed(std::size_t bytes, Clock::time_point attempt_began) override;
 
   private:
+    /// One file that it cannot give among others that it can makes one after another.
+    static constexpr std::size_t streamer_troubles_told = 5;
+
     struct Get {
         Request request;
         Ticket ticket;
@@ -89,6 +93,7 @@ class Fetch::Loop : public Gate {
     void release_held();
     bool collect_finished(); ///< whether any was
     void finish_attempt(Transfer& transfer, CURLcode code);
+    void watch_streamer(const Transfer& transfer, const Verdict& end);
     void detach(Transfer& transfer);
     void answer(Ticket ticket, Ending ending, std::string problem);
     int wait_ms(Clock::time_point now) const;
@@ -109,6 +114,7 @@ class Fetch::Loop : public Gate {
     std::map<std::string, std::string> authorities_; ///< by place: what is trusted there alone
     Hear hear_;
     LineWatch line_;
+    LineWatch streamer_{streamer_troubles_told};
     Transfers transfers_;
     std::vector<Easy> idle_;
     std::size_t under_way_ = 0;

@@ -3,25 +3,19 @@
 #include <utility>
 
 namespace forksight::player::net {
-namespace {
-
-/// A line that comes and goes more often than this is no longer news.
-constexpr std::size_t losses_told = 20;
-
-} // namespace
 
 void LineWatch::failed(const std::string& where, const std::string& problem, Time now) {
     if (lost_) return;
     lost_ = true;
     where_ = where;
     since_ = now;
-    if (++losses_ <= losses_told) tell({true, where, problem, 0.0});
+    if (++losses_ <= losses_told_) tell({true, where, problem, 0.0});
 }
 
 void LineWatch::answered(Time began, Time now) {
     if (!lost_ || began < since_) return;
     lost_ = false;
-    if (losses_ <= losses_told) tell({false, where_, "", std::chrono::duration<double>(now - since_).count()});
+    if (losses_ <= losses_told_) tell({false, where_, "", std::chrono::duration<double>(now - since_).count()});
 }
 
 void LineWatch::tell(LineNews news) {

@@ -1,4 +1,5 @@
-// Whether the line answers: a loss and a return are each told once, with where and why.
+// Whether the line, or the streamer at its end, does what it should: a loss and a return are each told once, with where
+// and why.
 #pragma once
 
 #include <atomic>
@@ -21,6 +22,9 @@ class LineWatch {
   public:
     using Time = std::chrono::steady_clock::time_point;
 
+    /// What comes and goes more often than so many times is no longer news.
+    explicit LineWatch(std::size_t losses_told = 20) : losses_told_(losses_told) {}
+
     /// An attempt to fetch came to nothing, for want of an answer. One thread.
     void failed(const std::string& where, const std::string& problem, Time now);
     /// Something came in of an attempt that began then; one from before the loss may still have had it on its way.
@@ -32,6 +36,7 @@ class LineWatch {
   private:
     void tell(LineNews news);
 
+    const std::size_t losses_told_;
     bool lost_ = false; ///< the reporting thread's own, as are the next three
     std::string where_;
     Time since_{};

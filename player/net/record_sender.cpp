@@ -73,11 +73,12 @@ bool RecordSender::all_sent() {
 std::string RecordSender::unsent() {
     if (all_sent()) return {};
     const std::string folder = outbox_.folder().string();
-    const std::string how = outbox_.keeps() ? said(" met --record ", " with --record ") + folder : "";
+    const std::string how = outbox_.keeps() ? said("afgespeeld met --record ", "played again with --record ") + folder
+                                            : said("afgespeeld of klaargezet", "played or prepared again");
     return said("het verslag van deze sessie is nog niet helemaal bij de server op " + server_ + ": het wacht in " +
-                    folder + ", en wordt verstuurd als er" + how + " weer een film van die server wordt afgespeeld",
+                    folder + ", en wordt verstuurd als er weer een film van die server wordt " + how,
                 "the record of this session is not all at the streamer at " + server_ + " yet: it waits in " + folder +
-                    ", and is sent when a film from there is played again" + how);
+                    ", and is sent when a film from there is " + how);
 }
 
 std::vector<std::string> RecordSender::take_problems() {
@@ -85,9 +86,22 @@ std::vector<std::string> RecordSender::take_problems() {
     return std::exchange(problems_, {});
 }
 
+RecordSender::Sent RecordSender::sent() {
+    const std::lock_guard lock(mutex_);
+    Sent sent = sent_;
+    sent.all_tried = tried_ == asked_;
+    return sent;
+}
+
 void RecordSender::tell(std::string problem) {
     const std::lock_guard lock(mutex_);
     problems_.push_back(std::move(problem));
+}
+
+void RecordSender::held_back(const Record& record, const std::string& why) {
+    if (record.ours) return;
+    const std::lock_guard lock(mutex_);
+    sent_.why_not = why;
 }
 
 void RecordSender::run() {
@@ -114,6 +128,10 @@ void RecordSender::run() {
         }
         changed_.notify_all();
         answered = answered && pass(false);
+        {
+            const std::lock_guard lock(mutex_);
+            tried_ = serving;
+        }
         after_failure = answered ? pace_.first_pause : std::min(2 * after_failure, pace_.longest_pause);
         pause = answered ? pace_.every
                          : after_failure / 2 + std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(
@@ -155,7 +173,10 @@ bool RecordSender::pass(bool ours) {
                 step = send_some(*record);
             } while (step == Step::sent_some);
         }
-        if (step == Step::no_answer) return false;
+        if (step == Step::no_answer) {
+            held_back(*record, said("er komt geen antwoord", "no answer comes"));
+            return false;
+        }
         record = step == Step::over ? records_.erase(record) : std::next(record);
     }
     return true;
@@ -179,7 +200,13 @@ RecordSender::Step RecordSender::send_some(Record& record) {
     record.file.reset();
     // Another player may be about to write its first line.
     if (!record.ours && record.mark.lines == 0) return Step::over;
+    return complete(record);
+}
+
+RecordSender::Step RecordSender::complete(const Record& record) {
     outbox_.complete(record.session, record.mark);
+    const std::lock_guard lock(mutex_);
+    ++(record.ours ? sent_.ours : sent_.earlier);
     return Step::over;
 }
 
@@ -244,6 +271,8 @@ RecordSender::Step RecordSender::refused(Record& record, const std::string& why,
     if (for_good) {
         record.mark.refused = true;
         outbox_.note(record.session, record.mark);
+    } else {
+        held_back(record, why);
     }
     // What only this class code does not open, or this version of the streamer does not take, is tried again when a
     // player begins; that is told of the session that is played, not of each that waits.

@@ -38,6 +38,7 @@ class RecordSender {
     RecordSender& operator=(const RecordSender&) = delete;
 
     const std::filesystem::path& folder() const { return outbox_.folder(); }
+    const std::string& server() const { return server_; } ///< "http://host:port"
     /// From here on what is written to FOLDER/SESSION.jsonl is sent. To be called before that is made, on any thread;
     /// waits for the disk. Empty, or why it cannot be.
     [[nodiscard]] std::string begin(const std::string& session);
@@ -51,6 +52,14 @@ class RecordSender {
     std::string unsent();
     /// Sentences, each once. Never waits for the network or the disk.
     std::vector<std::string> take_problems();
+    struct Sent {
+        std::size_t ours = 0;    ///< records of sessions that were begun here: all of each is there
+        std::size_t earlier = 0; ///< the same of those that waited
+        bool all_tried = false;  ///< since the last send_now() each that waited went out, or was tried
+        std::string why_not;     ///< a clause, of the last that waited and did not go out; empty: none
+    };
+    /// So far. Never waits.
+    Sent sent();
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -76,11 +85,13 @@ class RecordSender {
     bool must_hurry();
     bool hurry() const { return served_ != asked_; } ///< the mutex is held
     Step send_some(Record& record);
+    Step complete(const Record& record);
     Step understand(Record& record, std::uint64_t count, const Answer& answer);
     Step resolve_conflict(Record& record);
     Step refused(Record& record, const std::string& why, bool for_good);
     Answer post(const Record& record, std::string text);
     void tell(std::string problem);
+    void held_back(const Record& record, const std::string& why);
 
     Fetch& fetch_;
     const std::string server_;
@@ -93,7 +104,9 @@ class RecordSender {
     std::uint64_t asked_ = 0;  ///< how often somebody asked for all of it now
     std::uint64_t served_ = 0; ///< how many of those: a pass began and ended after them
     bool stop_ = false;
-    bool all_sent_ = true; ///< of what was begun here
+    bool all_sent_ = true;    ///< of what was begun here
+    std::uint64_t tried_ = 0; ///< as served_, and what waits was passed too
+    Sent sent_;
     std::vector<std::string> problems_;
 
     std::list<Record> records_; ///< the thread's own; ours first

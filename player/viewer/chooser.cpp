@@ -32,6 +32,20 @@ Direction quiet_place(const std::vector<Offering>& offered) {
     return direction(0.0, radians(60.0));
 }
 
+/// The ids that may be named here: what hangs in the room, what is the teacher's, and what saying nothing leads to.
+std::string choices_there(const Scene& scene, const std::vector<Offering>& offered) {
+    std::string ids;
+    for (std::size_t number = 0; number < scene.choices.size(); ++number) {
+        const Choice& choice = scene.choices[number];
+        const bool hangs = std::any_of(offered.begin(), offered.end(),
+                                       [&](const Offering& o) { return o.id == choice.id && o.enabled; });
+        const bool silence = choice.look.empty() && scene.offer->otherwise == number;
+        if (!hangs && !silence && !choice.by_teacher) continue;
+        ids += (ids.empty() ? "'" : ", '") + choice.id + "'";
+    }
+    return ids;
+}
+
 } // namespace
 
 Chooser::Chooser(std::vector<std::string> ids) : ids_(std::move(ids)), turn_(direction(0.0, 0.0)) {}
@@ -115,8 +129,9 @@ void Chooser::answer(double now_s, Director& director) {
         turn_.turn_to(quiet_place(offered), now_s);
         return;
     }
-    problem_ = said("de keuze '" + id + "' wordt niet aangeboden in scène '" + scene.id + "'",
-                    "choice '" + id + "' is not offered in scene '" + scene.id + "'");
+    const std::string there = choices_there(scene, offered);
+    problem_ = said("de keuze '" + id + "' wordt niet aangeboden in scène '" + scene.id + "'; daar kan: " + there,
+                    "choice '" + id + "' is not offered in scene '" + scene.id + "', which has: " + there);
 }
 
 } // namespace forksight::player::viewer

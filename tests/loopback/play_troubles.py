@@ -3,6 +3,7 @@
 
 usage: play_troubles.py STREAMER PLAYER LIBRARY WORK_FOLDER
 """
+import http.server
 import json
 import pathlib
 import shutil
@@ -99,6 +100,45 @@ def away_for_a_while(streamer, player, library, work):
     longest = max(film.report["stalls"], key=lambda stall: stall["for_s"])
     assert longest["for_s"] > 3 and longest["cause"] == "line_lost", film.report["stalls"]
     assert any("is lost" in problem for problem in film.report["problems"]), film.report["problems"]
+
+
+def busy_for_a_while(streamer, player, library, work):
+    """Something answers in the streamer's place that it cannot now: that is told as such, not as a line; the film ends well."""
+    class Busy(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(503)
+            self.send_header("Retry-After", "1")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+    server, address = serve(streamer, library)
+    port = address.rsplit(":", 1)[1]
+    film = Player(player, f"{address}/films/first-visit", work, "--choose", "introduce,open-question,reflect",
+                  "--rate-limit", "3000", give_up_after_s=60)
+    try:
+        film.shows("door", 60)
+        server.kill()
+        server.wait()
+        http.server.ThreadingHTTPServer.allow_reuse_address = True
+        with http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Busy) as busy:
+            threading.Thread(target=busy.serve_forever, daemon=True).start()
+            film.said(f"the streamer cannot keep up now: {address} answers 503 for {address}/films/first-visit/", 30)
+            film.said("the film stands still in scene ", 60)
+            time.sleep(3)
+            busy.shutdown()
+        server, _ = serve(streamer, library, port)
+        film.said(f"the streamer at {address} gives what it is asked for again, after ", 30)
+        film.leaves(0, 180)
+    finally:
+        film.process.kill()
+        server.kill()
+    assert film.report["ending"] == "agreement", film.report
+    assert film.times_said("cannot keep up now") == 1, film.lines
+    longest = max(film.report["stalls"], key=lambda stall: stall["for_s"])
+    assert longest["for_s"] > 3 and longest["cause"] == "streamer", film.report["stalls"]
+    assert any("cannot keep up now" in problem for problem in film.report["problems"]), film.report["problems"]
 
 
 def away_for_good(streamer, player, library, work):
@@ -256,6 +296,7 @@ def main():
         "for a class": lambda folder: for_a_class(streamer, player, library, folder),
         "left by the viewer": lambda folder: left_by_the_viewer(streamer, player, library, folder),
         "away for good": lambda folder: away_for_good(streamer, player, library, folder),
+        "busy for a while": lambda folder: busy_for_a_while(streamer, player, library, folder),
         "away for a while": lambda folder: away_for_a_while(streamer, player, library, folder),
     }
     for name, trouble in troubles.items():

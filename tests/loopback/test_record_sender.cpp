@@ -32,6 +32,8 @@ TEST_CASE("a record is sent while it is written, and does not stay where nobody 
     recorder.append(line_of(1, again));
     recorder.finish();
     CHECK(finish(sender, 5s) == "");
+    CHECK(sender.sent().ours == 2);
+    CHECK(sender.sent().earlier == 0);
     CHECK(scene.there(again) == record_line(1, again));
     CHECK(scene.waiting() == 0);
     CHECK(sender.take_problems().empty());
@@ -88,6 +90,13 @@ TEST_CASE("while the streamer is away a record waits, and goes out when it is ba
     CHECK_FALSE(fetch.throughput_bps());
     CHECK(fetch.bytes_fetched() == 0);
     REQUIRE(text_of(scene.here(session)) == record_lines(1, 500, session));
+    {
+        RecordSender in_vain(fetch, scene.film(), scene.outbox(), quick_pace());
+        in_vain.send_now();
+        CHECK(soon([&] { return in_vain.sent().all_tried; }));
+        CHECK(in_vain.sent().earlier == 0);
+        CHECK(in_vain.sent().why_not == "no answer comes");
+    }
     Program streamer(scene.start());
     RecordSender later(fetch, scene.film(), scene.outbox(), quick_pace());
     CHECK(soon([&] { return scene.waiting() == 0; }));
@@ -115,7 +124,12 @@ TEST_CASE("what a killed player left is sent by the next: its whole lines, from 
     std::ofstream(scene.here("notes")) << "somebody's own file\n";
     net::Fetch fetch(quick_limits_of_fetch());
     RecordSender sender(fetch, scene.film(), scene.outbox(), quick_pace());
-    CHECK(soon([&] { return scene.waiting() == 3; })); // the other streamer's and its mark, and the file
+    sender.send_now();
+    CHECK(soon([&] { return sender.sent().all_tried; }));
+    CHECK(sender.sent().earlier == 4);
+    CHECK(sender.sent().ours == 0);
+    CHECK(sender.sent().why_not == "");
+    CHECK(scene.waiting() == 3); // the other streamer's and its mark, and the file
     CHECK(scene.there(behind) == record_lines(1, 12, behind));
     CHECK(scene.there(unsent) == record_lines(1, 300, unsent));
     CHECK(scene.there(all) == record_lines(1, 8, all));

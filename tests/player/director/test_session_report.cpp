@@ -132,3 +132,12 @@ TEST_CASE("a stall that lasts to the end is in the report", "[player][report][un
     REQUIRE(run.told().stalls.size() == 1);
     CHECK(run.told().stalls[0].for_s == Approx(60 * period_s).margin(0.001));
 }
+
+TEST_CASE("a film that moved unevenly is told, and one that is too short to tell is not", "[player][report][unit]") {
+    CHECK(player::uneven_words({285, 15, 0}) ==
+          "15 of 300 frames came late: this machine is too slow for them, or was "
+          "busy with other programs");
+    CHECK(player::uneven_words({286, 14, 0}) == "");
+    CHECK(player::uneven_words({240, 59, 0}) == "");
+    CHECK(player::uneven_words({0, 0, 0}) == "");
+}

@@ -71,7 +71,8 @@ TEST_CASE("a scripted viewer can be the teacher", "[player][viewer][unit]") {
 TEST_CASE("a script that asks for what is not offered is told so", "[player][viewer][unit]") {
     const auto played = play({"dance"});
     REQUIRE(played.problem);
-    CHECK(*played.problem == "choice 'dance' is not offered in scene 'door'");
+    CHECK(*played.problem ==
+          "choice 'dance' is not offered in scene 'door', which has: 'ask', 'push', 'steer', 'silent'");
 }
 
 TEST_CASE("a script with choices left over when the film ends says so", "[player][viewer][unit]") {

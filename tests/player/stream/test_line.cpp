@@ -82,7 +82,8 @@ TEST_CASE("The first attempt that gets no answer is told, before all are over", 
     CHECK_FALSE(news[0].lost);
 }
 
-TEST_CASE("An answer of failure is no lost line", "[player][net][loopback]") {
+TEST_CASE("An answer of failure is no lost line, but a streamer that cannot: told once, and so is its return",
+          "[player][net][loopback]") {
     testing::SmallServer server;
     testing::Conduct busy;
     busy.status = 503;
@@ -99,5 +100,34 @@ TEST_CASE("An answer of failure is no lost line", "[player][net][loopback]") {
     for (int i = 0; i < 500 && !answered; ++i) std::this_thread::sleep_for(10ms);
     REQUIRE(answered);
     CHECK(ending == net::Ending::failing);
+    CHECK(fetch.line_news().empty());
+    auto news = fetch.streamer_news();
+    REQUIRE(news.size() == 1);
+    CHECK(news[0].lost);
+    CHECK(news[0].where == server.url());
+    CHECK(news[0].problem == server.url() + " answers 503 for " + server.url() + "/busy");
+    const auto ask = [&](const std::string& path, bool beside_the_film) {
+        answered = false;
+        net::Request request{server.url() + path, 0, 100, [&](const net::Answer&) { answered = true; }};
+        request.beside_the_film = beside_the_film;
+        fetch.get(std::move(request));
+        for (int i = 0; i < 500 && !answered; ++i) std::this_thread::sleep_for(10ms);
+        REQUIRE(answered);
+    };
+    testing::Conduct fine;
+    fine.body = "fine";
+    server.serve("/fine", fine);
+    ask("/fine", true);  // says nothing of the film
+    ask("/gone", false); // nor does what is not there
+    CHECK(fetch.streamer_news().empty());
+    ask("/fine", false);
+    news = fetch.streamer_news();
+    REQUIRE(news.size() == 1);
+    CHECK_FALSE(news[0].lost);
+    for (int i = 0; i < 10; ++i) {
+        ask("/busy", false);
+        ask("/fine", false);
+    }
+    CHECK(fetch.streamer_news().size() == 8); // and then no more
     CHECK(fetch.line_news().empty());
 }
