@@ -19,7 +19,7 @@ struct Report {
     struct Switch {
         std::string from;
         std::string to;
-        std::string cause; ///< "gaze", "timeout", "teacher", "key", "then", "loop"
+        std::string cause; ///< "gaze", "timeout", "teacher", "key", "then", "back"
         double decided_s = 0.0;
         double first_frame_s = 0.0;
         std::uint64_t late_frames = 0;  ///< displayed frames between the decision and the first frame, beyond the next

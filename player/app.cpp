@@ -134,14 +134,14 @@ void App::tell(Parts& parts, Session* session) {
     for (const net::LineNews& news : fetch_->line_news()) {
         if (session != nullptr)
             session->line(news);
-        else if (news.lost)
+        else if (news.lost && !news.quiet)
             log_.problem(news.problem);
         parts.line_problem = news.problem;
     }
     for (const net::LineNews& news : fetch_->streamer_news()) {
         if (session != nullptr)
             session->streamer(news);
-        else if (news.lost)
+        else if (news.lost && !news.quiet)
             log_.problem(news.problem);
         parts.streamer_problem = news.problem;
     }
@@ -330,8 +330,8 @@ Status App::play(const OpenedFilm& opened) {
         parts.again = false;
         const Way way = parts.rooms ? wait_to_begin(parts, frame) : Way::begin;
         if (way == Way::leave) break;
-        Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem, way == Way::decline,
-                         parts.streamer_problem},
+        Session session({film, parts.deck, options_, log_, sender_.get(), parts.line_problem, parts.streamer_problem,
+                         way == Way::decline},
                         viewers.value()(), frame, clock_s());
         again = view(parts, session, frame);
         tell(parts, &session);

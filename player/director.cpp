@@ -135,6 +135,13 @@ bool Director::select() {
     return false;
 }
 
+std::vector<std::string> Director::choices() const {
+    std::vector<std::string> ids;
+    const auto& scene = film_.scenes[playthrough_.state().scene];
+    for (const std::size_t choice : playthrough_.available()) ids.push_back(scene.choices[choice].id);
+    return ids;
+}
+
 bool Director::choose(const std::string& choice, How how) {
     if (over() || !offering()) return false;
     const Scene& scene = film_.scenes[state().scene];

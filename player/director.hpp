@@ -76,6 +76,8 @@ class Director {
     bool select();
     /// The teacher's, or a script's, choice by id. False if it cannot be made now.
     bool choose(const std::string& choice, choicegraph::How how);
+    /// The ids of all that can be chosen now, the teacher's too, in the film's order.
+    std::vector<std::string> choices() const;
     void pause(bool paused);
     /// What earlier viewers answered; null: not known.
     void know(std::shared_ptr<const choicegraph::EarlierAnswers> earlier) { earlier_ = std::move(earlier); }

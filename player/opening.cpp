@@ -83,10 +83,12 @@ net::Waiting waiting_on(const Line& line) {
     net::Waiting waiting;
     waiting.go_on = [&line] {
         for (const net::LineNews& news : line.fetch.line_news()) {
-            if (news.lost) line.log.note(news.problem + said("; het wordt opnieuw geprobeerd", "; it is tried again"));
+            if (news.lost && !news.quiet)
+                line.log.note(news.problem + said("; het wordt opnieuw geprobeerd", "; it is tried again"));
         }
         for (const net::LineNews& news : line.fetch.streamer_news()) {
-            if (news.lost) line.log.note(news.problem + said("; het wordt opnieuw gevraagd", "; it is asked again"));
+            if (news.lost && !news.quiet)
+                line.log.note(news.problem + said("; er wordt opnieuw om gevraagd", "; it is asked again"));
         }
         return line.stay();
     };
@@ -142,6 +144,9 @@ Result<OpenedFilm> open_film(const Line& line, const std::string& film, const st
         if (line.fetch.turned_away() != turned_away) throw;
         if (!copy && looked) throw net::LineFailure(failure.what() + not_prepared(film, base.value(), *cache));
         if (!copy) throw;
+        if (line.fetch.streamer_cannot())
+            away = said("de server op " + streamer + " kan het nu niet aan",
+                        "the streamer at " + streamer + " cannot keep up now");
     }
     line.pass.reset();
     auto loaded = copy->load();

@@ -171,6 +171,7 @@ void Session::watch_stall(const display::Frame& frame) {
 
 void Session::line(const net::LineNews& news) {
     line_problem_ = news.problem;
+    if (news.quiet) return;
     if (!news.lost)
         return world_.log.note(said("de verbinding met " + news.where + " is terug, na ",
                                     "the line to " + news.where + " is back, after ") +
@@ -183,12 +184,13 @@ void Session::line(const net::LineNews& news) {
 
 void Session::streamer(const net::LineNews& news) {
     streamer_problem_ = news.problem;
+    if (news.quiet) return;
     if (!news.lost)
         return world_.log.note(said("de server op " + news.where + " geeft weer wat er gevraagd wordt, na ",
                                     "the streamer at " + news.where + " gives what it is asked for again, after ") +
                                in_seconds(news.away_s));
     problem(said("de server kan het nu niet aan: " + news.problem +
-                     ". Wat er al is, speelt door, en het wordt steeds opnieuw gevraagd",
+                     ". Wat er al is, speelt door, en er wordt steeds opnieuw om gevraagd",
                  "the streamer cannot keep up now: " + news.problem +
                      ". What was fetched plays on, and it is asked again and again"));
 }
@@ -379,7 +381,6 @@ void Session::note_ready_cues(media_manifests::Report& report) const {
 media_manifests::Report Session::report(double clock_s) const {
     media_manifests::Report report = report_.report(director_, clock_s);
     note_ready_cues(report);
-    if (const std::string uneven = uneven_words(report.frames); !uneven.empty()) report.notes.push_back(uneven);
     return report;
 }
 

@@ -36,8 +36,8 @@ class Session {
         const Log& log;
         net::RecordSender* sender = nullptr; ///< null: the record is not sent
         std::string line_problem = {};       ///< of a line that was lost before; empty: it is there
+        std::string streamer_problem = {};   ///< the same of a streamer that answers that it cannot now
         bool declined = false;               ///< the viewer did not agree to begin: the session is over at once
-        std::string streamer_problem = {};   ///< as line_problem, of a streamer that answers that it cannot now
     };
 
     /// `script` turns the head; without one the display's own head looks. `frame` is the first one.

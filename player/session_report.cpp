@@ -33,9 +33,11 @@ std::string uneven_words(const media_manifests::Report::Frames& frames) {
     if (due < uneven_from_frames || 100 * frames.late < uneven_from_percent * due) return "";
     const std::string late = std::to_string(frames.late), of = std::to_string(due);
     return said(
-        "van " + of + " beelden kwamen er " + late +
-            " te laat: deze computer is er te langzaam voor, of had het te druk met andere programma's",
-        late + " of " + of + " frames came late: this machine is too slow for them, or was busy with other programs");
+        late + " van " + of +
+            " beelden kwamen te laat: deze computer is te langzaam voor deze film, of had het te druk met andere "
+            "programma's",
+        late + " of " + of +
+            " frames came late: this machine is too slow for this film, or was busy with other programs");
 }
 
 SessionReport::SessionReport(std::string film, double began_s) : began_s_(began_s) {
@@ -50,8 +52,16 @@ void SessionReport::shown(const ShownFrame& frame, const Director& director) {
     if (last_shown_s_) {
         // A frame shown up to half a period after its turn is on time: the display's clock jitters.
         const double periods = (frame.shown_s - *last_shown_s_) / frame.period_s;
-        if (periods > 1.5) report_.frames.late += static_cast<std::uint64_t>(std::lround(periods)) - 1;
+        const auto late = periods > 1.5 ? static_cast<std::uint64_t>(std::lround(periods)) - 1 : std::uint64_t{0};
+        report_.frames.late += late;
+        // A display that stops in a pause, or behind another window, is not slow.
+        const auto a_second = static_cast<std::uint64_t>(1.0 / frame.period_s);
+        if (film_seen_ && !frame.paused && !was_paused_) {
+            ++moving_.shown;
+            moving_.late += std::min(late, a_second);
+        }
     }
+    was_paused_ = frame.paused;
     last_shown_s_ = frame.shown_s;
     // Before the first picture has come the viewer reads that the film is being fetched.
     if (!frame.black) film_seen_ = true;
@@ -132,6 +142,7 @@ media_manifests::Report SessionReport::report(const Director& director, double n
     report.path = director.path();
     report.wall_s = now_s - began_s_;
     end_stall(report, now_s, director); // one that lasted to the end
+    if (const std::string uneven = uneven_words(moving_); !uneven.empty()) report.notes.push_back(uneven);
     return report;
 }
 

@@ -60,6 +60,8 @@ class SessionReport {
     std::size_t shown_entries_ = 0;      ///< scenes of which a frame was shown, or that were left before
     std::uint64_t waited_frames_ = 0;
     bool film_seen_ = false;
+    bool was_paused_ = false;
+    media_manifests::Report::Frames moving_; ///< as the report's, of what was to move evenly
 };
 
 } // namespace forksight::player

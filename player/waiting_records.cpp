@@ -4,7 +4,10 @@
 #include <filesystem>
 #include <system_error>
 #include <thread>
+#include <utility>
 
+#include "player/net/fetch.hpp"
+#include "player/net/film_source.hpp"
 #include "player/net/outbox.hpp"
 #include "player/said.hpp"
 
@@ -14,8 +17,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// So long without one record arriving, and the rest waits for the next time.
+/// So long without one line arriving, and the rest waits for the next time.
 constexpr std::chrono::seconds patience{30};
+constexpr std::chrono::seconds told_after{2};
 constexpr std::chrono::milliseconds between_looks{50};
 
 std::string records_of_earlier_sessions(std::size_t number) {
@@ -25,16 +29,23 @@ std::string records_of_earlier_sessions(std::size_t number) {
 }
 
 /// Until each was tried.
-net::RecordSender::Sent send_all(net::RecordSender& sender, const Line& line) {
+net::RecordSender::Sent send_all(net::RecordSender& sender, std::size_t number, const Line& line) {
     sender.send_now();
-    auto moved_at = Clock::now();
+    const auto began = Clock::now();
+    auto moved_at = began;
+    bool told = false;
     auto sent = sender.sent();
     while (!sent.all_tried && line.stay() && Clock::now() - moved_at < patience) {
         std::this_thread::sleep_for(between_looks);
-        const std::size_t before = sent.earlier;
+        const auto before = sent.lines;
         sent = sender.sent();
-        if (sent.earlier != before) moved_at = Clock::now();
+        if (sent.lines != before) moved_at = Clock::now();
+        if (Clock::now() - began < told_after || std::exchange(told, true)) continue;
+        line.log.note(said("verstuurt ", "sending ") + records_of_earlier_sessions(number));
     }
+    if (!sent.all_tried && sent.why_not.empty())
+        sent.why_not = line.stay() ? said("de server liet te lang op zich wachten", "the streamer took too long")
+                                   : said("er is gestopt", "it was stopped");
     return sent;
 }
 
@@ -66,12 +77,11 @@ void send_waiting_records(const Line& line, const std::string& film) {
     const net::Outbox outbox(*folder, false);
     const std::size_t waited = outbox.unsent(server).size();
     if (waited == 0) return;
-    line.log.note(said("verstuurt ", "sending ") + records_of_earlier_sessions(waited));
     net::RecordSender sender(line.fetch, base.value(), outbox);
-    const auto sent = send_all(sender, line);
+    const auto sent = send_all(sender, waited, line);
     for (const std::string& problem : sender.take_problems()) line.log.problem(problem);
     for (const std::string& sentence : arrived_words(sent, server)) line.log.note(sentence);
-    const std::size_t waits = outbox.unsent(server).size();
+    const std::size_t waits = sent.all_tried ? sent.waiting : outbox.unsent(server).size();
     if (waits == 0) return;
     const std::string why = sent.why_not.empty() ? "" : ": " + sent.why_not;
     line.log.problem(

@@ -35,7 +35,7 @@ Descriptor opened(const fs::path& path) {
 
 enum class Kind { other, current, replaced, unfinished };
 
-/// Only what write() calls so is ours.
+/// Only what write() and begin() call so is ours.
 Kind kind_of(const std::string& name) {
     if (!media_manifests::is_sha256(name.substr(0, 64))) return Kind::other;
     const std::string_view end = std::string_view(name).substr(64);
@@ -126,15 +126,18 @@ void FilmLists::write(const PreparedFilm& film) const {
         }
     }
     move_into_place(finished, place);
-    ::unlink(begun_place_of(film.url).c_str());
+    end_begun(film.url);
     flush_folder(folder_);
 }
 
 void FilmLists::begin(const PreparedFilm& film) const {
-    make_inner_folder(folder_);
-    const fs::path place = begun_place_of(film.url);
-    ::unlink(place.c_str());
-    write_new(place, media_manifests::write_prepared_film(film)); // half a list is none, and nothing rests on it
+    end_begun(film.url);
+    try {
+        make_inner_folder(folder_);
+        write_new(begun_place_of(film.url), media_manifests::write_prepared_film(film)); // half a list is none
+    } catch (const CacheFailure&) {
+        // Nothing rests on it; a disk that is full is told by what comes next.
+    }
 }
 
 std::optional<PreparedFilm> FilmLists::begun(const std::string& url) const {
@@ -142,6 +145,10 @@ std::optional<PreparedFilm> FilmLists::begun(const std::string& url) const {
     auto film = file ? read_list(file) : std::nullopt;
     if (film && film->url != url) film.reset();
     return film;
+}
+
+void FilmLists::end_begun(const std::string& url) const {
+    ::unlink(begun_place_of(url).c_str());
 }
 
 std::vector<FilmLists::Entry> FilmLists::all() const {

@@ -35,10 +35,11 @@ class FilmLists {
     /// Takes the place of the list before, which stays aside for as long as somebody plays by it. Throws CacheFailure.
     /// Whoever calls this, all() or remove() holds try_lock().
     void write(const PreparedFilm& film) const;
-    /// What is to lie here, before it does; write() ends that. Throws CacheFailure, and is called as write() is.
+    /// What is to lie here, before it does; write() ends that. Called as write() is; what cannot be noted is not.
     void begin(const PreparedFilm& film) const;
     /// What was begun and is not finished. Absent: nothing.
     std::optional<PreparedFilm> begun(const std::string& url) const;
+    void end_begun(const std::string& url) const;
     struct Entry {
         std::filesystem::path path;
         PreparedFilm film;

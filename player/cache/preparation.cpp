@@ -232,6 +232,7 @@ Result<PreparedNow> Preparation::run() {
     HashedFiles missing = missing_of(files);
     if (missing.empty() && before && covers(before->film.files, wanted.value())) {
         FilmLists::touch(*before);
+        lists_.end_begun(film.base_url);
         now_.already = now_.fetched_bytes == 0;
         return now_;
     }

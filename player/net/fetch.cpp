@@ -53,4 +53,8 @@ std::vector<LineNews> Fetch::streamer_news() {
     return loop_->streamer_news();
 }
 
+bool Fetch::streamer_cannot() const {
+    return loop_->streamer_cannot();
+}
+
 } // namespace forksight::player::net

@@ -71,9 +71,10 @@ struct FetchLimits {
     std::uint64_t rate_kbps = 0; ///< kilobits a second for everything together; 0: none
     std::size_t at_once = 4;
     std::chrono::milliseconds connect{5000};
-    std::chrono::seconds stalled{8};        ///< this long under 1 kB/s: given up, and tried again
-    int attempts = 3;                       ///< for what may pass: no connection, a broken answer, 5xx, 429
-    std::chrono::milliseconds backoff{250}; ///< before the second attempt; doubles
+    std::chrono::seconds stalled{8};                 ///< this long under 1 kB/s: given up, and tried again
+    int attempts = 3;                                ///< for what may pass: no connection, a broken answer, 5xx, 429
+    std::chrono::milliseconds backoff{250};          ///< before the second attempt; doubles
+    std::chrono::milliseconds streamer_calm{10'000}; ///< without a 429 or 5xx, and the streamer is as it should be
 };
 
 class Fetch {
@@ -113,6 +114,7 @@ class Fetch {
     std::vector<LineNews> line_news();
     /// The same of a streamer that is there, and answers that it cannot now (429, 5xx). Any thread.
     std::vector<LineNews> streamer_news();
+    bool streamer_cannot() const; ///< it said so last
 
   private:
     class Loop;

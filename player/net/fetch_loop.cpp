@@ -17,6 +17,8 @@ constexpr std::size_t waiting_limit = 4096;
 /// Beyond `at_once`, for what is more urgent than everything under way.
 constexpr std::size_t urgent_extra = 2;
 constexpr int longest_wait_ms = 1000;
+/// A file that it cannot give, among others that it can, makes one after another.
+constexpr std::size_t streamer_troubles_told = 5;
 
 /// curl wants this once a process, before any thread uses it.
 void start_curl() {
@@ -35,7 +37,10 @@ double seconds(Clock::duration time) {
 
 } // namespace
 
-Fetch::Loop::Loop(FetchLimits limits) : limits_(limits), bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0) {
+Fetch::Loop::Loop(FetchLimits limits)
+    : limits_(limits),
+      bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0),
+      streamer_(streamer_troubles_told, limits.streamer_calm) {
     start_curl();
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));

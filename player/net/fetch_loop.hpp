@@ -43,14 +43,12 @@ class Fetch::Loop : public Gate {
     std::uint64_t bytes_fetched() const { return bytes_fetched_.load(); }
     std::vector<LineNews> line_news() { return line_.take(); }
     std::vector<LineNews> streamer_news() { return streamer_.take(); }
+    bool streamer_cannot() const { return streamer_.lost(); }
 
     bool may_pass(Priority priority) override;
     void passed(std::size_t bytes, Clock::time_point attempt_began) override;
 
   private:
-    /// One file that it cannot give among others that it can makes one after another.
-    static constexpr std::size_t streamer_troubles_told = 5;
-
     struct Get {
         Request request;
         Ticket ticket;
@@ -114,7 +112,7 @@ class Fetch::Loop : public Gate {
     std::map<std::string, std::string> authorities_; ///< by place: what is trusted there alone
     Hear hear_;
     LineWatch line_;
-    LineWatch streamer_{streamer_troubles_told};
+    LineWatch streamer_;
     Transfers transfers_;
     std::vector<Easy> idle_;
     std::size_t under_way_ = 0;

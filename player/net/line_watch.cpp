@@ -5,21 +5,25 @@
 namespace forksight::player::net {
 
 void LineWatch::failed(const std::string& where, const std::string& problem, Time now) {
+    failed_ = now;
     if (lost_) return;
     lost_ = true;
     where_ = where;
     since_ = now;
-    if (++losses_ <= losses_told_) tell({true, where, problem, 0.0});
+    ++losses_;
+    tell({true, where, problem, 0.0});
 }
 
 void LineWatch::answered(Time began, Time now) {
-    if (!lost_ || began < since_) return;
+    if (!lost_ || began < since_ || now - failed_ < calm_) return;
     lost_ = false;
-    if (losses_ <= losses_told_) tell({false, where_, "", std::chrono::duration<double>(now - since_).count()});
+    tell({false, where_, "", std::chrono::duration<double>(now - since_).count()});
 }
 
 void LineWatch::tell(LineNews news) {
+    news.quiet = losses_ > losses_told_;
     const std::lock_guard lock(mutex_);
+    if (news.quiet && !news_.empty() && news_.back().quiet) news_.pop_back(); // nobody may be listening
     news_.push_back(std::move(news));
     has_news_ = true;
 }

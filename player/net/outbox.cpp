@@ -110,8 +110,13 @@ std::vector<std::string> Outbox::unsent(const std::string& server) const {
         std::error_code unread;
         const auto written = fs::last_write_time(path, unread);
         if (unread) continue;
-        if (!fs::exists(record(session), unread)) {
-            if (now - written > left_alone) fs::remove(path, unread);
+        // Nothing is in it, too, where a player was killed, or is just about to write.
+        const fs::path lines = record(session);
+        const bool there = fs::is_regular_file(fs::symlink_status(lines, unread));
+        if (!there || fs::file_size(lines, unread) == 0) {
+            if (now - written <= left_alone || (!there && fs::exists(lines, unread))) continue;
+            fs::remove(lines, unread);
+            fs::remove(path, unread);
             continue;
         }
         const auto told = mark(session);

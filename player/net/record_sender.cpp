@@ -1,5 +1,7 @@
 #include "player/net/record_sender.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <iterator>
 #include <limits>
@@ -17,6 +19,8 @@ constexpr std::uint64_t answer_limit_bytes = 16 * 1024; // of a problem in words
 /// A streamer whose records were put back to an earlier state asks for lines again; one that does so again and again
 /// is not believed.
 constexpr int most_conflicts = 3;
+/// One record that the streamer cannot take now says nothing of the next; so many say something of the streamer.
+constexpr int most_not_now = 10;
 
 /// Whether the streamer itself refused, and always will. What a login page or a proxy on the way says is not of it.
 bool is_final(const Answer& answer) {
@@ -98,9 +102,11 @@ void RecordSender::tell(std::string problem) {
     problems_.push_back(std::move(problem));
 }
 
-void RecordSender::held_back(const Record& record, const std::string& why) {
+/// Of what waited: of ours unsent() tells.
+void RecordSender::hold_back(Record& record, const std::string& why) {
     if (record.ours) return;
     const std::lock_guard lock(mutex_);
+    if (!std::exchange(record.held_back, true)) ++sent_.waiting;
     sent_.why_not = why;
 }
 
@@ -127,8 +133,8 @@ void RecordSender::run() {
             served_ = serving;
         }
         changed_.notify_all();
-        answered = answered && pass(false);
-        {
+        if (answered) {
+            answered = pass(false);
             const std::lock_guard lock(mutex_);
             tried_ = serving;
         }
@@ -142,7 +148,7 @@ void RecordSender::run() {
 void RecordSender::find_waiting() {
     for (const std::string& session : outbox_.unsent(server_)) {
         auto mark = outbox_.mark(session);
-        if (mark) records_.push_back({session, std::move(*mark), false, true, 0, std::nullopt});
+        if (mark) records_.push_back({session, std::move(*mark), false, true, 0, false, std::nullopt});
     }
 }
 
@@ -155,7 +161,8 @@ void RecordSender::take_orders() {
         }
         // It may have been found among those that wait, if it began while they were looked for.
         records_.remove_if([&](const Record& record) { return record.session == order.session; });
-        records_.push_front({std::move(order.session), {server_, 0, false, false}, true, false, 0, std::nullopt});
+        records_.push_front(
+            {std::move(order.session), {server_, 0, false, false}, true, false, 0, false, std::nullopt});
     }
 }
 
@@ -165,6 +172,7 @@ bool RecordSender::must_hurry() {
 }
 
 bool RecordSender::pass(bool ours) {
+    int not_now = 0;
     for (auto record = records_.begin(); record != records_.end();) {
         Step step = Step::nothing_yet;
         if (record->ours == ours) {
@@ -173,19 +181,19 @@ bool RecordSender::pass(bool ours) {
                 step = send_some(*record);
             } while (step == Step::sent_some);
         }
-        if (step == Step::no_answer) {
-            held_back(*record, said("er komt geen antwoord", "no answer comes"));
-            return false;
-        }
+        if (step == Step::no_answer) return false;
+        if (step == Step::not_now && (ours || ++not_now == most_not_now)) return false;
         record = step == Step::over ? records_.erase(record) : std::next(record);
     }
-    return true;
+    return not_now == 0;
 }
 
 RecordSender::Step RecordSender::send_some(Record& record) {
     if (!record.file) {
         record.file = RecordFile::open(outbox_.record(record.session), !record.ours);
         // Not there, or another player is writing it, and sends it.
+        if (!record.file && ::access(outbox_.record(record.session).c_str(), R_OK) != 0)
+            hold_back(record, said("het mag niet worden gelezen", "it may not be read"));
         if (!record.file) return record.ended ? Step::over : Step::nothing_yet;
         // A mark that tells of more lines than there are is wrong: what is there already may be sent again.
         if (record.file->go_to(record.mark.lines) < record.mark.lines) {
@@ -207,6 +215,7 @@ RecordSender::Step RecordSender::complete(const Record& record) {
     outbox_.complete(record.session, record.mark);
     const std::lock_guard lock(mutex_);
     ++(record.ours ? sent_.ours : sent_.earlier);
+    if (record.held_back) --sent_.waiting;
     return Step::over;
 }
 
@@ -227,6 +236,8 @@ RecordSender::Step RecordSender::understand(Record& record, std::uint64_t count,
                                true);
             record.mark.lines = kept.value();
             outbox_.note(record.session, record.mark);
+            const std::lock_guard lock(mutex_);
+            sent_.lines += count;
             return Step::sent_some;
         }
     }
@@ -237,28 +248,32 @@ RecordSender::Step RecordSender::understand(Record& record, std::uint64_t count,
                        false);
     if (answer.ending == Ending::refused && !unheard) {
         if (answer.status == 409) return resolve_conflict(record);
-        if (answer.status == 401)
+        const bool its_own = is_streamers_own(answer.type); // else a filter, or a page to log in
+        if (answer.status == 401 && its_own)
             return refused(record,
                            said("de film is voor een klas, en er is deze keer geen code getoond",
                                 "the film is for a class, and no code was shown this time"),
                            false);
-        if (answer.status == 403)
+        if (answer.status == 403 && its_own)
             return refused(record, said("de klascode is niet voor deze film", "the class code is not for this film"),
                            false);
         return refused(record, said("die antwoordt ", "it answers ") + std::to_string(answer.status), is_final(answer));
     }
-    record.file.reset(); // from the line that is next, the next time
-    return Step::no_answer;
+    return later(record, answer);
+}
+
+/// From the line that is next, the next time.
+RecordSender::Step RecordSender::later(Record& record, const Answer& answer) {
+    record.file.reset();
+    hold_back(record, answer.problem.empty() ? said("er komt geen antwoord", "no answer comes") : answer.problem);
+    return answer.ending == Ending::failing ? Step::not_now : Step::no_answer;
 }
 
 /// Either lines are missing there, which can be sent again, or what is there is another record.
 RecordSender::Step RecordSender::resolve_conflict(Record& record) {
     const Answer answer = post(record, "");
     const auto kept = media_manifests::read_kept_answer(answer.body);
-    if (answer.ending != Ending::delivered || !kept) {
-        record.file.reset();
-        return Step::no_answer;
-    }
+    if (answer.ending != Ending::delivered || !kept) return later(record, answer);
     if (kept.value() >= record.mark.lines || ++record.conflicts > most_conflicts)
         return refused(record, said("die heeft andere regels van deze sessie", "it has other lines of this session"),
                        true);
@@ -272,7 +287,7 @@ RecordSender::Step RecordSender::refused(Record& record, const std::string& why,
         record.mark.refused = true;
         outbox_.note(record.session, record.mark);
     } else {
-        held_back(record, why);
+        hold_back(record, why);
     }
     // What only this class code does not open, or this version of the streamer does not take, is tried again when a
     // player begins; that is told of the session that is played, not of each that waits.

@@ -55,21 +55,24 @@ class RecordSender {
     struct Sent {
         std::size_t ours = 0;    ///< records of sessions that were begun here: all of each is there
         std::size_t earlier = 0; ///< the same of those that waited
+        std::uint64_t lines = 0; ///< of all of them
         bool all_tried = false;  ///< since the last send_now() each that waited went out, or was tried
-        std::string why_not;     ///< a clause, of the last that waited and did not go out; empty: none
+        std::size_t waiting = 0; ///< that were tried, and wait on for another time
+        std::string why_not;     ///< a clause, of the last of these
     };
     /// So far. Never waits.
     Sent sent();
 
   private:
     using Clock = std::chrono::steady_clock;
-    enum class Step { nothing_yet, sent_some, no_answer, over };
+    enum class Step { nothing_yet, sent_some, not_now, no_answer, over };
     struct Record {
         std::string session;
         media_manifests::SentMark mark;
         bool ours = false;  ///< begun here
         bool ended = false; ///< no more lines come
         int conflicts = 0;
+        bool held_back = false; ///< tried, and waits on
         std::optional<RecordFile> file;
     };
     struct Order {
@@ -81,17 +84,18 @@ class RecordSender {
     void run();
     void find_waiting();
     void take_orders();
-    bool pass(bool ours); ///< false: nobody answers
+    bool pass(bool ours); ///< false: nobody answers, or not so that it could go on
     bool must_hurry();
     bool hurry() const { return served_ != asked_; } ///< the mutex is held
     Step send_some(Record& record);
     Step complete(const Record& record);
     Step understand(Record& record, std::uint64_t count, const Answer& answer);
+    Step later(Record& record, const Answer& answer);
     Step resolve_conflict(Record& record);
     Step refused(Record& record, const std::string& why, bool for_good);
     Answer post(const Record& record, std::string text);
     void tell(std::string problem);
-    void held_back(const Record& record, const std::string& why);
+    void hold_back(Record& record, const std::string& why);
 
     Fetch& fetch_;
     const std::string server_;

@@ -32,18 +32,15 @@ Direction quiet_place(const std::vector<Offering>& offered) {
     return direction(0.0, radians(60.0));
 }
 
-/// The ids that may be named here: what hangs in the room, what is the teacher's, and what saying nothing leads to.
-std::string choices_there(const Scene& scene, const std::vector<Offering>& offered) {
-    std::string ids;
-    for (std::size_t number = 0; number < scene.choices.size(); ++number) {
-        const Choice& choice = scene.choices[number];
-        const bool hangs = std::any_of(offered.begin(), offered.end(),
-                                       [&](const Offering& o) { return o.id == choice.id && o.enabled; });
-        const bool silence = choice.look.empty() && scene.offer->otherwise == number;
-        if (!hangs && !silence && !choice.by_teacher) continue;
-        ids += (ids.empty() ? "'" : ", '") + choice.id + "'";
-    }
-    return ids;
+/// What may be named here, behind a sentence: what can be chosen, and what saying nothing leads to. Empty: nothing.
+std::string choices_there(const Director& director, const Scene& scene) {
+    std::vector<std::string> ids = director.choices();
+    const auto silent = scene.offer->otherwise;
+    if (silent && std::find(ids.begin(), ids.end(), scene.choices[*silent].id) == ids.end())
+        ids.push_back(scene.choices[*silent].id);
+    std::string there;
+    for (const std::string& id : ids) there += (there.empty() ? "'" : ", '") + id + "'";
+    return there.empty() ? "" : said("; wel: ", "; what is: ") + there;
 }
 
 } // namespace
@@ -129,9 +126,9 @@ void Chooser::answer(double now_s, Director& director) {
         turn_.turn_to(quiet_place(offered), now_s);
         return;
     }
-    const std::string there = choices_there(scene, offered);
-    problem_ = said("de keuze '" + id + "' wordt niet aangeboden in scène '" + scene.id + "'; daar kan: " + there,
-                    "choice '" + id + "' is not offered in scene '" + scene.id + "', which has: " + there);
+    problem_ = said("de keuze '" + id + "' wordt niet aangeboden in scène '" + scene.id + "'",
+                    "choice '" + id + "' is not offered in scene '" + scene.id + "'") +
+               choices_there(director, scene);
 }
 
 } // namespace forksight::player::viewer

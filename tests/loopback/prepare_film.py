@@ -154,7 +154,7 @@ def plays_without_a_streamer(world):
         sentence = f"the streamer at {address} does not answer: the film is played as it was prepared on this machine"
         # And that the record waits here.
         assert report["notes"][0] == sentence and len(notes_of(report)) == 2 and report["problems"] == [], report
-        assert "it waits in" in report["notes"][1], report["notes"]
+        assert "it waits in" in notes_of(report)[1], report["notes"]
         assert run.stderr.count(sentence) == 1, run.stderr
         assert report["frames"]["black"] == 0 and report["stalls"] == [], report
         print(f"  without a streamer: {time.monotonic() - began:.1f} s from start to end, {report['bytes']}")
@@ -338,7 +338,7 @@ def sends_what_waits(world):
     try:
         run = world.prepare(url, cache, env=state)
         assert run.returncode == 0, run.stderr
-        said(run, "visit was prepared already", "sending 2 records of earlier sessions",
+        said(run, "visit was prepared already",
              f"1 record of an earlier session is now at the streamer at {address}",
              f"does not take the record of an earlier session: it answers 400. It stays in {waiting / spoilt}")
         assert (library / "records" / sound).read_text() == written[sound], "it is not there as it was written"

@@ -142,3 +142,46 @@ TEST_CASE("a disk that stands still holds up neither who begins a record nor who
     CHECK_FALSE(recorder.take_problem());
     CHECK(finish(sender, 5s) == "");
 }
+
+TEST_CASE("a record that the streamer cannot take now, or that a filter turns away, waits; those behind it go out",
+          "[player][loopback]") {
+    SmallServer server;
+    const TemporaryFolder disk;
+    const std::string busy(32, '1');
+    const std::string filtered(32, '2');
+    const std::string good(32, '3');
+    const std::string half(32, '4');
+    const std::string empty(32, '5');
+    Conduct cannot;
+    cannot.status = 503;
+    server.serve("/api/records/" + busy, cannot);
+    Conduct login;
+    login.status = 401;
+    login.type = "text/html";
+    server.serve("/api/records/" + filtered, login);
+    Conduct takes;
+    takes.body = kept(3);
+    server.serve("/api/records/" + good, takes);
+    const Outbox outbox(disk.path() / "records", false);
+    for (const std::string& session : {busy, filtered, good, half, empty})
+        outbox.note(session, {server.url(), 0, false, false});
+    for (const std::string& session : {busy, filtered, good})
+        std::ofstream(outbox.record(session), std::ios::binary) << record_lines(1, 3, session);
+    std::ofstream(outbox.record(half), std::ios::binary) << record_line(1, half).substr(0, 20);
+    std::ofstream(outbox.record(empty), std::ios::binary) << "";
+    CHECK(outbox.unsent(server.url()).size() == 4);
+    net::Fetch fetch(quick_limits_of_fetch());
+    RecordSender sender(fetch, server.url() + "/films/visit/", outbox, quick_pace());
+    sender.send_now();
+    REQUIRE(soon([&] { return sender.sent().all_tried; }));
+    CHECK(sender.sent().earlier == 1);
+    CHECK(sender.sent().waiting == 2);
+    CHECK(sender.sent().why_not == "it answers 401"); // of the last, and not what the streamer itself would mean by it
+    CHECK_FALSE(fs::exists(outbox.record(good)));
+    for (const std::string& session : {busy, filtered})
+        CHECK(text_of(outbox.record(session)) == record_lines(1, 3, session));
+    CHECK(sender.take_problems().empty());
+    server.serve("/api/records/" + busy, takes);
+    CHECK(soon([&] { return sender.sent().earlier == 2; }));
+    CHECK(sender.sent().waiting == 1);
+}

@@ -26,6 +26,11 @@ struct Run {
         report.shown({now_s, now_s + 0.01, period_s, black, waiting, false, false, cause}, director);
     }
 
+    void paused_frame(double late_by_s) {
+        now_s += period_s + late_by_s;
+        report.shown({now_s, now_s + 0.01, period_s, false, false, false, true, "line"}, director);
+    }
+
     void frames(int count) {
         for (int i = 0; i < count; ++i) frame();
     }
@@ -135,9 +140,23 @@ TEST_CASE("a stall that lasts to the end is in the report", "[player][report][un
 
 TEST_CASE("a film that moved unevenly is told, and one that is too short to tell is not", "[player][report][unit]") {
     CHECK(player::uneven_words({285, 15, 0}) ==
-          "15 of 300 frames came late: this machine is too slow for them, or was "
-          "busy with other programs");
+          "15 of 300 frames came late: this machine is too slow for this film, or "
+          "was busy with other programs");
     CHECK(player::uneven_words({286, 14, 0}) == "");
     CHECK(player::uneven_words({240, 59, 0}) == "");
     CHECK(player::uneven_words({0, 0, 0}) == "");
+}
+
+TEST_CASE("what a display leaves out in a pause, or once for long, is not the film moving unevenly",
+          "[player][report][unit]") {
+    Run run;
+    run.frames(700);
+    run.frame(false, false, 60.0); // behind another window
+    CHECK(run.told().frames.late > 1500);
+    CHECK(run.told().notes.empty()); // thirty, of a second
+    for (int i = 0; i < 40; ++i) run.paused_frame(3 * period_s);
+    CHECK(run.told().notes.empty());
+    for (int i = 0; i < 40; ++i) run.frame(false, false, 3 * period_s);
+    REQUIRE(run.told().notes.size() == 1);
+    CHECK(run.told().notes[0].find(" frames came late") != std::string::npos);
 }

@@ -72,7 +72,7 @@ TEST_CASE("a script that asks for what is not offered is told so", "[player][vie
     const auto played = play({"dance"});
     REQUIRE(played.problem);
     CHECK(*played.problem ==
-          "choice 'dance' is not offered in scene 'door', which has: 'ask', 'push', 'steer', 'silent'");
+          "choice 'dance' is not offered in scene 'door'; what is: 'ask', 'push', 'steer', 'silent'");
 }
 
 TEST_CASE("a script with choices left over when the film ends says so", "[player][viewer][unit]") {

@@ -54,7 +54,27 @@ TEST_CASE("A line that comes and goes all the time is no longer news", "[player]
         line.failed("http://a", "x", {});
         line.answered({}, {});
     }
-    CHECK(line.take().size() == 40);
+    const auto news = line.take();
+    REQUIRE(news.size() == 41); // and how it is in the end
+    for (std::size_t i = 0; i < 40; ++i) CHECK_FALSE(news[i].quiet);
+    CHECK(news.back().quiet);
+    CHECK_FALSE(news.back().lost);
+}
+
+TEST_CASE("What failed a moment ago is not back because something else came", "[player][net][unit]") {
+    LineWatch streamer(5, 10s);
+    const LineWatch::Time start{};
+    streamer.failed("http://a", "http://a answers 503", start);
+    streamer.answered(start + 1s, start + 2s);
+    streamer.failed("http://a", "http://a answers 503", start + 8s);
+    streamer.answered(start + 16s, start + 17s);
+    CHECK(streamer.lost());
+    CHECK(streamer.take().size() == 1);
+    streamer.answered(start + 17s, start + 19s);
+    CHECK_FALSE(streamer.lost());
+    const auto news = streamer.take();
+    REQUIRE(news.size() == 1);
+    CHECK(news[0].away_s == Approx(19.0));
 }
 
 TEST_CASE("The first attempt that gets no answer is told, before all are over", "[player][net][loopback]") {
@@ -90,6 +110,7 @@ TEST_CASE("An answer of failure is no lost line, but a streamer that cannot: tol
     server.serve("/busy", busy);
     net::FetchLimits limits;
     limits.backoff = 5ms;
+    limits.streamer_calm = 0ms;
     net::Fetch fetch(limits);
     std::atomic<bool> answered{false};
     net::Ending ending{};
@@ -128,6 +149,11 @@ TEST_CASE("An answer of failure is no lost line, but a streamer that cannot: tol
         ask("/busy", false);
         ask("/fine", false);
     }
-    CHECK(fetch.streamer_news().size() == 8); // and then no more
+    news = fetch.streamer_news();
+    REQUIRE(news.size() == 9); // and then how it is in the end
+    CHECK_FALSE(news[7].quiet);
+    CHECK(news[8].quiet);
+    CHECK_FALSE(news[8].lost);
+    CHECK_FALSE(fetch.streamer_cannot());
     CHECK(fetch.line_news().empty());
 }
