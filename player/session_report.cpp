@@ -32,12 +32,11 @@ std::string uneven_words(const media_manifests::Report::Frames& frames) {
     const std::uint64_t due = frames.shown + frames.late;
     if (due < uneven_from_frames || 100 * frames.late < uneven_from_percent * due) return "";
     const std::string late = std::to_string(frames.late), of = std::to_string(due);
-    return said(
-        late + " van " + of +
-            " beelden kwamen te laat: deze computer is te langzaam voor deze film, of had het te druk met andere "
-            "programma's",
-        late + " of " + of +
-            " frames came late: this machine is too slow for this film, or was busy with other programs");
+    return said(late + " van " + of +
+                    " beelden kwamen te laat: deze computer is te langzaam voor deze film, of was te druk met andere "
+                    "programma's",
+                late + " of " + of +
+                    " frames came late: this machine is too slow for this film, or was busy with other programs");
 }
 
 SessionReport::SessionReport(std::string film, double began_s) : began_s_(began_s) {

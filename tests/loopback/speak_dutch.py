@@ -188,7 +188,7 @@ class Troubles:
         trace.write_text("")
         self.play("blik", self.film, 1, [r"!het bestand met hoofdbewegingen is leeg"], "--look", trace)
         self.play("blik", self.film, 1, [r"!geen\.csv: kan niet worden gelezen \("], "--look", self.work / "geen.csv")
-        self.play("keuze", self.film, 1, [r"!de keuze 'dansen' wordt niet aangeboden in scène 'door'$"], "--choose", "dansen")
+        self.play("keuze", self.film, 1, [r"!de keuze 'dansen' wordt niet aangeboden in scène 'door'; wel: 'ask', 'wait'$"], "--choose", "dansen")
         self.play("keuze", self.film, 1, [r"!de film was afgelopen voordat de keuze 'nog' kon worden gemaakt$"],
                   "--choose", "ask,nog")
         for sentence, *options in ((r"deze opdracht klopt niet \(", "--frob"), (r"is geen BREEDTExHOOGTE", "--size", "9x9"),
