@@ -131,20 +131,15 @@ void App::problem(const std::string& sentence) {
 
 /// What the line, the segments and the deck have to say, as soon as they do. `session`: null in the start room.
 void App::tell(Parts& parts, Session* session) {
-    for (const net::LineNews& news : fetch_->line_news()) {
+    const auto hear = [&](const net::LineNews& news, void (Session::*tells)(const net::LineNews&), std::string& now) {
         if (session != nullptr)
-            session->line(news);
+            (session->*tells)(news);
         else if (news.lost && !news.quiet)
             log_.problem(news.problem);
-        parts.line_problem = news.problem;
-    }
-    for (const net::LineNews& news : fetch_->streamer_news()) {
-        if (session != nullptr)
-            session->streamer(news);
-        else if (news.lost && !news.quiet)
-            log_.problem(news.problem);
-        parts.streamer_problem = news.problem;
-    }
+        now = news.problem;
+    };
+    for (const net::LineNews& news : fetch_->line_news()) hear(news, &Session::line, parts.line_problem);
+    for (const net::LineNews& news : fetch_->streamer_news()) hear(news, &Session::streamer, parts.streamer_problem);
     if (pass_) {
         if (const std::string problem = pass_->step(net::Pass::Clock::now()); !problem.empty()) log_.problem(problem);
     }

@@ -42,8 +42,8 @@ class LineWatch {
 
     const std::size_t losses_told_;
     const std::chrono::milliseconds calm_;
-    std::atomic<bool> lost_{false}; ///< the reporting thread's own, as are the next four
-    std::string where_;
+    std::atomic<bool> lost_{false};
+    std::string where_; ///< the reporting thread's own, as are the next three
     Time since_{};
     Time failed_{}; ///< the last time
     std::size_t losses_ = 0;

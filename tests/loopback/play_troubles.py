@@ -75,16 +75,27 @@ class Player:
         return json.loads(records[0].read_text().splitlines()[-1])
 
 
-def away_for_a_while(streamer, player, library, work):
-    """The streamer is killed in mid-film and comes back: the loss, the stall and both ends are told; the film ends well."""
+def loses_its_streamer(streamer, player, library, work):
+    """A film in its first scene whose streamer was just killed, that streamer, and where it was."""
     server, address = serve(streamer, library)
-    port = address.rsplit(":", 1)[1]
     film = Player(player, f"{address}/films/first-visit", work, "--choose", "introduce,open-question,reflect",
                   "--rate-limit", "3000", give_up_after_s=60)
     try:
         film.shows("door", 60)
+    except AssertionError:
+        film.process.kill()
+        raise
+    finally:
         server.kill()
         server.wait()
+    return film, server, address
+
+
+def away_for_a_while(streamer, player, library, work):
+    """The streamer is killed in mid-film and comes back: the loss, the stall and both ends are told; the film ends well."""
+    film, server, address = loses_its_streamer(streamer, player, library, work)
+    port = address.rsplit(":", 1)[1]
+    try:
         film.said(f"the line to {address} is lost: the streamer at {address} ", 20)
         film.said("the film stands still in scene ", 60)
         time.sleep(3)
@@ -113,14 +124,9 @@ def busy_for_a_while(streamer, player, library, work):
 
         def log_message(self, *_):
             pass
-    server, address = serve(streamer, library)
+    film, server, address = loses_its_streamer(streamer, player, library, work)
     port = address.rsplit(":", 1)[1]
-    film = Player(player, f"{address}/films/first-visit", work, "--choose", "introduce,open-question,reflect",
-                  "--rate-limit", "3000", give_up_after_s=60)
     try:
-        film.shows("door", 60)
-        server.kill()
-        server.wait()
         http.server.ThreadingHTTPServer.allow_reuse_address = True
         with http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Busy) as busy:
             threading.Thread(target=busy.serve_forever, daemon=True).start()
