@@ -71,7 +71,10 @@ struct FetchLimits {
     std::uint64_t rate_kbps = 0; ///< kilobits a second for everything together; 0: none
     std::size_t at_once = 4;
     std::chrono::milliseconds connect{5000};
-    std::chrono::seconds stalled{8};                 ///< this long under 1 kB/s: given up, and tried again
+    std::chrono::seconds stalled{8}; ///< this long under 1 kB/s: given up, and tried again
+    /// Nothing of an answer for so long: asked for over another connection, from where it broke off, and that is no
+    /// attempt. The next time it may take twice as long; from `stalled` on it is that.
+    std::chrono::milliseconds hung{2000};
     int attempts = 3;                                ///< for what may pass: no connection, a broken answer, 5xx, 429
     std::chrono::milliseconds backoff{250};          ///< before the second attempt; doubles
     std::chrono::milliseconds streamer_calm{10'000}; ///< without a 429 or 5xx, and the streamer is as it should be

@@ -17,6 +17,8 @@ constexpr std::size_t waiting_limit = 4096;
 /// Beyond `at_once`, for what is more urgent than everything under way.
 constexpr std::size_t urgent_extra = 2;
 constexpr int longest_wait_ms = 1000;
+/// While something is under way: whether it hangs is seen this often.
+constexpr double look_for_hung_s = 0.25;
 /// A file that it cannot give, among others that it can, makes one after another.
 constexpr std::size_t streamer_troubles_told = 5;
 
@@ -39,8 +41,8 @@ double seconds(Clock::duration time) {
 
 Fetch::Loop::Loop(FetchLimits limits)
     : limits_(limits),
-      bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0),
-      streamer_(streamer_troubles_told, limits.streamer_calm) {
+      streamer_(streamer_troubles_told, limits.streamer_calm),
+      bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0) {
     start_curl();
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
@@ -108,7 +110,9 @@ void Fetch::Loop::run() {
         release_held();
         int running = 0;
         curl_multi_perform(multi_.get(), &running);
-        if (collect_finished()) continue; // there is room for the next
+        // There is room for the next. What hangs is looked for when all that came was read: we may have slept
+        // ourselves.
+        if (collect_finished() || give_up_hung(Clock::now())) continue;
         curl_multi_poll(multi_.get(), nullptr, 0, wait_ms(Clock::now()), nullptr);
     }
     take_orders(); // what was asked for last is answered too
@@ -231,7 +235,7 @@ void Fetch::Loop::start(Transfer& transfer) {
     const auto authority = place ? authorities_.find(*place) : authorities_.end();
     transfer.authority = authority == authorities_.end() ? std::string() : authority->second;
     prepare(transfer, limits_);
-    transfer.began = Clock::now();
+    transfer.began = transfer.moved = Clock::now();
     ++transfer.attempts;
     ++under_way_;
     if (transfer.request.beside_the_film || transfer.request.cached) ++beside_;
@@ -247,6 +251,18 @@ void Fetch::Loop::release_held() {
         transfer->held = false;
         curl_easy_pause(transfer->easy.get(), CURLPAUSE_CONT); // may call the write function at once
     }
+}
+
+bool Fetch::Loop::give_up_hung(Clock::time_point now) {
+    bool any = false;
+    for (const auto& [ticket, transfer] : transfers_) {
+        if (!hangs(*transfer, now, limits_)) continue;
+        detach(*transfer); // in the middle of an answer curl closes the connection
+        ++transfer->asked_elsewhere;
+        --transfer->attempts; // it waits again, and is started like any other
+        any = true;
+    }
+    return any;
 }
 
 bool Fetch::Loop::collect_finished() {
@@ -310,11 +326,12 @@ void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {
                            transfer.status, std::move(transfer.type)});
 }
 
-/// Until something changes that curl does not wake us for: the budget, or the time of another attempt.
+/// Until something changes that curl does not wake us for: the budget, the time of another attempt, or that one hangs.
 int Fetch::Loop::wait_ms(Clock::time_point now) const {
     double wait_s = longest_wait_ms / 1000.0;
     for (const auto& [ticket, transfer] : transfers_) {
         if (!bucket_.open()) wait_s = std::min(wait_s, bucket_.wait_s());
+        if (transfer->easy && !transfer->is_file) wait_s = std::min(wait_s, look_for_hung_s);
         if (!transfer->easy && transfer->not_before > now)
             wait_s = std::min(wait_s, seconds(transfer->not_before - now));
     }

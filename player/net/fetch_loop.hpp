@@ -89,7 +89,8 @@ class Fetch::Loop : public Gate {
     Transfer* next_waiting(Clock::time_point now);
     void start(Transfer& transfer);
     void release_held();
-    bool collect_finished(); ///< whether any was
+    bool give_up_hung(Clock::time_point now); ///< whether any was
+    bool collect_finished();                  ///< whether any was
     void finish_attempt(Transfer& transfer, CURLcode code);
     void watch_streamer(const Transfer& transfer, const Verdict& end);
     void detach(Transfer& transfer);

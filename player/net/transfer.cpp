@@ -71,6 +71,7 @@ std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
     const bool of_the_line = !transfer.request.cached && !transfer.request.beside_the_film;
     if (of_the_line) transfer.gate->passed(size, transfer.began);
     transfer.received_bytes += size;
+    transfer.moved = Clock::now();
     if (!transfer.begun) begin_answer(transfer);
     if (transfer.misfit) return 0;
     if (transfer.is_rest && transfer.body.size() + size > transfer.resume.total()) {
@@ -203,6 +204,8 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, redirects_limit);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "forksight-player/" FORKSIGHT_VERSION);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
+    // One that was kept alive is at hand at once; but whatever made two of them hang may have taken all.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, transfer.asked_elsewhere > 1 ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, slow_bytes_per_s);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stalled.count()));
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -240,6 +243,17 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     }
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_bytes);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+}
+
+bool hangs(Transfer& transfer, Clock::time_point now, const FetchLimits& limits) {
+    // What is on disk does not hang, and what is posted is not said twice.
+    if (!transfer.easy || transfer.is_file || transfer.request.posted) return false;
+    curl_off_t asked_us = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_PRETRANSFER_TIME_T, &asked_us);
+    const bool connecting = asked_us == 0; // has a limit of its own
+    if (connecting || transfer.held) transfer.moved = now;
+    const auto longest = limits.hung * (1 << transfer.asked_elsewhere);
+    return longest < limits.stalled && now - transfer.moved >= longest;
 }
 
 std::string origin_of(std::string_view url) {
