@@ -72,8 +72,9 @@ struct FetchLimits {
     std::size_t at_once = 4;
     std::chrono::milliseconds connect{5000};
     std::chrono::seconds stalled{8}; ///< this long under 1 kB/s: given up, and tried again
-    /// Nothing of an answer for so long: asked for over another connection, from where it broke off, and that is no
-    /// attempt. The next time it may take twice as long; from `stalled` on it is that.
+    /// Nothing came of an answer for so long, or twice so long before its head: it is asked for over a new connection,
+    /// from where it broke off, and that is no attempt. Twice as long each next time, while that is less than
+    /// `stalled`. More than 0.
     std::chrono::milliseconds hung{2000};
     int attempts = 3;                                ///< for what may pass: no connection, a broken answer, 5xx, 429
     std::chrono::milliseconds backoff{250};          ///< before the second attempt; doubles

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "player/net/authority.hpp"
+#include "player/net/hung.hpp"
 #include "player/net/retry_after.hpp"
 #include "player/said.hpp"
 
@@ -17,8 +18,6 @@ constexpr std::size_t waiting_limit = 4096;
 /// Beyond `at_once`, for what is more urgent than everything under way.
 constexpr std::size_t urgent_extra = 2;
 constexpr int longest_wait_ms = 1000;
-/// While something is under way: whether it hangs is seen this often.
-constexpr double look_for_hung_s = 0.25;
 /// A file that it cannot give, among others that it can, makes one after another.
 constexpr std::size_t streamer_troubles_told = 5;
 
@@ -43,6 +42,7 @@ Fetch::Loop::Loop(FetchLimits limits)
     : limits_(limits),
       streamer_(streamer_troubles_told, limits.streamer_calm),
       bucket_(static_cast<double>(limits.rate_kbps) * 1000.0 / 8.0) {
+    assert(limits.hung.count() > 0);
     start_curl();
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error(said("libcurl start niet", "libcurl does not start"));
@@ -110,9 +110,9 @@ void Fetch::Loop::run() {
         release_held();
         int running = 0;
         curl_multi_perform(multi_.get(), &running);
-        // There is room for the next. What hangs is looked for when all that came was read: we may have slept
-        // ourselves.
-        if (collect_finished() || give_up_hung(Clock::now())) continue;
+        if (collect_finished()) continue; // there is room for the next
+        // When all that came was read, since we may have slept ourselves, and when nobody that is done is taken for it.
+        if (give_up_hung(Clock::now())) continue;
         curl_multi_poll(multi_.get(), nullptr, 0, wait_ms(Clock::now()), nullptr);
     }
     take_orders(); // what was asked for last is answered too
@@ -235,7 +235,10 @@ void Fetch::Loop::start(Transfer& transfer) {
     const auto authority = place ? authorities_.find(*place) : authorities_.end();
     transfer.authority = authority == authorities_.end() ? std::string() : authority->second;
     prepare(transfer, limits_);
-    transfer.began = transfer.moved = Clock::now();
+    transfer.began = Clock::now();
+    // Thirty headsets lose the same access point at the same moment.
+    transfer.spread =
+        std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(0, limits_.hung.count() / 4)(jitter_));
     ++transfer.attempts;
     ++under_way_;
     if (transfer.request.beside_the_film || transfer.request.cached) ++beside_;
@@ -249,20 +252,25 @@ void Fetch::Loop::release_held() {
     for (const auto& [ticket, transfer] : transfers_) {
         if (!transfer->easy || !transfer->held || !may_pass(transfer->request.priority)) continue;
         transfer->held = false;
+        transfer->moved = Clock::now();
         curl_easy_pause(transfer->easy.get(), CURLPAUSE_CONT); // may call the write function at once
     }
 }
 
 bool Fetch::Loop::give_up_hung(Clock::time_point now) {
-    bool any = false;
+    std::vector<Transfer*> hung; // start() may take one out of the list
+    const Clock::duration silence = silence_of_records(under_way_, throughput_bps());
     for (const auto& [ticket, transfer] : transfers_) {
-        if (!hangs(*transfer, now, limits_)) continue;
+        const auto at = hangs_at(*transfer, limits_, silence);
+        if (at && now >= *at) hung.push_back(transfer.get());
+    }
+    for (Transfer* transfer : hung) {
         detach(*transfer); // in the middle of an answer curl closes the connection
         ++transfer->asked_elsewhere;
-        --transfer->attempts; // it waits again, and is started like any other
-        any = true;
+        --transfer->attempts;
+        start(*transfer); // it keeps its place
     }
-    return any;
+    return !hung.empty();
 }
 
 bool Fetch::Loop::collect_finished() {
@@ -297,7 +305,7 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
         return answer(transfer.ticket, end.ending, std::move(end.problem));
     }
     // Thirty headsets lose the same streamer at the same moment: they do not all come back at the same one.
-    const auto pause = limits_.backoff * (1 << std::min(transfer.attempts - 1, 6));
+    const auto pause = limits_.backoff * (1 << std::clamp(transfer.attempts - 1, 0, 6));
     const auto spread = std::uniform_int_distribution<std::int64_t>(0, pause.count() / 2)(jitter_);
     transfer.not_before =
         Clock::now() + pause_before_next(pause, transfer.wanted_pause, std::chrono::milliseconds(spread));
@@ -329,9 +337,11 @@ void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {
 /// Until something changes that curl does not wake us for: the budget, the time of another attempt, or that one hangs.
 int Fetch::Loop::wait_ms(Clock::time_point now) const {
     double wait_s = longest_wait_ms / 1000.0;
+    const Clock::duration silence = silence_of_records(under_way_, throughput_bps());
     for (const auto& [ticket, transfer] : transfers_) {
         if (!bucket_.open()) wait_s = std::min(wait_s, bucket_.wait_s());
-        if (transfer->easy && !transfer->is_file) wait_s = std::min(wait_s, look_for_hung_s);
+        if (const auto at = hangs_at(*transfer, limits_, silence))
+            wait_s = std::min(wait_s, std::max(0.0, seconds(*at - now)));
         if (!transfer->easy && transfer->not_before > now)
             wait_s = std::min(wait_s, seconds(transfer->not_before - now));
     }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 #include <limits>
 #include <memory>
@@ -192,7 +193,7 @@ RecordSender::Step RecordSender::send_some(Record& record) {
     if (!record.file) {
         record.file = RecordFile::open(outbox_.record(record.session), !record.ours);
         // Not there, or another player is writing it, and sends it.
-        if (!record.file && ::access(outbox_.record(record.session).c_str(), R_OK) != 0)
+        if (!record.file && ::access(outbox_.record(record.session).c_str(), R_OK) != 0 && errno == EACCES)
             hold_back(record, said("het mag niet worden gelezen", "it may not be read"));
         if (!record.file) return record.ended ? Step::over : Step::nothing_yet;
         // A mark that tells of more lines than there are is wrong: what is there already may be sent again.
@@ -286,6 +287,8 @@ RecordSender::Step RecordSender::refused(Record& record, const std::string& why,
     if (for_good) {
         record.mark.refused = true;
         outbox_.note(record.session, record.mark);
+        const std::lock_guard lock(mutex_);
+        if (std::exchange(record.held_back, false)) --sent_.waiting;
     } else {
         hold_back(record, why);
     }

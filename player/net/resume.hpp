@@ -50,6 +50,8 @@ class Resume {
     Takes begins(const BodyHead& head);
     /// After `rest`: of the whole body, which what comes must make, and not a byte more.
     std::uint64_t total() const { return kept_->total; }
+    /// Whether the rest of what has come would be asked for.
+    bool keeps() const { return kept_ && ranges_; }
     /// What came after `rest` was more or less than that: no part is asked for again.
     void distrust() { ranges_ = false; }
 

@@ -31,6 +31,25 @@ void note_came(const Transfer& transfer) {
     if (transfer.request.came) transfer.request.came->store(transfer.body.size(), std::memory_order_relaxed);
 }
 
+void note_moved(Transfer& transfer) {
+    transfer.heard = true;
+    transfer.moved = Clock::now();
+}
+
+/// curl's callback before a request is sent: until then the connection was made, which has a limit of its own.
+int on_asking(void* of, char*, char*, int, int) {
+    Transfer& transfer = *static_cast<Transfer*>(of);
+    transfer.asked = true;
+    transfer.moved = Clock::now();
+    return CURL_PREREQFUNC_OK;
+}
+
+/// curl's callback for each line of a head.
+std::size_t on_head(char*, std::size_t, std::size_t size, void* of) {
+    note_moved(*static_cast<Transfer*>(of));
+    return size;
+}
+
 /// Looks at the head of the attempt's answer, which is whole now.
 void begin_answer(Transfer& transfer) {
     transfer.begun = true;
@@ -71,7 +90,7 @@ std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
     const bool of_the_line = !transfer.request.cached && !transfer.request.beside_the_film;
     if (of_the_line) transfer.gate->passed(size, transfer.began);
     transfer.received_bytes += size;
-    transfer.moved = Clock::now();
+    note_moved(transfer);
     if (!transfer.begun) begin_answer(transfer);
     if (transfer.misfit) return 0;
     if (transfer.is_rest && transfer.body.size() + size > transfer.resume.total()) {
@@ -185,7 +204,7 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     transfer.from = may_resume(transfer) ? transfer.resume.ask(transfer.body.size()) : 0;
     if (transfer.from == 0) transfer.body.clear();
     note_came(transfer);
-    transfer.begun = transfer.is_rest = transfer.misfit = false;
+    transfer.begun = transfer.is_rest = transfer.misfit = transfer.asked = transfer.heard = false;
     transfer.wanted_pause = std::chrono::seconds(0);
     transfer.fields.reset();
     transfer.held = false;
@@ -204,8 +223,8 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, redirects_limit);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "forksight-player/" FORKSIGHT_VERSION);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-    // One that was kept alive is at hand at once; but whatever made two of them hang may have taken all.
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, transfer.asked_elsewhere > 1 ? 1L : 0L);
+    // Those that were kept alive may be as dead as the one that hung.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, transfer.asked_elsewhere > 0 ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, slow_bytes_per_s);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stalled.count()));
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -241,19 +260,12 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.request.posted->c_str());
         curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); // what is posted is for this server
     }
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &on_asking);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_head);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_bytes);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
-}
-
-bool hangs(Transfer& transfer, Clock::time_point now, const FetchLimits& limits) {
-    // What is on disk does not hang, and what is posted is not said twice.
-    if (!transfer.easy || transfer.is_file || transfer.request.posted) return false;
-    curl_off_t asked_us = 0;
-    curl_easy_getinfo(transfer.easy.get(), CURLINFO_PRETRANSFER_TIME_T, &asked_us);
-    const bool connecting = asked_us == 0; // has a limit of its own
-    if (connecting || transfer.held) transfer.moved = now;
-    const auto longest = limits.hung * (1 << transfer.asked_elsewhere);
-    return longest < limits.stalled && now - transfer.moved >= longest;
 }
 
 std::string origin_of(std::string_view url) {

@@ -50,11 +50,14 @@ struct Transfer {
     bool too_large = false;
     int attempts = 0;
     int asked_elsewhere = 0;              ///< so often its connection was given up because nothing came over it
+    bool asked = false;                   ///< the attempt has a connection, and the request went out
+    bool heard = false;                   ///< something of the attempt's answer came
     int status = 0;                       ///< of the last answer over http
     std::string type;                     ///< its Content-Type
     std::chrono::seconds wanted_pause{0}; ///< by its Retry-After
     Clock::time_point began{};            ///< the attempt
-    Clock::time_point moved{};            ///< when something came last, or could have begun to
+    Clock::time_point moved{};            ///< when something came last, or began to be waited for
+    Clock::duration spread{};             ///< up to a quarter more silence, by chance
     Clock::time_point not_before{};       ///< of the next attempt
     std::uint64_t received_bytes = 0;
 };
@@ -63,10 +66,6 @@ bool is_file_url(std::string_view url);
 /// Sets every option for the next attempt, which asks for the rest of what is there if it can. `transfer` must stay
 /// where it is until that attempt's end.
 void prepare(Transfer& transfer, const FetchLimits& limits);
-/// Whether it waits for bytes that its connection could bring, for `limits.hung` or longer: it hangs. A lost packet
-/// whose repetitions were lost as well is sent again after twice the time each time, whatever the line is like by then
-/// (RFC 6298 5.5). Once a turn of the fetch thread.
-bool hangs(Transfer& transfer, Clock::time_point now, const FetchLimits& limits);
 /// What an attempt's end means; `again`: it may pass, try again if attempts are left.
 struct Verdict {
     Ending ending = Ending::unreachable;

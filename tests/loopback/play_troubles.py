@@ -3,6 +3,7 @@
 
 usage: play_troubles.py STREAMER PLAYER LIBRARY WORK_FOLDER
 """
+import contextlib
 import http.server
 import json
 import pathlib
@@ -113,27 +114,37 @@ def away_for_a_while(streamer, player, library, work):
     assert any("is lost" in problem for problem in film.report["problems"]), film.report["problems"]
 
 
+class Busy(http.server.BaseHTTPRequestHandler):
+    """A streamer that cannot now."""
+
+    def do_GET(self):
+        self.send_response(503)
+        self.send_header("Retry-After", "1")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def busy_at(port):
+    http.server.ThreadingHTTPServer.allow_reuse_address = True
+    with http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Busy) as busy:
+        threading.Thread(target=busy.serve_forever, daemon=True).start()
+        yield
+        busy.shutdown()
+
+
 def busy_for_a_while(streamer, player, library, work):
     """Something answers in the streamer's place that it cannot now: that is told as such, not as a line; the film ends well."""
-    class Busy(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(503)
-            self.send_header("Retry-After", "1")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
     film, server, address = loses_its_streamer(streamer, player, library, work)
     port = address.rsplit(":", 1)[1]
     try:
-        http.server.ThreadingHTTPServer.allow_reuse_address = True
-        with http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Busy) as busy:
-            threading.Thread(target=busy.serve_forever, daemon=True).start()
+        with busy_at(port):
             film.said(f"the streamer cannot keep up now: {address} answers 503 for {address}/films/first-visit/", 30)
             film.said("the film stands still in scene ", 60)
             time.sleep(3)
-            busy.shutdown()
         server, _ = serve(streamer, library, port)
         film.said(f"the streamer at {address} gives what it is asked for again, after ", 30)
         film.leaves(0, 180)

@@ -17,10 +17,11 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 
 from play_endings import serve
-from play_troubles import Player
-from prepare_film import World
+from play_troubles import Player, busy_at
+from prepare_film import World, objects_in
 
 # No English sentence of some length does without one of these, and none of them is Dutch.
 ENGLISH = re.compile(r"\b(the|an|and|to|by|from|with|at|on|for|its|it|this|that|there|which|are|be|been|has|have|had|does|"
@@ -252,6 +253,37 @@ class Troubles:
         finally:
             server.kill()
             server.wait()
+
+    def half_prepared(self):
+        """A prepare that was killed; the whole film, with a streamer that cannot now; its record, with the next prepare."""
+        work = self.work / "half"
+        shutil.rmtree(work, ignore_errors=True)
+        cache, state = work / "cache", {**os.environ, "XDG_STATE_HOME": str(work / "staat")}
+        library = self.world.copy_of_library("half")
+        server, address = serve(self.streamer, library)
+        port, film = address.rsplit(":", 1)[1], f"{address}/films/visit"
+        prepare = ["prepare", film, "--cache", cache, "--renditions", "all"]
+        process = subprocess.Popen([self.player, *prepare, "--rate-limit", "1000"], stderr=subprocess.DEVNULL)
+        while len(objects_in(cache)) < 8:
+            assert process.poll() is None, "it was ready before it could be killed"
+            time.sleep(0.01)
+        for one in (process, server):
+            one.kill()
+            one.wait()
+        self.play("half-klaar", film, 3, [r"!antwoordt niet, en op deze computer staat nog maar \d+ % van de film klaar\. "
+                                          r"Zet ook de rest klaar waar wel verbinding is, en wacht tot er staat"], "--cache", cache)
+        server, _ = serve(self.streamer, library, port)
+        self.run(0, [r"visit staat klaar: "], *prepare)
+        server.kill()
+        server.wait()
+        with busy_at(port):
+            self.run(0, [r"de server op \S+ kan het nu niet aan: de film wordt afgespeeld zoals hij op deze computer klaarstaat$",
+                         r"het verslag van deze sessie is nog niet helemaal bij de server op .*wordt afgespeeld of klaargezet$"],
+                     film, "--cache", cache, "--display", "offscreen", "--size", "320x180", "--mute", "--choose", "ask", env=state)
+        server, _ = serve(self.streamer, library, port)
+        self.run(0, [r"1 verslag van een eerdere sessie is nu bij de server op http"], *prepare, env=state)
+        server.kill()
+        server.wait()
 
     def away_for_good(self):
         server, address = serve(self.streamer, self.world.library)

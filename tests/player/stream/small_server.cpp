@@ -137,6 +137,7 @@ bool SmallServer::answer(int socket, const std::string& path, const std::string&
     std::string head = "HTTP/1.1 " + std::to_string(conduct.status) +
                        " X\r\nContent-Length: " + std::to_string(conduct.body.size() + conduct.announced_more) + "\r\n";
     if (!conduct.type.empty()) head += "Content-Type: " + conduct.type + "\r\n";
+    if (!conduct.etag.empty()) head += "ETag: " + conduct.etag + "\r\n";
     if (!conduct.location.empty()) head += "Location: " + conduct.location + "\r\n";
     const std::size_t rate = conduct.bytes_per_s != 0 ? conduct.bytes_per_s : all_bytes_per_s_.load();
     return send_all(socket, head + "\r\n", 0) && send_all(socket, conduct.body, rate) && conduct.announced_more == 0;

@@ -28,6 +28,7 @@ struct Conduct {
     std::string failure_body;
     std::string location; ///< of a redirect
     std::string type;     ///< Content-Type; empty: none is sent
+    std::string etag;     ///< with its quotes; the same
 };
 
 class SmallServer {

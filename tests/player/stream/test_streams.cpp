@@ -129,6 +129,7 @@ TEST_CASE("What is sure to come next comes as far as is held ahead", "[player][s
 TEST_CASE("A segment that comes too slowly is left for a smaller one", "[player][stream][loopback]") {
     net::FetchLimits patient = quick();
     patient.stalled = 60s; // nobody gives up because nothing comes
+    patient.hung = 60s;
     Film film({}, sample_clip().presentation, patient);
     const std::string best = sample_clip().presentation.video.front().name;
     testing::Conduct slow;

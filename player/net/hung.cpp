@@ -1,0 +1,37 @@
+#include "player/net/hung.hpp"
+
+#include <algorithm>
+
+namespace forksight::player::net {
+namespace {
+
+constexpr double record_bits = 8.0 * 16 * 1024;
+constexpr double longest_record_s = 60.0; // of a line that stands still; longer than any limit
+
+bool led_elsewhere(const Transfer& transfer) {
+    long redirects = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_REDIRECT_COUNT, &redirects);
+    return redirects > 0;
+}
+
+} // namespace
+
+Clock::duration silence_of_records(std::size_t under_way, std::optional<double> bps) {
+    if (!bps) return {};
+    const double record_s = static_cast<double>(under_way) * record_bits / std::max(*bps, 1.0);
+    const std::chrono::duration<double> silence(2.0 * std::min(record_s, longest_record_s));
+    return std::chrono::duration_cast<Clock::duration>(silence);
+}
+
+std::optional<Clock::time_point> hangs_at(const Transfer& transfer, const FetchLimits& limits,
+                                          Clock::duration silence) {
+    if (!transfer.easy || transfer.is_file || transfer.request.posted || transfer.held || !transfer.asked)
+        return std::nullopt;
+    if (!transfer.body.empty() && !transfer.resume.keeps()) return std::nullopt;
+    if (led_elsewhere(transfer)) return std::nullopt;
+    const auto longest = limits.hung * (transfer.heard ? 1 : 2) * (1 << transfer.asked_elsewhere);
+    if (longest >= limits.stalled) return std::nullopt;
+    return transfer.moved + std::max<Clock::duration>(longest + transfer.spread, silence);
+}
+
+} // namespace forksight::player::net

@@ -1,0 +1,22 @@
+// How long nothing may come of a transfer before it is asked for over another connection.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "player/net/transfer.hpp"
+
+namespace forksight::player::net {
+
+/// How long nothing may be seen of one of so many transfers that share a line of `bps`, without it being hung: over TLS
+/// a record of 16 KiB (RFC 8446 5.1) is seen when all of it is there, which takes half of this. `bps` may be absent or
+/// 0.
+Clock::duration silence_of_records(std::size_t under_way, std::optional<double> bps);
+
+/// When the transfer hangs, if nothing comes until then, and at least `silence` after the last that came. A packet
+/// whose repetitions are lost as well is repeated after twice the time each time, whatever the line is like by then
+/// (RFC 6298 5.5). Absent: it is waited for, as long as `limits` let it, since it is from a disk, was posted (and is
+/// not said twice), is held by us, has no connection yet, was led elsewhere, or would have to begin anew.
+std::optional<Clock::time_point> hangs_at(const Transfer& transfer, const FetchLimits& limits, Clock::duration silence);
+
+} // namespace forksight::player::net
