@@ -265,6 +265,7 @@ bool Fetch::Loop::give_up_hung(Clock::time_point now) {
         if (at && now >= *at) hung.push_back(transfer.get());
     }
     for (Transfer* transfer : hung) {
+        transfer->wants_new_connection = wants_new_connection(*transfer);
         detach(*transfer); // in the middle of an answer curl closes the connection
         ++transfer->asked_elsewhere;
         --transfer->attempts;

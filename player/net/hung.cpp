@@ -29,9 +29,17 @@ std::optional<Clock::time_point> hangs_at(const Transfer& transfer, const FetchL
         return std::nullopt;
     if (!transfer.body.empty() && !transfer.resume.keeps()) return std::nullopt;
     if (led_elsewhere(transfer)) return std::nullopt;
-    const auto longest = limits.hung * (transfer.heard ? 1 : 2) * (1 << transfer.asked_elsewhere);
+    const auto longest = limits.hung * std::max(transfer.begun ? 1 : 2, 1 << transfer.asked_elsewhere);
     if (longest >= limits.stalled) return std::nullopt;
-    return transfer.moved + std::max<Clock::duration>(longest + transfer.spread, silence);
+    // Where all hang, the line seems slower and slower.
+    const Clock::duration slow = std::min<Clock::duration>(silence, 2 * longest);
+    return transfer.moved + std::max<Clock::duration>(longest + transfer.spread, slow);
+}
+
+bool wants_new_connection(const Transfer& transfer) {
+    long made = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_NUM_CONNECTS, &made);
+    return transfer.begun || made == 0;
 }
 
 } // namespace forksight::player::net

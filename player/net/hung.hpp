@@ -13,10 +13,15 @@ namespace forksight::player::net {
 /// 0.
 Clock::duration silence_of_records(std::size_t under_way, std::optional<double> bps);
 
-/// When the transfer hangs, if nothing comes until then, and at least `silence` after the last that came. A packet
-/// whose repetitions are lost as well is repeated after twice the time each time, whatever the line is like by then
-/// (RFC 6298 5.5). Absent: it is waited for, as long as `limits` let it, since it is from a disk, was posted (and is
-/// not said twice), is held by us, has no connection yet, was led elsewhere, or would have to begin anew.
+/// When the transfer hangs, if nothing comes until then: `silence` after the last that came, if that is between once
+/// and twice as long as `limits` have it. A packet whose repetitions are lost as well is repeated after twice the time
+/// each time, whatever the line is like by then (RFC 6298 5.5). Absent: it is waited for, as long as `limits` let it,
+/// since it is from a disk, was posted (and is not said twice), is held by us, has no connection yet, was led
+/// elsewhere, or would have to begin anew.
 std::optional<Clock::time_point> hangs_at(const Transfer& transfer, const FetchLimits& limits, Clock::duration silence);
+
+/// Of one that hangs, where to ask again. One that was kept alive and hung: the others may be as dead. A new one that
+/// brought nothing yet: it may be that only those that are there are served.
+bool wants_new_connection(const Transfer& transfer);
 
 } // namespace forksight::player::net

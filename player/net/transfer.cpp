@@ -4,6 +4,7 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
+#include <utility>
 
 #include "player/net/distrust.hpp"
 #include "player/net/retry_after.hpp"
@@ -31,11 +32,6 @@ void note_came(const Transfer& transfer) {
     if (transfer.request.came) transfer.request.came->store(transfer.body.size(), std::memory_order_relaxed);
 }
 
-void note_moved(Transfer& transfer) {
-    transfer.heard = true;
-    transfer.moved = Clock::now();
-}
-
 /// curl's callback before a request is sent: until then the connection was made, which has a limit of its own.
 int on_asking(void* of, char*, char*, int, int) {
     Transfer& transfer = *static_cast<Transfer*>(of);
@@ -46,7 +42,7 @@ int on_asking(void* of, char*, char*, int, int) {
 
 /// curl's callback for each line of a head.
 std::size_t on_head(char*, std::size_t, std::size_t size, void* of) {
-    note_moved(*static_cast<Transfer*>(of));
+    static_cast<Transfer*>(of)->moved = Clock::now();
     return size;
 }
 
@@ -90,7 +86,7 @@ std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
     const bool of_the_line = !transfer.request.cached && !transfer.request.beside_the_film;
     if (of_the_line) transfer.gate->passed(size, transfer.began);
     transfer.received_bytes += size;
-    note_moved(transfer);
+    transfer.moved = Clock::now();
     if (!transfer.begun) begin_answer(transfer);
     if (transfer.misfit) return 0;
     if (transfer.is_rest && transfer.body.size() + size > transfer.resume.total()) {
@@ -204,7 +200,7 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     transfer.from = may_resume(transfer) ? transfer.resume.ask(transfer.body.size()) : 0;
     if (transfer.from == 0) transfer.body.clear();
     note_came(transfer);
-    transfer.begun = transfer.is_rest = transfer.misfit = transfer.asked = transfer.heard = false;
+    transfer.begun = transfer.is_rest = transfer.misfit = transfer.asked = false;
     transfer.wanted_pause = std::chrono::seconds(0);
     transfer.fields.reset();
     transfer.held = false;
@@ -223,8 +219,7 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, redirects_limit);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "forksight-player/" FORKSIGHT_VERSION);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-    // Those that were kept alive may be as dead as the one that hung.
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, transfer.asked_elsewhere > 0 ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, std::exchange(transfer.wants_new_connection, false) ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, slow_bytes_per_s);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stalled.count()));
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -351,9 +346,7 @@ Verdict verdict(Transfer& transfer, CURLcode code) {
                                      "the connection to " + reached(transfer) + " broke off while it was made secure"),
                                 transfer, code)};
         case CURLE_OPERATION_TIMEDOUT: {
-            double connected_s = 0.0;
-            curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONNECT_TIME, &connected_s);
-            const bool slow = connected_s > 0.0;
+            const bool slow = transfer.asked; // else it did not come to that
             return {Ending::unreachable, true,
                     streamer + (slow ? said(" antwoordt te langzaam", " answers too slowly")
                                      : said(" antwoordt niet", " does not answer"))};

@@ -51,7 +51,7 @@ struct Transfer {
     int attempts = 0;
     int asked_elsewhere = 0;              ///< so often its connection was given up because nothing came over it
     bool asked = false;                   ///< the attempt has a connection, and the request went out
-    bool heard = false;                   ///< something of the attempt's answer came
+    bool wants_new_connection = false;    ///< of the next attempt: one that was kept alive may be as dead
     int status = 0;                       ///< of the last answer over http
     std::string type;                     ///< its Content-Type
     std::chrono::seconds wanted_pause{0}; ///< by its Retry-After

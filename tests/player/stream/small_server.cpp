@@ -73,6 +73,8 @@ std::vector<std::string> SmallServer::requests(const std::string& path) const {
 
 void SmallServer::accept_all() {
     while (!stop_) {
+        while (!stop_ && connections_ >= at_most_) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        if (stop_) return;
         const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
         if (socket < 0) continue;
         const int yes = 1;

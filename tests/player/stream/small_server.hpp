@@ -43,8 +43,9 @@ class SmallServer {
     void serve(const std::string& path, Conduct conduct);
     /// Every file under `folder` as /NAME/...
     void serve_folder(const std::string& name, const std::string& folder);
-    void set_down(bool down) { down_ = down; }                                  ///< accepts and closes at once
-    void slow_down(std::size_t bytes_per_s) { all_bytes_per_s_ = bytes_per_s; } ///< each connection; 0: no limit
+    void set_down(bool down) { down_ = down; }                                    ///< accepts and closes at once
+    void accept_no_more_than(std::size_t connections) { at_most_ = connections; } ///< the others wait in the queue
+    void slow_down(std::size_t bytes_per_s) { all_bytes_per_s_ = bytes_per_s; }   ///< each connection; 0: no limit
 
     /// Paths in the order in which they were asked for.
     std::vector<std::string> asked() const;
@@ -65,6 +66,7 @@ class SmallServer {
     std::atomic<bool> down_{false};
     std::atomic<std::size_t> all_bytes_per_s_{0};
     std::atomic<std::size_t> connections_{0};
+    std::atomic<std::size_t> at_most_{1'000'000};
     mutable std::mutex mutex_;
     std::map<std::string, Conduct> conducts_;
     std::vector<std::string> asked_;
