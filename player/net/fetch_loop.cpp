@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "player/net/authority.hpp"
-#include "player/net/hung.hpp"
 #include "player/net/retry_after.hpp"
 #include "player/said.hpp"
 
@@ -259,9 +258,9 @@ void Fetch::Loop::release_held() {
 
 bool Fetch::Loop::give_up_hung(Clock::time_point now) {
     std::vector<Transfer*> hung; // start() may take one out of the list
-    const Clock::duration silence = silence_of_records(under_way_, throughput_bps());
+    const Usual usual{silence_of_records(under_way_, throughput_bps()), beginnings_.usual()};
     for (const auto& [ticket, transfer] : transfers_) {
-        const auto at = hangs_at(*transfer, limits_, silence);
+        const auto at = hangs_at(*transfer, limits_, usual);
         if (at && now >= *at) hung.push_back(transfer.get());
     }
     for (Transfer* transfer : hung) {
@@ -292,6 +291,7 @@ void Fetch::Loop::finish_attempt(Transfer& transfer, CURLcode code) {
     Verdict end = verdict(transfer, code);
     if (code == CURLE_OK && transfer.status == 401 && !transfer.token.empty()) token_refused_ = true;
     const bool of_film = !transfer.request.beside_the_film && !transfer.request.cached;
+    if (transfer.waited && code == CURLE_OK) beginnings_.note(*transfer.waited);
     if (of_film && code == CURLE_OK) line_.answered(transfer.began, Clock::now());
     if (of_film && end.ending == Ending::unreachable)
         line_.failed(origin_of(transfer.request.url), end.problem, Clock::now());
@@ -338,10 +338,10 @@ void Fetch::Loop::answer(Ticket ticket, Ending ending, std::string problem) {
 /// Until something changes that curl does not wake us for: the budget, the time of another attempt, or that one hangs.
 int Fetch::Loop::wait_ms(Clock::time_point now) const {
     double wait_s = longest_wait_ms / 1000.0;
-    const Clock::duration silence = silence_of_records(under_way_, throughput_bps());
+    const Usual usual{silence_of_records(under_way_, throughput_bps()), beginnings_.usual()};
     for (const auto& [ticket, transfer] : transfers_) {
         if (!bucket_.open()) wait_s = std::min(wait_s, bucket_.wait_s());
-        if (const auto at = hangs_at(*transfer, limits_, silence))
+        if (const auto at = hangs_at(*transfer, limits_, usual))
             wait_s = std::min(wait_s, std::max(0.0, seconds(*at - now)));
         if (!transfer->easy && transfer->not_before > now)
             wait_s = std::min(wait_s, seconds(transfer->not_before - now));

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "player/net/fetch.hpp"
+#include "player/net/hung.hpp"
 #include "player/net/throughput.hpp"
 #include "player/net/transfer.hpp"
 
@@ -112,6 +113,7 @@ class Fetch::Loop : public Gate {
     Authorise allowed_;
     std::map<std::string, std::string> authorities_; ///< by place: what is trusted there alone
     Hear hear_;
+    Beginnings beginnings_;
     LineWatch line_;
     LineWatch streamer_;
     Transfers transfers_;

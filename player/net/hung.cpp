@@ -23,14 +23,18 @@ Clock::duration silence_of_records(std::size_t under_way, std::optional<double> 
     return std::chrono::duration_cast<Clock::duration>(silence);
 }
 
-std::optional<Clock::time_point> hangs_at(const Transfer& transfer, const FetchLimits& limits,
-                                          Clock::duration silence) {
+void Beginnings::note(Clock::duration waited) {
+    longest_ = std::max(waited, longest_ * 9 / 10);
+}
+
+std::optional<Clock::time_point> hangs_at(const Transfer& transfer, const FetchLimits& limits, const Usual& usual) {
     if (!transfer.easy || transfer.is_file || transfer.request.posted || transfer.held || !transfer.asked)
         return std::nullopt;
     if (!transfer.body.empty() && !transfer.resume.keeps()) return std::nullopt;
     if (led_elsewhere(transfer)) return std::nullopt;
     const auto longest = limits.hung * std::max(transfer.begun ? 1 : 2, 1 << transfer.asked_elsewhere);
     if (longest >= limits.stalled) return std::nullopt;
+    const Clock::duration silence = transfer.begun ? usual.in_a_body : std::max(usual.in_a_body, usual.before_it);
     // Where all hang, the line seems slower and slower.
     const Clock::duration slow = std::min<Clock::duration>(silence, 2 * longest);
     return transfer.moved + std::max<Clock::duration>(longest + transfer.spread, slow);

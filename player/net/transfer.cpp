@@ -36,7 +36,7 @@ void note_came(const Transfer& transfer) {
 int on_asking(void* of, char*, char*, int, int) {
     Transfer& transfer = *static_cast<Transfer*>(of);
     transfer.asked = true;
-    transfer.moved = Clock::now();
+    transfer.asked_at = transfer.moved = Clock::now();
     return CURL_PREREQFUNC_OK;
 }
 
@@ -79,6 +79,7 @@ void begin_answer(Transfer& transfer) {
 /// curl's write callback. Files are read by curl in one go: holding one midway would only copy it into curl's memory.
 std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* of) {
     Transfer& transfer = *static_cast<Transfer*>(of);
+    if (!transfer.is_file && !transfer.waited) transfer.waited = Clock::now() - transfer.asked_at;
     if (!transfer.is_file && !transfer.gate->may_pass(transfer.request.priority)) {
         transfer.held = true;
         return CURL_WRITEFUNC_PAUSE;
@@ -202,6 +203,7 @@ void prepare(Transfer& transfer, const FetchLimits& limits) {
     note_came(transfer);
     transfer.begun = transfer.is_rest = transfer.misfit = transfer.asked = false;
     transfer.wanted_pause = std::chrono::seconds(0);
+    transfer.waited.reset();
     transfer.fields.reset();
     transfer.held = false;
     transfer.too_large = false;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "player/net/fetch.hpp"
@@ -49,16 +50,18 @@ struct Transfer {
     bool held = false; ///< by us, because of its priority or the rate limit
     bool too_large = false;
     int attempts = 0;
-    int asked_elsewhere = 0;              ///< so often its connection was given up because nothing came over it
-    bool asked = false;                   ///< the attempt has a connection, and the request went out
-    bool wants_new_connection = false;    ///< of the next attempt: one that was kept alive may be as dead
-    int status = 0;                       ///< of the last answer over http
-    std::string type;                     ///< its Content-Type
-    std::chrono::seconds wanted_pause{0}; ///< by its Retry-After
-    Clock::time_point began{};            ///< the attempt
-    Clock::time_point moved{};            ///< when something came last, or began to be waited for
-    Clock::duration spread{};             ///< up to a quarter more silence, by chance
-    Clock::time_point not_before{};       ///< of the next attempt
+    int asked_elsewhere = 0;               ///< so often its connection was given up because nothing came over it
+    bool asked = false;                    ///< the attempt has a connection, and the request went out
+    bool wants_new_connection = false;     ///< of the next attempt: one that was kept alive may be as dead
+    int status = 0;                        ///< of the last answer over http
+    std::string type;                      ///< its Content-Type
+    std::chrono::seconds wanted_pause{0};  ///< by its Retry-After
+    Clock::time_point began{};             ///< the attempt
+    Clock::time_point asked_at{};          ///< when the attempt's request went out
+    Clock::time_point moved{};             ///< when something came last, or began to be waited for
+    std::optional<Clock::duration> waited; ///< from the attempt's request to its body, also if that is held
+    Clock::duration spread{};              ///< up to a quarter more silence, by chance
+    Clock::time_point not_before{};        ///< of the next attempt
     std::uint64_t received_bytes = 0;
 };
 

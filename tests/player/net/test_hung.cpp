@@ -236,6 +236,24 @@ TEST_CASE("On a slow line nothing may be seen for as long as a record takes", "[
     CHECK(net::silence_of_records(4, 0.0) == 120s);
 }
 
+TEST_CASE("A streamer that takes its time is not asked twice for each answer", "[player][net][loopback]") {
+    net::Beginnings beginnings;
+    CHECK(beginnings.usual() == 0s);
+    beginnings.note(10s);
+    beginnings.note(1s);
+    CHECK(beginnings.usual() == 13500ms);
+    SmallServer server;
+    Conduct late;
+    late.body = body;
+    late.delay = 800ms;
+    for (const char* path : {"/a", "/b", "/c"}) server.serve(path, late);
+    net::Fetch fetch(one_attempt(300ms)); // 600 ms before a body, at first
+    for (const char* path : {"/a", "/b", "/c"}) REQUIRE(get(fetch, server.url() + path).body == body);
+    CHECK(server.times_asked("/a") > 1);
+    CHECK(server.times_asked("/b") == 1);
+    CHECK(server.times_asked("/c") == 1);
+}
+
 TEST_CASE("What a slow line holds up does not hang", "[player][net][loopback]") {
     SmallServer server;
     const std::string large(70'000, 'x');
