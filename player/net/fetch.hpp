@@ -73,8 +73,8 @@ struct FetchLimits {
     std::chrono::milliseconds connect{5000};
     std::chrono::seconds stalled{8}; ///< this long under 1 kB/s: given up, and tried again
     /// Nothing came of a body for so long, or twice so long before it: it is asked for over another connection, from
-    /// where it broke off, and that is no attempt. Later times twice as long each, while that is less than `stalled`.
-    /// More than 0.
+    /// where it broke off, and that is no attempt. After the first time 2, 4, 8 times so long in either case, while
+    /// that is less than `stalled`. More than 0.
     std::chrono::milliseconds hung{2000};
     int attempts = 3;                                ///< for what may pass: no connection, a broken answer, 5xx, 429
     std::chrono::milliseconds backoff{250};          ///< before the second attempt; doubles

@@ -5,12 +5,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 #include "tests/loopback_socket.hpp"
 
 namespace forksight::player::testing {
+
+ScriptedServer::ScriptedServer(std::vector<Says> in_turn)
+    : ScriptedServer([in_turn = std::move(in_turn)](std::size_t number, const std::string&) {
+          return in_turn[std::min(number, in_turn.size() - 1)];
+      }) {}
 
 ScriptedServer::ScriptedServer(Script script) : script_(std::move(script)) {
     const tests::Listener listener = tests::listen_on_loopback(16);

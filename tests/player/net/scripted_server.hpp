@@ -21,6 +21,8 @@ class ScriptedServer {
     using Script = std::function<Says(std::size_t number, const std::string& request)>;
 
     explicit ScriptedServer(Script script);
+    /// Answers one after the other, then the last again.
+    explicit ScriptedServer(std::vector<Says> in_turn);
     ~ScriptedServer();
     ScriptedServer(const ScriptedServer&) = delete;
     ScriptedServer& operator=(const ScriptedServer&) = delete;

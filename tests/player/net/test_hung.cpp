@@ -58,6 +58,16 @@ Answer get(net::Fetch& fetch, const std::string& url, bool posted = false) {
     return answer_of(promise);
 }
 
+/// Two that are under way at the same time.
+void get_both(net::Fetch& fetch, const std::string& url, const std::string& other_url) {
+    std::promise<Answer> one;
+    std::promise<Answer> other;
+    fetch.get(asks(url, one));
+    fetch.get(asks(other_url, other));
+    REQUIRE(answer_of(one).body == body);
+    REQUIRE(answer_of(other).body == body);
+}
+
 Answer get(const net::FetchLimits& limits, const std::string& url, bool posted = false) {
     net::Fetch fetch(limits);
     return get(fetch, url, posted);
@@ -75,13 +85,6 @@ std::string part(std::size_t first, std::size_t count, const std::string& fields
 
 bool asks_from(const std::string& request, int first) {
     return request.find("\r\nRange: bytes=" + std::to_string(first) + "-\r\n") != std::string::npos;
-}
-
-/// Answers one after the other, then the last again.
-ScriptedServer::Script in_turn(std::vector<Says> answers) {
-    return [answers = std::move(answers)](std::size_t number, const std::string&) {
-        return answers[std::min(number, answers.size() - 1)];
-    };
 }
 
 /// Its rest would be asked for if it hung.
@@ -116,14 +119,14 @@ TEST_CASE("After what hung there are as many attempts as before", "[player][net]
     net::FetchLimits limits = one_attempt(500ms);
     limits.attempts = 2;
     const Says broken_off{part(0, 8)}; // this is the first attempt
-    ScriptedServer server(in_turn({not_a_word, not_a_word, broken_off, {part(8, 100)}}));
+    ScriptedServer server(std::vector<Says>{not_a_word, not_a_word, broken_off, {part(8, 100)}});
     CHECK(get(limits, server.url() + "/a").body == body);
     CHECK(server.requests().size() == 4);
 }
 
 TEST_CASE("What the rest is answered with may be wrong after it hung as ever", "[player][net][loopback]") {
     const Says misfit{"HTTP/1.1 416 X\r\nContent-Length: 0\r\n\r\n"};
-    ScriptedServer server(in_turn({silent_after_8, misfit, {part(0, 100)}}));
+    ScriptedServer server(std::vector<Says>{silent_after_8, misfit, {part(0, 100)}});
     CHECK(get(one_attempt(), server.url() + "/a").body == body);
     CHECK_FALSE(asks_from(server.requests()[2], 8));
 }
@@ -139,7 +142,7 @@ TEST_CASE("Each time it may take longer, and then as long as any", "[player][net
         CHECK(server.requests().size() == 4);
     }
     SECTION("before it") {
-        ScriptedServer server(in_turn({not_a_word}));
+        ScriptedServer server(std::vector<Says>{not_a_word});
         CHECK(get(limits, server.url() + "/a").ending == Ending::unreachable);
         CHECK(server.requests().size() == 4);
     }
@@ -169,12 +172,7 @@ TEST_CASE("Of connections that were kept alive none is asked because another hun
     };
     server.serve("/slow_once", slow_once);
     net::Fetch fetch(one_attempt(500ms));
-    std::promise<Answer> one;
-    std::promise<Answer> other;
-    fetch.get(asks(server.url() + "/both", one));
-    fetch.get(asks(server.url() + "/both", other));
-    REQUIRE(answer_of(one).body == body);
-    REQUIRE(answer_of(other).body == body);
+    get_both(fetch, server.url() + "/both", server.url() + "/both");
     REQUIRE(server.connections() == 2);
     CHECK(get(fetch, server.url() + "/slow_once").body == body);
     CHECK(server.times_asked("/slow_once") == 2);
@@ -192,12 +190,7 @@ TEST_CASE("Where new connections are not served, one that is served is asked", "
     server.serve("/waits", waits);
     server.accept_no_more_than(1);
     net::Fetch fetch(one_attempt(300ms));
-    std::promise<Answer> served;
-    std::promise<Answer> waiting;
-    fetch.get(asks(server.url() + "/served", served));
-    fetch.get(asks(server.url() + "/waits", waiting));
-    CHECK(answer_of(served).body == body);
-    CHECK(answer_of(waiting).body == body);
+    get_both(fetch, server.url() + "/served", server.url() + "/waits");
     CHECK(server.connections() == 1);
 }
 
@@ -205,7 +198,7 @@ TEST_CASE("What hangs is left to the limits where it would cost more than it bri
     net::FetchLimits limits = one_attempt();
     limits.stalled = 1s;
     const auto times_asked = [&](const Says& says, bool posted = false) {
-        ScriptedServer server(in_turn({says}));
+        ScriptedServer server(std::vector<Says>{says});
         CHECK(get(limits, server.url() + "/a", posted).ending == Ending::unreachable);
         return server.requests().size();
     };

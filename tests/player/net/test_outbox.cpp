@@ -1,6 +1,11 @@
 // The folder in which records wait: what is to be sent, and what is cleared away.
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "player/net/outbox.hpp"
 #include "tests/catch.hpp"

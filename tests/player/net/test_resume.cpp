@@ -84,13 +84,6 @@ bool asks_for_part(const std::string& request) {
     return request.find("\r\nRange:") != std::string::npos || request.find("\r\nIf-Range:") != std::string::npos;
 }
 
-/// Answers one after the other, then the last again.
-ScriptedServer::Script in_turn(std::vector<Says> answers) {
-    return [answers = std::move(answers)](std::size_t number, const std::string&) {
-        return answers[std::min(number, answers.size() - 1)];
-    };
-}
-
 } // namespace
 
 TEST_CASE("A Content-Range is read, or it is nothing", "[player][net][unit]") {
@@ -159,10 +152,10 @@ TEST_CASE("A body may come in as many parts as there are attempts", "[player][ne
             body.substr(first, count)};
     };
     net::Fetch fetch(quick());
-    ScriptedServer enough(in_turn({broken(), part(half, 4), part(half + 4, 100)}));
+    ScriptedServer enough(std::vector<Says>{broken(), part(half, 4), part(half + 4, 100)});
     CHECK(get(fetch, enough.url() + "/a").body == body);
     CHECK(enough.requests()[2].find("\r\nRange: bytes=12-\r\n") != std::string::npos);
-    ScriptedServer too_many(in_turn({broken(), part(half, 1), part(half + 1, 1), part(half + 2, 100)}));
+    ScriptedServer too_many(std::vector<Says>{broken(), part(half, 1), part(half + 1, 1), part(half + 2, 100)});
     const Answer answer = get(fetch, too_many.url() + "/a");
     CHECK(answer.ending == Ending::unreachable);
     CHECK(answer.body.empty());
@@ -209,7 +202,7 @@ TEST_CASE("A part that is not the one that was asked for is thrown away, and so 
     net::Fetch fetch(quick());
     for (const Lie& lie : lies) {
         INFO(lie.what);
-        ScriptedServer server(in_turn({broken(), {lie.says}, whole(other)}));
+        ScriptedServer server(std::vector<Says>{broken(), {lie.says}, whole(other)});
         const auto came = std::make_shared<std::atomic<std::uint64_t>>(0);
         const Answer answer = get(fetch, server.url() + "/a", {1000, came});
         CHECK(answer.ending == Ending::delivered);
@@ -226,7 +219,7 @@ TEST_CASE("A misfit costs no attempt, and comes once", "[player][net][loopback]"
     const Says misfit{head(416, length(0))};
     net::Fetch fetch(quick());
     const Says more{head(206, length(body.size() - half) + right_range + "ETag: \"v1\"\r\n") + body.substr(half, 2)};
-    ScriptedServer late(in_turn({broken(), more, misfit, whole(body)}));
+    ScriptedServer late(std::vector<Says>{broken(), more, misfit, whole(body)});
     CHECK(get(fetch, late.url() + "/a").body == body);
     CHECK(late.requests().size() == 4);
 
@@ -239,11 +232,11 @@ TEST_CASE("A misfit costs no attempt, and comes once", "[player][net][loopback]"
 
 TEST_CASE("A whole answer to a request for the rest begins anew", "[player][net][loopback]") {
     net::Fetch fetch(quick());
-    ScriptedServer changed(in_turn({broken(), whole(other)}));
+    ScriptedServer changed(std::vector<Says>{broken(), whole(other)});
     CHECK(get(fetch, changed.url() + "/a").body == other);
     CHECK(changed.requests().size() == 2);
 
-    ScriptedServer emptied(in_turn({broken(), whole("")}));
+    ScriptedServer emptied(std::vector<Says>{broken(), whole("")});
     const auto came = std::make_shared<std::atomic<std::uint64_t>>(0);
     const Answer empty = get(fetch, emptied.url() + "/a", {1000, came});
     CHECK(empty.ending == Ending::delivered);
@@ -255,17 +248,17 @@ TEST_CASE("A whole answer to a request for the rest begins anew", "[player][net]
     const Says its_rest{
         head(206, length(other.size() - 30) + range(30, other.size() - 1, other.size()) + "ETag: \"v2\"\r\n") +
         other.substr(30)};
-    ScriptedServer twice(in_turn({broken(), second, its_rest}));
+    ScriptedServer twice(std::vector<Says>{broken(), second, its_rest});
     CHECK(get(fetch, twice.url() + "/a").body == other);
     CHECK(twice.requests()[2].find("\r\nIf-Range: \"v2\"\r\n") != std::string::npos);
 }
 
 TEST_CASE("An error in answer to a request for the rest is the last such request", "[player][net][loopback]") {
     net::Fetch fetch(quick());
-    ScriptedServer busy(in_turn({broken(), {head(503, length(9)) + "try later"}, whole(other)}));
+    ScriptedServer busy(std::vector<Says>{broken(), {head(503, length(9)) + "try later"}, whole(other)});
     CHECK(get(fetch, busy.url() + "/a").body == other);
     CHECK_FALSE(asks_for_part(busy.requests()[2]));
-    ScriptedServer gone(in_turn({broken(), {head(404, length(0))}}));
+    ScriptedServer gone(std::vector<Says>{broken(), {head(404, length(0))}});
     const Answer answer = get(fetch, gone.url() + "/a");
     CHECK(answer.ending == Ending::missing);
     CHECK(answer.body.empty());
@@ -274,19 +267,19 @@ TEST_CASE("An error in answer to a request for the rest is the last such request
 TEST_CASE("A part that nobody asked for is never delivered", "[player][net][loopback]") {
     const Says part{head(206, length(5) + range(0, 4, body.size()) + "ETag: \"v1\"\r\n") + body.substr(0, 5)};
     net::Fetch fetch(quick());
-    ScriptedServer server(in_turn({part}));
+    ScriptedServer server(std::vector<Says>{part});
     const Answer answer = get(fetch, server.url() + "/a");
     CHECK(answer.ending == Ending::failing);
     CHECK(answer.status == 206);
     CHECK(server.requests().size() == 3);
-    ScriptedServer once(in_turn({part, whole(body)}));
+    ScriptedServer once(std::vector<Says>{part, whole(body)});
     CHECK(get(fetch, once.url() + "/a").body == body);
 }
 
 TEST_CASE("Where the same bytes are not certain nothing is kept", "[player][net][loopback]") {
     net::Fetch fetch(quick());
     const auto second_asks = [&](const Says& first, Asking asking = {}) {
-        ScriptedServer server(in_turn({first, whole(other)}));
+        ScriptedServer server(std::vector<Says>{first, whole(other)});
         CHECK(get(fetch, server.url() + "/a", std::move(asking)).body == other);
         REQUIRE(server.requests().size() == 2);
         return asks_for_part(server.requests()[1]);
@@ -304,7 +297,7 @@ TEST_CASE("Where the same bytes are not certain nothing is kept", "[player][net]
     // Nor is anything joined to what was left of the answer to a POST.
     const std::string rest = body.substr(half);
     ScriptedServer posted(
-        in_turn({broken(), {head(206, length(rest.size()) + right_range + "ETag: \"v1\"\r\n") + rest}}));
+        std::vector<Says>{broken(), {head(206, length(rest.size()) + right_range + "ETag: \"v1\"\r\n") + rest}});
     CHECK(get(fetch, posted.url() + "/a", {1000, nullptr, "posted"}).body == rest);
 }
 
@@ -329,13 +322,13 @@ TEST_CASE("A body's limit holds over all its parts", "[player][net][loopback]") 
     net::Fetch fetch(quick());
     const std::string more = body.substr(half) + std::string(500, '+');
     const Says flood{head(206, "Transfer-Encoding: chunked\r\n" + right_range + "ETag: \"v1\"\r\n") + chunked(more)};
-    ScriptedServer server(in_turn({broken(), flood, broken(), broken()}));
+    ScriptedServer server(std::vector<Says>{broken(), flood, broken(), broken()});
     const auto came = std::make_shared<std::atomic<std::uint64_t>>(0);
     const Answer answer = get(fetch, server.url() + "/a", {body.size(), came});
     CHECK(answer.ending == Ending::unreachable);
     CHECK(came->load() <= body.size());
 
-    ScriptedServer larger(in_turn({broken(), whole(other)}));
+    ScriptedServer larger(std::vector<Says>{broken(), whole(other)});
     const Answer refused = get(fetch, larger.url() + "/a", {body.size()});
     CHECK(refused.ending == Ending::refused);
     CHECK_THAT(refused.problem, ContainsSubstring("is larger than the 20 bytes"));
