@@ -29,7 +29,8 @@ constexpr std::size_t lowest = 1;
 constexpr double least_stall_s = 0.02;
 
 struct Sums {
-    double forks = 0, stalls = 0, stalled_s = 0, avoidable = 0, elsewhere_s = 0, utility = 0, fetched = 0, wasted = 0;
+    double forks = 0, stalls = 0, stalled_s = 0, avoidable = 0, spared = 0, elsewhere_s = 0, utility = 0, fetched = 0,
+           wasted = 0;
 
     void add(const Viewing& viewing, const Viewing& at_best) {
         for (std::size_t i = 0; i < viewing.stalled_at_fork_s.size(); ++i) {
@@ -37,7 +38,9 @@ struct Sums {
             forks += 1;
             stalls += stalled;
             stalled_s += viewing.stalled_at_fork_s[i];
-            avoidable += stalled && at_best.stalled_at_fork_s[i] <= least_stall_s;
+            const bool stalled_at_best = at_best.stalled_at_fork_s[i] > least_stall_s;
+            avoidable += stalled && !stalled_at_best;
+            spared += !stalled && stalled_at_best;
         }
         elsewhere_s += viewing.stalled_s;
         utility += viewing.utility;
@@ -49,6 +52,7 @@ struct Sums {
         stalls += other.stalls;
         stalled_s += other.stalled_s;
         avoidable += other.avoidable;
+        spared += other.spared;
         elsewhere_s += other.elsewhere_s;
         utility += other.utility;
         fetched += other.fetched;
@@ -125,16 +129,17 @@ Result measure(const Folder& folder, const StoryShape& shape, const Order& order
 }
 
 void print(const std::string& title, const Result& result, const std::vector<Way>& ways) {
-    std::printf("%s\n  %-12s %8s %10s %10s %11s %9s %8s\n", title.c_str(), "", "stalls %", "s a stall", "avoidable",
-                "elsewhere s", "quality", "wasted %");
+    std::printf("%s\n  %-12s %8s %10s %10s %7s %11s %9s %8s\n", title.c_str(), "", "stalls %", "s a stall", "avoidable",
+                "spared", "elsewhere s", "quality", "wasted %");
     for (std::size_t i = 0; i < result.ways.size(); ++i) {
         const Sums& one = result.ways[i];
-        std::printf("  %-12s %8.2f %10.2f %10.0f %11.2f %9.3f %8.1f\n", ways[i].name.c_str(),
+        std::printf("  %-12s %8.2f %10.2f %10.0f %7.0f %11.2f %9.3f %8.1f\n", ways[i].name.c_str(),
                     100.0 * one.stalls / one.forks, one.stalls > 0 ? one.stalled_s / one.stalls : 0.0, one.avoidable,
-                    one.elsewhere_s / result.viewings, one.utility / result.viewings, 100.0 * one.wasted / one.fetched);
+                    one.spared, one.elsewhere_s / result.viewings, one.utility / result.viewings,
+                    100.0 * one.wasted / one.fetched);
     }
     if (result.oracle_utility > 0.0) {
-        std::printf("  %-12s %52.3f   ours / oracle: %.3f\n", "oracle", result.oracle_utility / result.viewings,
+        std::printf("  %-12s %60.3f   ours / oracle: %.3f\n", "oracle", result.oracle_utility / result.viewings,
                     result.ways[ours].utility / result.oracle_utility);
     }
     std::fflush(stdout);
@@ -162,7 +167,8 @@ int run(const Order& order) {
     print("all", whole, order.ways());
     if (order.json.empty()) return 0;
     const Sums& own = whole.ways[ours];
-    nlohmann::json figures{{"avoidable_stalls", own.avoidable}, {"wasted_share", own.wasted / own.fetched}};
+    nlohmann::json figures{
+        {"avoidable_stalls", own.avoidable}, {"spared_stalls", own.spared}, {"wasted_share", own.wasted / own.fetched}};
     if (whole.oracle_utility > 0.0) figures["quality_vs_oracle"] = own.utility / whole.oracle_utility;
     write_figures(order.json, figures);
     return 0;

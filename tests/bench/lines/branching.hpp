@@ -24,7 +24,8 @@ std::optional<player::stream::Pick> one_fork_ahead(player::stream::Pilot&, const
 std::optional<player::stream::Pick> without_prefetch(player::stream::Pilot&, const player::stream::Prospect&);
 /// Two seconds of every way by turns once three are buffered, each as if it were certain.
 std::optional<player::stream::Pick> all_alike(player::stream::Pilot&, const player::stream::Prospect&);
-/// Everything in the lowest rendition, what is missed first first: who stalls like this could not have done otherwise.
+/// Everything in the lowest rendition, what is missed first first: who stalls like this could hardly have done
+/// otherwise.
 std::optional<player::stream::Pick> lowest_first(player::stream::Pilot&, const player::stream::Prospect&);
 
 struct Viewing {
