@@ -35,6 +35,11 @@ std::size_t shown_until_choice(const Prospect& prospect) {
     return static_cast<std::size_t>(std::ceil(missing_s / shown.ladder->segment_s));
 }
 
+/// The same segment comes next.
+bool is_same(const Way& one, const Way& other) {
+    return one.ladder == other.ladder && one.next == other.next;
+}
+
 /// Nothing of it is there, and it can come.
 bool is_to_come(const Way& way) {
     return way.is_left() && way.held_s <= 0.0 && !way.failing;
@@ -131,9 +136,11 @@ bool Scout::looks_beyond(const Ladder& ladder, double lasts_s) const {
 
 bool Scout::on_air_is_due(const Prospect& prospect) const {
     const Way& on_air = prospect.on_air;
-    if (!on_air.is_left() || on_air.held_s >= settings_.comfortable_s) return false;
-    if (on_air.held_s < std::max(prospect.choice_s, least_held_s)) return true;
-    return std::none_of(prospect.ways.begin(), prospect.ways.end(), is_to_come);
+    if (!on_air.is_left()) return false;
+    const bool way_is_to_come = std::any_of(prospect.ways.begin(), prospect.ways.end(), is_to_come);
+    const bool way_presses = way_is_to_come && prospect.choice_s < settings_.near_choice_s;
+    if (on_air.held_s >= (way_presses ? settings_.enough_s : settings_.comfortable_s)) return false;
+    return !way_is_to_come || on_air.held_s < std::max(prospect.choice_s, least_held_s);
 }
 
 bool Scout::is_due(const Prospect& prospect, const Way& way) const {
@@ -229,13 +236,14 @@ Scout::Needs Scout::needs_of(const Prospect& prospect) const {
     return needs;
 }
 
-/// `counted`: the segment is one of those needs.
-std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool counted) const {
+/// `counted`: the segment is one of those needs. `line`: until the choice it brings that share of what it hardly falls
+/// below.
+std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool counted, double line) const {
     if (prospect.ways.empty()) return way.ladder->rates_bps.size() - 1;
     const auto& sizes = way.ladder->bits[way.next];
     const Needs needs = needs_of(prospect);
     const double own_bits = counted ? sizes[0] : 0.0;
-    double room = pilot_.careful_bps(prospect.choice_s) * prospect.choice_s - needs.choice_bits;
+    double room = line * pilot_.careful_bps(prospect.choice_s) * prospect.choice_s - needs.choice_bits;
     if (needs.later_bits > 0.0) {
         const double all_bits = needs.choice_bits + needs.later_bits;
         room = std::min(room, pilot_.careful_bps(needs.later_s) * needs.later_s - all_bits);
@@ -244,8 +252,7 @@ std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool cou
     // Each way of which nothing is there is left a part of what would make this one better.
     double waiting = 0.0;
     for (const Way& other : prospect.ways) {
-        const bool is_it = other.ladder == way.ladder && other.next == way.next;
-        if (!is_it && other.is_left() && other.held_s <= 0.0) waiting += settings_.left_to_others;
+        if (!is_same(other, way) && other.is_left() && other.held_s <= 0.0) waiting += settings_.left_to_others;
     }
     room = sizes[0] + (room - sizes[0]) / (1.0 + waiting);
     std::size_t most = 0;
@@ -255,7 +262,7 @@ std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool cou
 
 std::size_t Scout::rendition_of(const Prospect& prospect, const Way& way, bool on_air) const {
     if (on_air) {
-        const std::size_t most = affordable(prospect, way, shown_until_choice(prospect) > 0);
+        const std::size_t most = affordable(prospect, way, shown_until_choice(prospect) > 0, 1.0);
         return pilot_.best({way.ladder, way.next, way.held_s, 1.0, most});
     }
     // What it would be if it had been chosen already: no better is lost, and only bytes are if it is not.
@@ -276,8 +283,11 @@ std::size_t Scout::rendition_of(const Prospect& prospect, const Later& later) co
 /// Of a way's first seconds, of which so much time is left until they are seen.
 std::size_t Scout::first_rendition(const Prospect& prospect, const Way& way, double left_s) const {
     const double buffer_s = prospect.on_air.is_left() ? prospect.on_air.held_s : left_s;
-    return pilot_.best({way.ladder, way.next, std::min(buffer_s, way.ladder->buffer_limit_s),
-                        std::sqrt(likelihood(way)), affordable(prospect, way, true)});
+    const bool others_come = std::any_of(prospect.ways.begin(), prospect.ways.end(),
+                                         [&](const Way& other) { return is_to_come(other) && !is_same(other, way); });
+    const std::size_t most = affordable(prospect, way, true, others_come ? settings_.worse_line : 1.0);
+    return pilot_.best(
+        {way.ladder, way.next, std::min(buffer_s, way.ladder->buffer_limit_s), std::sqrt(likelihood(way)), most});
 }
 
 std::optional<Pick> Scout::next(const Prospect& prospect) const {

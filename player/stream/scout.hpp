@@ -3,40 +3,14 @@
 
 #include <cstddef>
 #include <optional>
-#include <vector>
 
 #include "player/stream/pilot.hpp"
+#include "player/stream/prospect.hpp"
 
 namespace forksight::player::stream {
 
-/// A stretch of a clip: the one on air, or one that can come next.
-struct Way {
-    const Ladder* ladder = nullptr;
-    std::size_t next = 0;    ///< its first segment that is not there
-    std::size_t end = 0;     ///< one past the last
-    double held_s = 0.0;     ///< of it, there and not shown yet
-    double likelihood = 1.0; ///< that it is what comes next; of the one on air 1
-    bool failing = false;    ///< that segment was asked for, and did not come
-
-    bool is_left() const { return next < end; }
-};
-
-/// A stretch that can come after one that can come next.
-struct Later : Way {
-    std::size_t after = 0; ///< the way's place among the ways
-    double lasts_s = 0.0;  ///< how long that way lasts at the soonest
-    /// The same of the soonest that leads here of those that are there as long as they last; absent: none is.
-    std::optional<double> whole_s{};
-};
 /// So much of it is there.
 bool is_there(const Way& way, double lasts_s);
-
-struct Prospect {
-    Way on_air;
-    std::vector<Way> ways;      ///< what can come next; empty: nothing, or it is not known
-    double choice_s = 0.0;      ///< until one of them may be taken, at the soonest
-    std::vector<Later> later{}; ///< what can come after the ways
-};
 
 struct Pick {
     std::optional<std::size_t> way; ///< absent: of the one on air
@@ -45,9 +19,9 @@ struct Pick {
 };
 
 /// What is on air and short comes first, but not what is shown after the soonest choice while there is a way of which
-/// nothing is there. The first seconds of every way come before anything could make one late; then the stretch on air
-/// up to the buffer's limit; then more of the ways, the likelier the more, as far as the limit reaches beyond the
-/// choice.
+/// nothing is there; near the choice less of it is enough then. The first seconds of every way come before anything
+/// could make one late; then the stretch on air up to the buffer's limit; then more of the ways, the likelier the more,
+/// as far as the limit reaches beyond the choice.
 ///
 /// Where a way is so short that what can come after it would not have its first second in time if it were asked for
 /// when the way is taken, that second comes after the first seconds of the ways, and before more of anything that can
@@ -58,7 +32,8 @@ struct Pick {
 /// A bit spent on a way that is seen one time in n is worth a n-th, but whoever sees it sees all of it: renditions of
 /// first seconds are chosen by the square root of the likelihood, which measured best (tests/bench/README.md,
 /// branches). Of what cannot wait no segment is so large that, were the line as slow as it hardly ever is, the rest of
-/// the stretch on air and the beginnings of all ways could not come in their lowest renditions until the choice.
+/// the stretch on air and the beginnings of all ways could not come in their lowest renditions until the choice; while
+/// nothing of another is there, a beginning leaves them that on a line that is a good deal slower still.
 class Scout {
   public:
     struct Settings {
@@ -68,9 +43,12 @@ class Scout {
         double easy_buffers = 2.0; ///< there all ways together hold so many, and so does what comes after them
         double easy_more_s = 3.0;  ///< and so much further than a buffer from now: what is asked for last takes a while
         double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
+        double near_choice_s = 4.0;  ///< with no more until the choice, and a way of which nothing is there,
+        double enough_s = 1.2;       ///< so much of what is on air is enough
         double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
-        double soon_s = 4.0;         ///< and so many seconds more
+        double soon_s = 5.0;         ///< and so many seconds more
         double left_to_others = 0.5; ///< of what makes a way's beginning better, to each of which nothing is there
+        double worse_line = 0.35;    ///< it leaves these time even on a line so much slower than it hardly ever is
         double short_s = 2.0;        ///< a way is short when this is all it lasts beyond what its followers take
         double long_s = 6.0;         ///< and never if it lasts longer: time enough, or no line could carry it anyway
     };
@@ -116,7 +94,7 @@ class Scout {
     double choice_bits(const Prospect& prospect) const;
     struct Needs;
     Needs needs_of(const Prospect& prospect) const;
-    std::size_t affordable(const Prospect& prospect, const Way& way, bool counted) const;
+    std::size_t affordable(const Prospect& prospect, const Way& way, bool counted, double line) const;
     std::size_t first_rendition(const Prospect& prospect, const Way& way, double left_s) const;
 
     Pilot& pilot_;

@@ -57,25 +57,46 @@ TEST_CASE("What is shown after the choice waits for a way of which nothing is th
     const Ladder film = clip(30);
     Pilot pilot = on_line(film, 6e6);
     const Scout scout(pilot, {});
-    auto soon = prospect(film, 1.5, 9.0, {1, 0});
-    soon.choice_s = 1.2;
+    auto soon = prospect(film, 1.0, 9.0, {1, 0});
+    soon.choice_s = 0.9;
     CHECK_FALSE(scout.on_air_is_due(soon));
     REQUIRE(scout.next(soon));
     CHECK(scout.next(soon)->way == std::size_t{1});
-    soon.choice_s = 1.8;
+    soon.choice_s = 1.1;
     CHECK(scout.on_air_is_due(soon));
     // What was asked for and does not come keeps nobody waiting.
-    soon.choice_s = 1.2;
+    soon.choice_s = 0.9;
     soon.ways[1].failing = true;
     CHECK(scout.on_air_is_due(soon));
     // Every way has something to begin with: what is on air is missed sooner than their second segments.
-    auto begun = prospect(film, 1.5, 9.0, {1, 1});
-    begun.choice_s = 1.2;
+    auto begun = prospect(film, 1.0, 9.0, {1, 1});
+    begun.choice_s = 0.9;
     CHECK(scout.on_air_is_due(begun));
     // Before it stands still it comes first, whatever the choice.
     auto dry = prospect(film, 0.4, 9.4, {1, 0});
     dry.choice_s = 0.1;
     CHECK(scout.on_air_is_due(dry));
+}
+
+TEST_CASE("Near the choice less of what is on air is enough while nothing of a way is there",
+          "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 6e6);
+    const Scout scout(pilot, {});
+    const auto with = [&](double held_s, double left_s, std::vector<std::size_t> ways) {
+        auto seen = prospect(film, 0.0, 10.0, std::move(ways));
+        seen.on_air.held_s = held_s;
+        seen.choice_s = left_s;
+        return seen;
+    };
+    CHECK_FALSE(scout.on_air_is_due(with(1.3, 3.9, {1, 0})));
+    CHECK(scout.next(with(1.3, 3.9, {1, 0})).value().way == std::size_t{1});
+    CHECK(scout.on_air_is_due(with(1.1, 3.9, {1, 0})));
+    CHECK(scout.on_air_is_due(with(1.3, 4.1, {1, 0})));
+    CHECK(scout.on_air_is_due(with(1.3, 3.9, {1, 1})));
+    auto failing = with(1.3, 3.9, {1, 0});
+    failing.ways[1].failing = true;
+    CHECK(scout.on_air_is_due(failing));
 }
 
 TEST_CASE("Before the choice every way has its first seconds, and the likelier comes first", "[player][stream][unit]") {
@@ -191,6 +212,33 @@ TEST_CASE("A way that many others stand beside comes in a smaller rendition", "[
     REQUIRE(alone);
     REQUIRE(among_six);
     CHECK(among_six->rendition < alone->rendition);
+}
+
+TEST_CASE("A beginning leaves time to another of which nothing is there, were the line a good deal slower",
+          "[player][stream][unit]") {
+    const Ladder film = clip(30);
+    Pilot pilot = on_line(film, 4.2e6);
+    Scout::Settings settings;
+    settings.left_to_others = 0.0;
+    const Scout scout(pilot, settings);
+    settings.worse_line = 1.0;
+    const Scout trusting(pilot, settings);
+    const auto rendition = [&](const Scout& by, const Prospect& seen) {
+        const auto pick = by.next(seen);
+        REQUIRE(pick);
+        REQUIRE(pick->way);
+        return pick->rendition;
+    };
+    const Ladder other = clip(30);
+    auto seen = prospect(film, 2.5, 2.5, {0, 0});
+    seen.ways[1].ladder = &other;
+    CHECK(rendition(scout, seen) < rendition(trusting, seen));
+    // The other has begun, or what was asked for of it does not come.
+    auto begun = prospect(film, 2.5, 2.5, {0, 1});
+    begun.ways[1].ladder = &other;
+    CHECK(rendition(scout, begun) == rendition(trusting, begun));
+    seen.ways[1].failing = true;
+    CHECK(rendition(scout, seen) == rendition(trusting, seen));
 }
 
 TEST_CASE("No upgrade takes what the ways need until the choice", "[player][stream][unit]") {
