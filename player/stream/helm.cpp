@@ -224,9 +224,10 @@ std::size_t Helm::rung_for(const Seen& seen, std::size_t segment) {
         later.next = segment;
         return scout_.rendition_of(seen.prospect, later);
     }
-    Way way = seen.way ? seen.prospect.ways[*seen.way] : seen.prospect.on_air;
-    way.next = segment;
-    return scout_.rendition_of(seen.prospect, way, !seen.way);
+    Prospect prospect = seen.prospect;
+    Way& way = seen.way ? prospect.ways[*seen.way] : prospect.on_air;
+    way.next = segment; // there, too, or it would be taken for another one
+    return scout_.rendition_of(prospect, way, !seen.way);
 }
 
 std::size_t Helm::choose(StreamId stream, std::size_t segment, const std::vector<bool>& usable,

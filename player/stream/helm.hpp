@@ -12,6 +12,7 @@
 #include "media_manifests/media.hpp"
 #include "player/deck.hpp"
 #include "player/stream/ladders.hpp"
+#include "player/stream/prospect.hpp"
 #include "player/stream/scout.hpp"
 
 namespace forksight::player::stream {

@@ -21,6 +21,14 @@ struct Way {
     bool is_left() const { return next < end; }
 };
 
+/// Segments are cut at frames: a second of them may be so much short of one.
+inline constexpr double nearly_s = 0.05;
+
+/// So much of it is there.
+inline bool is_there(const Way& way, double lasts_s) {
+    return !way.is_left() || way.held_s >= lasts_s - nearly_s;
+}
+
 /// A stretch that can come after one that can come next.
 struct Later : Way {
     std::size_t after = 0; ///< the way's place among the ways

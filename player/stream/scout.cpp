@@ -10,8 +10,6 @@ namespace {
 constexpr double least_likelihood = 0.02;
 /// With less of it there, what is on air may stand still before what is asked for at that moment has come.
 constexpr double least_held_s = 0.5;
-/// Segments are cut at frames: a second of them may be so much short of one.
-constexpr double nearly_s = 0.05;
 
 double likelihood(const Way& way) {
     return std::clamp(way.likelihood, least_likelihood, 1.0);
@@ -46,10 +44,6 @@ bool is_to_come(const Way& way) {
 }
 
 } // namespace
-
-bool is_there(const Way& way, double lasts_s) {
-    return !way.is_left() || way.held_s >= lasts_s - nearly_s;
-}
 
 bool Scout::is_easy(double lowest_bps, double segment_s) const {
     return pilot_.knows() && pilot_.careful_bps(segment_s) >= settings_.easy * lowest_bps;
@@ -139,7 +133,9 @@ bool Scout::on_air_is_due(const Prospect& prospect) const {
     if (!on_air.is_left()) return false;
     const bool way_is_to_come = std::any_of(prospect.ways.begin(), prospect.ways.end(), is_to_come);
     const bool way_presses = way_is_to_come && prospect.choice_s < settings_.near_choice_s;
-    if (on_air.held_s >= (way_presses ? settings_.enough_s : settings_.comfortable_s)) return false;
+    const double enough_s =
+        std::min(settings_.enough_s * std::max(1.0, on_air.ladder->segment_s), settings_.comfortable_s);
+    if (on_air.held_s >= (way_presses ? enough_s : settings_.comfortable_s)) return false;
     return !way_is_to_come || on_air.held_s < std::max(prospect.choice_s, least_held_s);
 }
 
@@ -236,20 +232,21 @@ Scout::Needs Scout::needs_of(const Prospect& prospect) const {
     return needs;
 }
 
-/// `counted`: the segment is one of those needs. `line`: until the choice it brings that share of what it hardly falls
-/// below.
-std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool counted, double line) const {
+/// `counted`: the segment is one of those needs. `line_share`: until the choice comes that share of what the line
+/// hardly falls below.
+std::size_t Scout::affordable(const Prospect& prospect, const Way& way, bool counted, double line_share) const {
     if (prospect.ways.empty()) return way.ladder->rates_bps.size() - 1;
     const auto& sizes = way.ladder->bits[way.next];
     const Needs needs = needs_of(prospect);
     const double own_bits = counted ? sizes[0] : 0.0;
-    double room = line * pilot_.careful_bps(prospect.choice_s) * prospect.choice_s - needs.choice_bits;
+    double room = line_share * pilot_.careful_bps(prospect.choice_s) * prospect.choice_s - needs.choice_bits;
     if (needs.later_bits > 0.0) {
         const double all_bits = needs.choice_bits + needs.later_bits;
         room = std::min(room, pilot_.careful_bps(needs.later_s) * needs.later_s - all_bits);
     }
     room += own_bits;
-    // Each way of which nothing is there is left a part of what would make this one better.
+    // Each way of which nothing is there is left a part of what would make this one better; one that fails, too, for
+    // it is asked for again.
     double waiting = 0.0;
     for (const Way& other : prospect.ways) {
         if (!is_same(other, way) && other.is_left() && other.held_s <= 0.0) waiting += settings_.left_to_others;

@@ -9,9 +9,6 @@
 
 namespace forksight::player::stream {
 
-/// So much of it is there.
-bool is_there(const Way& way, double lasts_s);
-
 struct Pick {
     std::optional<std::size_t> way; ///< absent: of the one on air
     std::size_t rendition = 0;
@@ -42,13 +39,13 @@ class Scout {
         double easy_first_s = 1.0; ///< of every way there
         double easy_buffers = 2.0; ///< there all ways together hold so many, and so does what comes after them
         double easy_more_s = 3.0;  ///< and so much further than a buffer from now: what is asked for last takes a while
-        double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched
-        double near_choice_s = 4.0;  ///< with no more until the choice, and a way of which nothing is there,
-        double enough_s = 1.2;       ///< so much of what is on air is enough
+        double comfortable_s = 2.0;  ///< on air: with less, nothing else is fetched; but see enough_s
+        double near_choice_s = 4.0;  ///< with less until the choice, and a way of which nothing is there,
+        double enough_s = 1.2;       ///< so much of what is on air is enough; of segments of more than a second as many
         double soon = 2.5;           ///< ways come now if the choice is no further away than this times what they take
-        double soon_s = 5.0;         ///< and so many seconds more
+        double soon_s = 5.0;         ///< and so many seconds more; the same of what can come after short ones
         double left_to_others = 0.5; ///< of what makes a way's beginning better, to each of which nothing is there
-        double worse_line = 0.35;    ///< it leaves these time even on a line so much slower than it hardly ever is
+        double worse_line = 0.35;    ///< it leaves these time even on this share of what the line hardly falls below
         double short_s = 2.0;        ///< a way is short when this is all it lasts beyond what its followers take
         double long_s = 6.0;         ///< and never if it lasts longer: time enough, or no line could carry it anyway
     };
@@ -94,7 +91,7 @@ class Scout {
     double choice_bits(const Prospect& prospect) const;
     struct Needs;
     Needs needs_of(const Prospect& prospect) const;
-    std::size_t affordable(const Prospect& prospect, const Way& way, bool counted, double line) const;
+    std::size_t affordable(const Prospect& prospect, const Way& way, bool counted, double line_share) const;
     std::size_t first_rendition(const Prospect& prospect, const Way& way, double left_s) const;
 
     Pilot& pilot_;

@@ -32,15 +32,15 @@ struct Sums {
     double forks = 0, stalls = 0, stalled_s = 0, avoidable = 0, spared = 0, elsewhere_s = 0, utility = 0, fetched = 0,
            wasted = 0;
 
-    void add(const Viewing& viewing, const Viewing& at_best) {
+    void add(const Viewing& viewing, const Viewing& at_lowest) {
         for (std::size_t i = 0; i < viewing.stalled_at_fork_s.size(); ++i) {
             const bool stalled = viewing.stalled_at_fork_s[i] > least_stall_s;
             forks += 1;
             stalls += stalled;
             stalled_s += viewing.stalled_at_fork_s[i];
-            const bool stalled_at_best = at_best.stalled_at_fork_s[i] > least_stall_s;
-            avoidable += stalled && !stalled_at_best;
-            spared += !stalled && stalled_at_best;
+            const bool stalled_at_lowest = at_lowest.stalled_at_fork_s[i] > least_stall_s;
+            avoidable += stalled && !stalled_at_lowest;
+            spared += !stalled && stalled_at_lowest;
         }
         elsewhere_s += viewing.stalled_s;
         utility += viewing.utility;
@@ -112,10 +112,10 @@ Result measure(const Folder& folder, const StoryShape& shape, const Order& order
         for (std::size_t way = 0; way < ways.size(); ++way) {
             // Who misses the last of the ways could not help it, whichever they put last: both begin with the likelier.
             const auto& of_nobody = ways[way].of_nobody;
-            const Viewing at_best =
+            const Viewing at_lowest =
                 of_nobody ? watch(story, folder.traces[i], lowest_first, of_nobody) : viewings[lowest];
             each[i].ways.emplace_back();
-            each[i].ways.back().add(viewings[way], at_best);
+            each[i].ways.back().add(viewings[way], at_lowest);
         }
         each[i].viewings = 1.0;
         if (!order.no_oracle) {
@@ -167,8 +167,7 @@ int run(const Order& order) {
     print("all", whole, order.ways());
     if (order.json.empty()) return 0;
     const Sums& own = whole.ways[ours];
-    nlohmann::json figures{
-        {"avoidable_stalls", own.avoidable}, {"spared_stalls", own.spared}, {"wasted_share", own.wasted / own.fetched}};
+    nlohmann::json figures{{"avoidable_stalls", own.avoidable}, {"wasted_share", own.wasted / own.fetched}};
     if (whole.oracle_utility > 0.0) figures["quality_vs_oracle"] = own.utility / whole.oracle_utility;
     write_figures(order.json, figures);
     return 0;

@@ -234,6 +234,15 @@ TEST_CASE("A way lasts until it may be left, and no longer than it is", "[player
     CHECK(helm.lasts_s({{1, 50.0, std::nullopt}, 1.0}) == 0.0);
 }
 
+TEST_CASE("The second segment of a way alone is as good as its first", "[player][stream][unit]") {
+    Scene scene(1.3e6, 4.0);
+    scene.helm.close(scene.second);
+    scene.helm.expect({{hall, 1.0}}, 3.0, now);
+    const std::size_t begins = scene.helm.choose(scene.first, 0, any, {}, now);
+    CHECK(begins < 3); // not the smallest
+    CHECK(scene.helm.choose(scene.first, 1, any, {}, now) == begins);
+}
+
 TEST_CASE("A stream that is closed counts no more", "[player][stream][unit]") {
     Scene scene(8e6);
     scene.helm.tell(scene.on_air, {door, true, 30, 30, 3.0});

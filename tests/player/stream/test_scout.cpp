@@ -92,6 +92,11 @@ TEST_CASE("Near the choice less of what is on air is enough while nothing of a w
     CHECK_FALSE(scout.on_air_is_due(with(1.3, 3.9, {1, 0})));
     CHECK(scout.next(with(1.3, 3.9, {1, 0})).value().way == std::size_t{1});
     CHECK(scout.on_air_is_due(with(1.1, 3.9, {1, 0})));
+    Ladder coarse = film;
+    coarse.segment_s = 1.5;
+    auto of_coarse = with(1.7, 3.9, {1, 0});
+    of_coarse.on_air.ladder = &coarse;
+    CHECK(scout.on_air_is_due(of_coarse));
     CHECK(scout.on_air_is_due(with(1.3, 4.1, {1, 0})));
     CHECK(scout.on_air_is_due(with(1.3, 3.9, {1, 1})));
     auto failing = with(1.3, 3.9, {1, 0});
@@ -236,6 +241,7 @@ TEST_CASE("A beginning leaves time to another of which nothing is there, were th
     // The other has begun, or what was asked for of it does not come.
     auto begun = prospect(film, 2.5, 2.5, {0, 1});
     begun.ways[1].ladder = &other;
+    REQUIRE(rendition(trusting, begun) > 2);
     CHECK(rendition(scout, begun) == rendition(trusting, begun));
     seen.ways[1].failing = true;
     CHECK(rendition(scout, seen) == rendition(trusting, seen));
