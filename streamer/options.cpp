@@ -165,7 +165,9 @@ void Commands::add_serve() {
         const std::string name(setting.name);
         const std::string what = std::string(setting.what) + (value.empty() ? "" : " [" + value + "]");
         if (setting.form == yes_or_no) {
-            serving->add_flag("--" + name + "{yes}", given[name], what);
+            std::string& value_given = given[name]; // a map's values stay where they are
+            serving->add_flag_callback(
+                "--" + name, [&value_given] { value_given = "yes"; }, what);
         } else {
             serving->add_option("--" + name, given[name], what)->type_name(std::string(setting.form));
         }

@@ -47,14 +47,25 @@ std::string why_not(const Answer& answer) {
     return answer.problem.empty() ? said("is niet opgehaald", "was not fetched") : answer.problem;
 }
 
+/// Empty where the problem names the place itself.
+std::string unless_named(const std::string& place, const std::string& problem) {
+    return problem.find(place) == std::string::npos ? place : std::string();
+}
+
+/// "place: problem", and the place but once.
+std::string placed(const std::string& place, const std::string& problem) {
+    const std::string where = unless_named(place, problem);
+    return where.empty() ? problem : where + ": " + problem;
+}
+
 void read_answer(Answer& answer, const std::string& place, const choicegraph::Film& film, const std::string& clip_id,
                  std::vector<Presentation>& clips, Errors& errors) {
     if (answer.ending == Ending::missing) {
         errors.push_back({place, no_clip(film, clip_id)});
     } else if (unanswered(answer.ending)) {
-        throw LineFailure(place + ": " + answer.problem);
+        throw LineFailure(placed(place, answer.problem));
     } else if (answer.ending != Ending::delivered) {
-        errors.push_back({place, why_not(answer)});
+        errors.push_back({unless_named(place, why_not(answer)), why_not(answer)});
     } else if (auto clip = media_manifests::read_clip(answer.body)) {
         clips.push_back(std::move(clip).value());
     } else {
@@ -236,8 +247,8 @@ media_manifests::Result<LoadedFilm> load_film(Fetch& fetch, std::string_view arg
                                   .all({loaded.base_url + "film.json"}, media_manifests::film_json_limit_bytes, place)
                                   .front());
     if (answer.ending == Ending::missing) return Error{place, said("hier staat geen film", "there is no film here")};
-    if (unanswered(answer.ending)) throw LineFailure(place + ": " + answer.problem);
-    if (answer.ending != Ending::delivered) return Error{place, why_not(answer)};
+    if (unanswered(answer.ending)) throw LineFailure(placed(place, answer.problem));
+    if (answer.ending != Ending::delivered) return Error{unless_named(place, why_not(answer)), why_not(answer)};
     loaded.version = digest_of(answer.body);
     auto film = media_manifests::read_film(answer.body);
     if (!film) return at_place(place, film.errors());

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t most_bytes = 12'000;
 constexpr int margin_px = 1;
 constexpr double line_spacing = 1.06;
-constexpr double tab_em = 6.0;
+constexpr double tab_em = 7.5;
 constexpr int balance_steps = 7;
 
 struct FreeFont {

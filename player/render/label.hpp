@@ -38,8 +38,8 @@ class Lettering {
     Lettering(const Lettering&) = delete;
     Lettering& operator=(const Lettering&) = delete;
 
-    /// Takes any bytes: what is not UTF-8 becomes a replacement sign, what is longer than 12,000 bytes is cut. A tab
-    /// goes on at the next sixth em.
+    /// Takes any bytes: what is not UTF-8 becomes a replacement sign, what is longer than 12,000 bytes is cut. The
+    /// first tab of a line goes on at 7.5 em.
     Raster draw(const std::string& text, const LabelStyle& style) const;
     /// What the layout would be, without its pixels.
     Raster measure(const std::string& text, const LabelStyle& style) const;

@@ -287,6 +287,8 @@ def for_a_class(streamer, player, library, work):
         film = Player(player, url, work / "without")
         film.leaves(1, 60)
         assert film.times_said("is not open to everybody: --code CODE") == 1, film.lines
+        assert film.times_said(f"{url}/film.json is not open") == 1, film.lines
+        assert film.times_said(f"{url}/film.json: ") == 0, film.lines
         film = Player(player, url, work / "wrong", "--code", "FFFFF-FFFFF")
         film.leaves(1, 60)
         assert film.times_said("knows no class with this code now") == 1, film.lines

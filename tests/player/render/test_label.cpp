@@ -2,6 +2,7 @@
 #include <string>
 
 #include "player/render/label.hpp"
+#include "player/words.hpp"
 #include "tests/catch.hpp"
 
 using namespace forksight::player::render;
@@ -88,6 +89,23 @@ TEST_CASE("Bytes that are no text are drawn as signs for it, and endless text is
     CHECK(lettering.draw("", {}).height > 10);
     CHECK(lettering.draw(std::string("a\0b", 3), {}).width > 10);
     CHECK(lettering.draw(std::string(1 << 22, 'x'), {}).lines <= 4);
+}
+
+TEST_CASE("Every key of the help ends before the column of what it does", "[player][unit]") {
+    const Lettering lettering;
+    LabelStyle style;
+    style.balanced = false;
+    style.width_px = 2000;
+    const int column = lettering.measure("\tx", style).width;
+    for (const char* language : {"nl", "en"}) {
+        for (const std::string& line : forksight::player::help_lines(language)) {
+            const std::size_t tab = line.find('\t');
+            if (tab == std::string::npos) continue;
+            INFO(line);
+            CHECK(lettering.measure(line.substr(0, tab) + "\tx", style).width == column);
+            CHECK(lettering.measure(line.substr(0, tab) + " ", style).width < column);
+        }
+    }
 }
 
 // Runs by itself, with a fontconfig that knows no folder of fonts (CMakeLists.txt).

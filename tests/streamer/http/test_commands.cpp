@@ -118,6 +118,7 @@ TEST_CASE("help and version end with 0, wrong usage with 2", "[commands][loopbac
         const Ran help = run(std::string(command) + "--help");
         CHECK(help.status == 0);
         CHECK(says(help, "xample"));
+        CHECK_FALSE(says(help, "{yes}")); // how a flag is declared is nobody's business
     }
     for (const char* wrong : {"",
                               "dance",
