@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "player/net/fetch.hpp"
@@ -94,6 +96,15 @@ struct Film {
         std::promise<void> there;
         fetch.get({server.url() + "/large", 0, 8u << 20, [&there](net::Answer) { there.set_value(); }});
         there.get_future().wait();
+    }
+
+    /// What was asked for has come, as far as can be seen: for 300 ms nothing has.
+    void wait_until_all_came() const {
+        for (int quiet = 0; quiet < 30;) {
+            const std::uint64_t before = fetch.bytes_fetched();
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            quiet = fetch.bytes_fetched() == before ? quiet + 1 : 0;
+        }
     }
 
     SmallServer server;

@@ -82,6 +82,7 @@ TEST_CASE("What can follow a short way on has begun before that is taken, and go
     const auto came = [&] { return film.asked_for("00005.m4s"); };
     for (int i = 0; i < 300 && came() < 2; ++i) std::this_thread::sleep_for(10ms);
     CHECK(came() == 2); // picture and sound
+    film.wait_until_all_came();
     // Named no more, it is dropped; begun anew it costs nothing.
     film.feed.expect({{way, 1.0, 1.0, {}}}, 1.0);
     film.feed.expect({{way, 1.0, 1.0, {after}}}, 1.0);
